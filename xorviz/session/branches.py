@@ -1,6 +1,6 @@
 """The runs that the window keeps: branches that share a past, and runs that stand alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -98,8 +98,8 @@ class Branches:
         self._alive: WeakSet[Branch] = WeakSet()
         """Those that are kept, and those that somebody can still bring back."""
         self._next_id = 1
-        self.made_room = ""
-        """The name of a run with epochs of its own that has made room; who tells it empties this."""
+        self.room_made: Callable[[str], object] = str
+        """Told the name of a run with epochs of its own that makes room for a newer one."""
         self._facts: object = None
         self._listed: tuple[ListedBranch, ...] = ()
 
@@ -186,7 +186,8 @@ class Branches:
             if not idle:
                 break
             gone = min(idle, key=lambda old: bool(self.standing_on(old)))
-            self.made_room = self.name_of(gone) if gone.own_epochs else self.made_room
+            if gone.own_epochs:
+                self.room_made(self.name_of(gone))
             self.drop(gone)
         self._branches[branch.id] = branch
         self._alive.add(branch)

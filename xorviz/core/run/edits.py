@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import ClassVar, Self, cast
 
 import numpy as np
@@ -152,6 +153,9 @@ class Nudge(Edit):
         return moved
 
 
+_epoch_of = attrgetter("epoch")
+
+
 class EditsMade:
     """The edits of a run, in their order: to make one more takes no longer however many there are.
 
@@ -166,14 +170,14 @@ class EditsMade:
     def __init__(self, start: TrainingConfig, edits: Iterable[Edit] = ()) -> None:
         self._start = start
         self._edits = list(edits)
-        self._told: tuple[Edit, ...] | None = None
+        self.told: tuple[Edit, ...] | None = None
+        """All, if they have been asked for since the newest was made."""
 
-    @property
-    def all(self) -> tuple[Edit, ...]:
-        """All; the same tuple as long as none is made."""
-        if self._told is None:
-            self._told = tuple(self._edits)
-        return self._told
+    def tell(self) -> tuple[Edit, ...]:
+        """Return all; the same tuple as long as none is made."""
+        if self.told is None:
+            self.told = tuple(self._edits)
+        return self.told
 
     def add(self, edits: Iterable[Edit], config: TrainingConfig) -> None:
         """Make edits at the newest epoch, whose settings are given, in the place of those they replace.
@@ -181,7 +185,7 @@ class EditsMade:
         What makes no difference is none.
         """
         for edit in edits:
-            self._told = None
+            self.told = None
             here = self.since(edit.epoch)
             first = len(self._edits) - len(here)
             kept = [old for old in here if not edit.replaces(old)]
@@ -196,6 +200,11 @@ class EditsMade:
         """Return those of an epoch and of later ones."""
         return self._edits[bisect_left(self._edits, epoch, key=_epoch_of) :]
 
+    def at(self, epoch: int) -> list[Edit]:
+        """Return those of an epoch."""
+        first = bisect_left(self._edits, epoch, key=_epoch_of)
+        return self._edits[first : bisect_right(self._edits, epoch, key=_epoch_of)]
+
     def until(self, epoch: int) -> "EditsMade":
         """Return those up to an epoch, which go their own way from there."""
         return EditsMade(self._start, self._edits[: bisect_right(self._edits, epoch, key=_epoch_of)])
@@ -203,10 +212,6 @@ class EditsMade:
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings of the update after an epoch."""
         return config_after(self._start, self._edits, epoch)
-
-
-def _epoch_of(edit: Edit) -> int:
-    return edit.epoch
 
 
 def config_after(start: TrainingConfig, edits: Iterable[Edit], epoch: int) -> TrainingConfig:

@@ -117,7 +117,8 @@ class Run:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """What was changed on the way, in its order."""
-        return self._made.all
+        told = self._made.told  # each displayed epoch asks for it several times
+        return self._made.tell() if told is None else told
 
     @property
     def solved_epoch(self) -> int | None:
@@ -331,7 +332,7 @@ class Run:
 
     def state_before_update(self, snapshot: Snapshot) -> Array:
         """Return what the update after a snapshot of this run starts from: its state, or that nudged."""
-        here = [edit for edit in self._made.until(snapshot.epoch).since(snapshot.epoch) if not edit.at_once]
+        here = [edit for edit in self._made.at(snapshot.epoch) if not edit.at_once]
         return state_after(snapshot.state, here, snapshot.config)
 
     def copy(self) -> "Run":

@@ -44,17 +44,7 @@ class BranchTools(QObject):
         self._room_made.connect(
             self.said, Qt.ConnectionType.QueuedConnection
         )  # after what is said of the run
-        session.changed.connect(self.on_session_changed)
-
-    @Slot(object, object)
-    def on_session_changed(self, view: object, what: frozenset[str]) -> None:
-        """Say which run has made room for another: no other goes by itself."""
-        gone = self._session.branches.made_room
-        if "branches" in what and gone:
-            self._session.branches.made_room = ""
-            self._room_made.emit(
-                f"{gone} has made room: {MOST_BRANCHES} runs stay, and all that have a name."
-            )
+        session.branches.room_made = self._say_room_made
 
     def list_in(self, menu: QMenu) -> None:
         """List all branches at the end of a menu."""
@@ -154,6 +144,10 @@ class BranchTools(QObject):
             action.setChecked(each.branch is view.branch)
             action.triggered.connect(partial(self._session.show_branch, each.branch))
             self._listed.append(action)
+
+    def _say_room_made(self, gone: str) -> None:
+        """Say which run has made room for another: no other goes by itself."""
+        self._room_made.emit(f"{gone} has made room: {MOST_BRANCHES} runs stay, and all that have a name.")
 
     def _drop(self, branch: Branch) -> None:
         """Delete a branch with all that stand on it, and say so."""

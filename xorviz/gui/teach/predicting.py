@@ -149,7 +149,7 @@ class Predicting(QObject):
         if bet is not None and bet.outcome is None and bet.is_over:
             bet.compare()
             self._answers.keep(bet.answer())
-        self._card.show_state(self._shown(experiment, bet))
+        self._card.show_state(self._shown(view, experiment, bet))
         if not begun and bet is None and self._asked is None and self._is_exact(experiment):
             self._asked = experiment
         if (self._asked is not None) != self._is_asking:
@@ -255,20 +255,18 @@ class Predicting(QObject):
         if sketch is not None and sketch.strokes != strokes:
             sketch.show_strokes(strokes)
 
-    def _shown(self, experiment: Experiment | None, bet: Bet | None) -> CardState:
+    def _shown(self, view: SessionView, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):
-            reason = self._reason(experiment or self._expected)
-            view = self._session.view
+            reason = self._reason(view.config, experiment or self._expected)
             noted, heading = not view.edits, own_words(view.run.data) if view.config.own else ""
             return CardState(experiment, "watching", reason=reason, heading=heading, noted=noted)
         self._expected = experiment
         if bet is not None and bet.outcome is not None:
             return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)
-        return CardState(experiment, "running" if bet or self._session.view.begun else "asking")
+        return CardState(experiment, "running" if bet or view.begun else "asking")
 
-    def _reason(self, experiment: Experiment | None) -> str:
+    def _reason(self, config: TrainingConfig, experiment: Experiment | None) -> str:
         """Say why there is no question."""
-        config = self._session.view.config
         if config.own is not None:
             return "Press Play to see whether it can. Undo leads back to what was learned before."
         if experiment is None:
