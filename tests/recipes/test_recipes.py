@@ -34,18 +34,18 @@ def passes(tmp_path):
 
 @pytest.mark.slow  # both compile the engine and the survey anew
 def test_an_activation(passes, tmp_path):
-    _, table, golden = carry_out("An activation", tmp_path, compiled=True)
+    _, table, golden, curved = carry_out("An activation", tmp_path, compiled=True)
     assert table == "xorviz/core/network/activations.py"
     add_experiment(tmp_path, 'activation = "hard_tanh"')
-    passes(golden, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_activation.py")
+    passes(golden, curved, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_activation.py")
 
 
 @pytest.mark.slow
 def test_a_loss(passes, tmp_path):
-    table, golden = carry_out("A loss", tmp_path, compiled=True)
+    table, golden, curved = carry_out("A loss", tmp_path, compiled=True)
     assert table == "xorviz/core/network/losses.py"
     add_experiment(tmp_path, 'loss = "fourth_power_error"')
-    passes(golden, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_loss.py")
+    passes(golden, curved, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_loss.py")
 
 
 @pytest.mark.slow
