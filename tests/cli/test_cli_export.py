@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -60,6 +61,22 @@ def test_a_history_of_the_run_of_a_file_has_the_numbers_that_it_went_through(xor
         snapshot = run.at(int(row["epoch"]))
         assert float(row["loss"]) == snapshot.loss
         assert float(row["W1[1][0]"]) == snapshot.parameters.weights[0][1, 0]
+
+
+def test_parquet_has_the_same_columns_or_says_what_it_needs(xorviz, kept, tmp_path):
+    path = tmp_path / "h.parquet"
+    code, _, errors = xorviz("export", kept[0], path, "--every", 100)
+    if find_spec("pyarrow") is None:
+        assert code == 1
+        assert "needs pyarrow: pip install 'xorviz[parquet]'" in errors
+    else:
+        from pyarrow import parquet
+
+        assert code == 0
+        table = parquet.read_table(path).to_pydict()
+        assert table["epoch"] == [0, 100, 200, 300]
+        assert table["loss"] == kept[1].losses[table["epoch"]].tolist()
+        assert table["W1[1][0]"][2] == kept[1].at(200).parameters.weights[0][1, 0]
 
 
 def test_of_a_history_all_epochs_are_written_unless_others_are_asked_for(xorviz, kept, tmp_path):

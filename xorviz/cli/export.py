@@ -22,7 +22,7 @@ from xorviz.cli.options import (
 )
 from xorviz.cli.training import AskedRun, asked_run, check_memory, divergence, require_qt, train_asked
 from xorviz.core.errors import ConfigError, unknown_name
-from xorviz.core.formats import format_for
+from xorviz.core.formats import FORMATS
 from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.loading import SUFFIX
@@ -144,8 +144,7 @@ def _views(text: str) -> tuple[str, ...]:
 
 def _check(path: Path, chosen: Export, asked: AskedRun, options: argparse.Namespace) -> None:
     """Look, before long work begins, whether it can be written afterwards."""
-    if chosen.kind == "history":
-        format_for(path, "history")
+    if ("history", chosen.suffix) in FORMATS:
         check_memory(path, asked.config, asked.epochs)
     if chosen.drawn:
         require_qt()

@@ -127,6 +127,12 @@ def _history(wanted: Wanted, path: Path, advance: Advance) -> Steps:
     return _written(format_for(path, "history").write, wanted, path, advance)
 
 
+def _parquet(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.core.run.report.parquet_file import write_history_parquet  # as late as this: few need it
+
+    return _written(write_history_parquet, wanted, path, advance)
+
+
 def _page(wanted: Wanted, path: Path, advance: Advance) -> Steps:
     from xorviz.core.page.living_page import write_page  # as late as this: a start has no need of it
 
@@ -179,6 +185,7 @@ EXPORTS = by_ending(
         Export("pdf", "PDF figure", "figure", _picture),
         Export("csv", "History as CSV", "history", _history),
         Export("npz", "History as NumPy arrays", "history", _history),
+        Export("parquet", "History as Parquet", "history", _parquet, ("pyarrow", "pyarrow", "parquet")),
         Export("html", "Living page", "page", _page),
     )
 )

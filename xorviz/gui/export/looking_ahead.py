@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtGui import QImage
 
-from xorviz.core.formats import format_for
+from xorviz.core.formats import FORMATS, format_for
 from xorviz.core.steps import Steps, beside
 from xorviz.gui.export.animation.film import FilmPlan
 from xorviz.gui.export.exports import AnimationSteps, Export
@@ -28,7 +28,7 @@ def look_ahead(
 
     Some of it is made in the way in which all of it is; nothing of it stays.
     """
-    if export.kind == "history":
+    if ("history", export.suffix) in FORMATS:
         with beside() as thread:
             found = thread.submit(_bytes_of_rows, wanted, export, thread.check)
             yield found
