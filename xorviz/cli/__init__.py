@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from xorviz import __version__, interruption
-from xorviz.cli.opening import add_openings, opening_of
+from xorviz.cli.opening import add_openings, opening_of, what_is_opened
 from xorviz.cli.options import (
     FAILED,
     WRONG_USAGE,
@@ -100,7 +100,7 @@ def _is_file(arguments: Sequence[str], place: int) -> bool:
 
 def _given(options: argparse.Namespace, *without: str) -> str | None:
     """Return what was asked of the window, but for some things, as it is written."""
-    names = "theme", "paste", "experiment", "data", *PARAMETERS
+    names = "theme", "paste", "lesson", "experiment", "data", *PARAMETERS
     for name in [each for each in names if each not in without]:
         given = getattr(options, WINDOW + name, UNSAID)
         if given is not UNSAID and (name in PARAMETERS or given is not None):
@@ -120,10 +120,9 @@ UNSAID = object()
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     config = config_of(options, WINDOW)
-    early = _given(options, "theme", "paste")
-    its_own, then = (None, None) if early and options.window_file else opening_of(options, WINDOW)
-    if early and (options.window_file or its_own is not None):
-        raise ConfigError(f"{early} is not allowed with a run file, which has all settings of its run")
+    if (what := what_is_opened(options, WINDOW)) and (early := _given(options, "theme", "paste", "lesson")):
+        raise ConfigError(f"{early} is not allowed with {what}, which has all settings of its run")
+    its_own, then = opening_of(options, WINDOW)
     config = its_own or config
     gc.disable()  # for a quick start; after it the window's own thread collects, and no other
     from xorviz.gui.app.platform import display_or_reason, library_or_reason

@@ -3,14 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xorviz.gui.app.main_window import MainWindow
 
 CLIPBOARD, STANDARD_INPUT = "", "-"
@@ -33,7 +32,21 @@ def add_openings(parser: argparse.ArgumentParser, prefix: str) -> list[argparse.
             help="open a run that was copied as text: this one, that on standard input (-), or,"
             " without TEXT, that on the clipboard",
         ),
+        parser.add_argument(
+            "--lesson",
+            dest=f"{prefix}lesson",
+            metavar="DIR",
+            help="open a teacher's hand-out: a folder with pages and experiments, or a file made of one",
+        ),
     ]
+
+
+def what_is_opened(options: argparse.Namespace, prefix: str) -> str:
+    """Return what was asked for that has settings of its own, in words; empty if nothing was."""
+    if getattr(options, f"{prefix}lesson") is not None:
+        return "a hand-out"
+    pasted = getattr(options, f"{prefix}paste") not in (None, CLIPBOARD)
+    return "a run file" if pasted or getattr(options, f"{prefix}file") is not None else ""
 
 
 def opening_of(options: argparse.Namespace, prefix: str) -> tuple[TrainingConfig | None, Then | None]:
@@ -48,8 +61,24 @@ def opening_of(options: argparse.Namespace, prefix: str) -> tuple[TrainingConfig
     """
     file: Path | None = getattr(options, f"{prefix}file")
     paste: str | None = getattr(options, f"{prefix}paste")
-    if file is not None and paste is not None:
-        raise ConfigError("--paste is not allowed with a file: open one of them")
+    lesson: str | None = getattr(options, f"{prefix}lesson")
+    if lesson is None and file is not None:
+        from xorviz.core.teach.handout.handout_files import is_handout  # as late as this: see below
+
+        if is_handout(file):
+            file, lesson = None, str(file)
+    asked = [
+        name
+        for name, given in (("--lesson", lesson), ("--paste", paste), ("a file", file))
+        if given is not None
+    ]
+    if len(asked) > 1:
+        raise ConfigError(f"{asked[0]} is not allowed with {asked[1]}: open one of them")
+    if lesson is not None:
+        from xorviz.cli.handouts import checked_handout
+
+        files = checked_handout(Path(lesson))
+        return TrainingConfig(), lambda window: window.handouts.show_for(files)
     if file is not None:
         from xorviz.cli.run_files import check_there  # as late as this: a start has no need of it
         from xorviz.core.runfile import load

@@ -300,7 +300,12 @@ ACTIONS = {each.id: each for menu in MENUS.values() for each in menu}
 
 def menus_with(experiments: Iterable[Experiment]) -> dict[str, tuple[Action, ...]]:
     """Return all that can be done by its menu, to set each experiment up too."""
-    return MENUS | {EXPERIMENTS: (*map(_experiment_action, experiments), *MENUS[EXPERIMENTS])}
+    return MENUS | {EXPERIMENTS: (*experiment_actions(experiments), *MENUS[EXPERIMENTS])}
+
+
+def experiment_actions(experiments: Iterable[Experiment]) -> tuple[Action, ...]:
+    """Return what sets each experiment up."""
+    return tuple(map(_experiment_action, experiments))
 
 
 def _experiment_action(experiment: Experiment) -> Action:

@@ -37,6 +37,8 @@ class Dialogs(QObject):
 
     exported = Signal(str)
     """The pictures are there, or why not, in a sentence."""
+    handout_left = Signal()
+    """The program's own lesson is wanted in place of a hand-out."""
     refused = Signal(str)
     """Why something that was opened is no table, or cannot be learned."""
 
@@ -47,6 +49,8 @@ class Dialogs(QObject):
         self._duel: DuelPage | None = None
         self._why: WhyWindow | None = None
         panels.network_card.why_wished.connect(self.tell_why)
+        self.lesson_title = ""
+        """That of the hand-out that is open; empty if none is."""
         self.tables = TableDoor(session, parent)
         self.tables.said.connect(self.exported)
         self.tables.refused.connect(self.refused)
@@ -122,7 +126,7 @@ class Dialogs(QObject):
         from xorviz.gui.app.keeping.hand_in_dialog import HandInDialog
 
         self._session.playback.set_playing(False)
-        dialog = HandInDialog(self._session, self.files.files, self._parent)
+        dialog = HandInDialog(self._session, self.files.files, self._parent, self.lesson_title)
         dialog.said.connect(self.exported)
         dialog.refused.connect(self.refused)
         dialog.open()

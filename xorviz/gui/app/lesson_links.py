@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.lesson_text import Link, epoch_parts
 from xorviz.core.teach.quoted_numbers import default_layers, line_place, parse_parameter
 from xorviz.core.update.names import parameter_name
@@ -33,7 +32,6 @@ class LessonActions(QObject):
     def __init__(
         self,
         session: Session,
-        experiments: Mapping[str, Experiment],
         predicting: Predicting,
         actions: Mapping[str, QAction],
         panels: Panels,
@@ -44,7 +42,7 @@ class LessonActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._actions, self._window = session, actions, parent
-        self._experiments, self._predicting = experiments, predicting
+        self._predicting = predicting
         self._sent = ""
         """The experiment whose question took the place of the lesson."""
         self._column, self._reveal = column, reveal
@@ -96,7 +94,7 @@ class LessonActions(QObject):
     def on_skipped(self) -> None:
         """Go back to the lesson when the question that it led to is skipped."""
         sent, self._sent = self._sent, ""
-        if sent and self._experiments[sent].config == self._session.config:
+        if sent and self._predicting.experiments[sent].config == self._session.config:
             self._column.on_tab_chosen("lesson")
 
     def _run(self, name: str) -> None:
@@ -117,7 +115,7 @@ class LessonActions(QObject):
         """Go to an epoch of the run shown; or of an experiment's, whose question comes first if it is new."""
         name, epoch = epoch_parts(value)
         view = self._session.view
-        shown = not name or (not view.edits and view.run.start == self._experiments[name].config)
+        shown = not name or (not view.edits and view.run.start == self._predicting.experiments[name].config)
         if name and self._predicting.is_new(name) and not (shown and (view.begun or epoch == "0")):
             self._predict(name)
             return

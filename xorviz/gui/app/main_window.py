@@ -12,6 +12,7 @@ from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.first_sight import FirstSight
+from xorviz.gui.app.handing.handout_door import HandoutDoor
 from xorviz.gui.app.keeping.view_keeper import ViewKeeper, WaysToLook
 from xorviz.gui.app.left_column import LeftColumn, beside, column_button
 from xorviz.gui.app.plot_cards import SPACING, Panels
@@ -285,14 +286,14 @@ class MainWindow(QMainWindow):
         self.panels.add_below_network(self._update_card, self.first_sight.row)
         self.sight.add("update", self._update_card)
         self.sight.add("row", self.first_sight.row)
-        experiments, actions = self._experiments.by_name, self.actions_by_id
-        about = self.session, experiments, self.predicting, actions, self.panels
+        actions, known = self.actions_by_id, self._experiments
+        about = self.session, self.predicting, actions, self.panels
         links = LessonActions(*about, self.first_sight.look, self.sight.reveal, self.column, self)
         links.said.connect(self._status_bar.say)
         self.experiment_card.skipped.connect(links.on_skipped)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
-        targets = Targets(experiments, actions, by_link(), claims=self._experiments.claims)
+        targets = Targets(known.by_name, actions, by_link(), claims=known.claims)
         self._lesson = LessonGuide(self.session, targets, self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
         self._lesson.view.page.write_requested.connect(self.desk.write)
@@ -304,6 +305,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         connect_actions(self.actions_by_id, self._menus, self)
+        self.handouts = HandoutDoor(self, self._experiments, self)
         session.changed.connect(self.on_session_changed)
         self.dialogs.exported.connect(self._status_bar.say)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
@@ -312,7 +314,7 @@ class MainWindow(QMainWindow):
             connect_view(view, session)
         self.controls.parameter_edited.connect(self.on_parameter_edited)
         self.experiment_card.questions_requested.connect(self.desk.ask)
-        for teller in (self.branch_tools, self.copying, self.answers, self.predicting):
+        for teller in (self.branch_tools, self.copying, self.answers, self.predicting, self.handouts):
             teller.said.connect(self._status_bar.say)
         for typed in (self.controls, self.experiment_card, self._keys):
             typed.left.connect(self.on_left)

@@ -35,11 +35,17 @@ def fill_menu_bar(bar: QMenuBar, menus: Menus, actions: Mapping[str, QAction]) -
         if title in WITHIN and parent.actions()[-1].menu() is None:
             parent.addSeparator()
         menu = made[title] = parent.addMenu(title)
+        menu.setObjectName(menu_name(title))
         for each in contents:
             if each.line_above:
                 menu.addSeparator()
             menu.addAction(actions[each.id])
     return made
+
+
+def menu_name(title: str) -> str:
+    """Return by what name a menu is found."""
+    return f"menu_{title.replace('&', '').lower()}"
 
 
 def connect_actions(actions: Mapping[str, QAction], menus: Menus, program: Program) -> None:

@@ -14,6 +14,8 @@ from xorviz.session.own_samples import OwnSamples
 from xorviz.session.session import Session
 
 FILTERS = ("Tables (*.csv *.tsv *.txt *.dat *.data)", "All files (*)")
+OTHERS = ".xorviz", ".md", ".toml"
+"""How files end that are no tables."""
 PASTED = "pasted"
 """What data are called that come from the clipboard."""
 
@@ -28,7 +30,7 @@ class TableDoor(QObject):
     run_pasted = Signal(str)
     """A text that is a run, and no table."""
     other_chosen = Signal(str)
-    """A file that is no table by its name: saved runs."""
+    """A file that is no table by its name: saved runs, or a hand-out, which may be a folder."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -108,7 +110,7 @@ class TableDoor(QObject):
         files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
         if len(files) > 1:
             self.refused.emit(f"a window opens one file at a time: {Path(files[0]).name}, and not the others")
-        if files and Path(files[0]).suffix.lower() == ".xorviz":
+        if files and (Path(files[0]).suffix.lower() in OTHERS or Path(files[0]).is_dir()):
             self.other_chosen.emit(files[0])
         elif files:
             self.on_file_selected(files[0])

@@ -103,7 +103,9 @@ class ExperimentCard(QFrame):
 
     def show_experiments(self, experiments: Iterable[Experiment], problems: Iterable[str]) -> None:
         """Offer the experiments, and tell what is wrong with others."""
+        self._shown = None
         with QSignalBlocker(self._box):
+            self._box.clear()
             for experiment in experiments:
                 self._box.addItem(experiment.title, experiment.name)
                 self._box.setItemData(self._box.count() - 1, experiment.question, Qt.ItemDataRole.ToolTipRole)

@@ -56,7 +56,8 @@ class LessonGuide(QObject):
         super().__init__(parent)
         self._column = column
         place = load_lesson_place()
-        self.view = LessonView(read_lesson(targets))
+        self._own, self._is_own = read_lesson(targets), True
+        self.view = LessonView(self._own)
         self.view.show_place(place.page, place.seen)
         column.add_lesson(self.view)
         column.show_lesson_place(*self.view.where)
@@ -73,6 +74,15 @@ class LessonGuide(QObject):
             self._column.on_tab_chosen(self._column.home)
         else:
             self._open()
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        """Show another lesson, or, with None, the program's own where it was left."""
+        self._is_own = lesson is None
+        self.view.show_lesson(lesson or self._own)
+        if lesson is None:
+            place = load_lesson_place()
+            self.view.show_place(place.page, place.seen)
+        self._column.show_lesson_place(*self.view.where)
 
     def open_left(self, name: str) -> None:
         """Open the page at which something was left, if it is there; it is not remembered."""
@@ -100,7 +110,8 @@ class LessonGuide(QObject):
     def on_page_shown(self, name: str) -> None:
         """Remember how far the reader has come."""
         self._column.show_lesson_place(*self.view.where)
-        remember_place(page=name, seen=frozenset(self.view.seen))
+        if self._is_own:
+            remember_place(page=name, seen=frozenset(self.view.seen))
 
     @Slot(str)
     def on_column_chosen(self, column: str) -> None:

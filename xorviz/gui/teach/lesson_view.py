@@ -67,6 +67,14 @@ class LessonView(QWidget):
         """Those of all pages."""
         return tuple(page.name for page in self._lesson.pages)
 
+    def show_lesson(self, lesson: Lesson) -> None:
+        """Show another lesson, from its first page."""
+        self._lesson = lesson
+        self.seen.clear()
+        self._contents.clear()
+        self._contents.addItems(["" for _ in lesson.pages])
+        self._show(0)
+
     def show_place(self, name: str, seen: Collection[str]) -> None:
         """Take up where a person left; at the first page if that one is not there any more."""
         self.seen = set(seen) & set(self.names)

@@ -19,6 +19,8 @@ from xorviz.session.status import problems_text
 from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xorviz.gui.kit.sketch import Sketch
 
 MOST_NAMED = 3
@@ -70,11 +72,10 @@ class Predicting(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._card, self._plots, self._answers = session, card, plots, answers
-        self._experiments = experiments.by_name
+        self.experiments: Mapping[str, Experiment] = {}
+        """By name, those that are offered."""
         self._alike: dict[object, list[Experiment]] = {}
         """The experiments by all of their settings but the seed."""
-        for experiment in experiments.by_name.values():
-            self._alike.setdefault(all_but_seed(experiment.config), []).append(experiment)
         self._problems = problems_text(experiments) if experiments.problems else ""
         """What is still to be said of the experiments file."""
         self._bet: Bet | None = None
@@ -91,21 +92,31 @@ class Predicting(QObject):
         self._sketch: Sketch | None = None
         """That on which there is, or can be, a drawing."""
         session.changed.connect(self.on_session_changed)
-        card.show_experiments(experiments.by_name.values(), experiments.problems)
+        self._offer(experiments)
         card.experiment_chosen.connect(self.start)
         card.draw_requested.connect(self.on_draw_requested)
         card.committed.connect(self.on_committed)
         card.skipped.connect(self.on_skipped)
         card.explained.connect(self.on_explained)
 
+    def teach(self, experiments: Experiments) -> None:
+        """Offer other experiments, whose questions have not been put."""
+        if self._asked is not None:
+            self._stop_asking(commit=False)
+        self._show_drawing(())
+        self._bet = self._expected = self._found = None
+        self._put.clear()
+        self._offer(experiments)
+        self.follow()
+
     def expect(self, name: str) -> None:
         """Say why there is no question, where the settings are not those of an experiment asked for."""
-        self._expected = self._experiments.get(name)
+        self._expected = self.experiments.get(name)
 
     @Slot(str)
     def start(self, name: str) -> None:
         """Set an experiment up, and wait: its question can be answered first."""
-        experiment = self._expected = self._experiments[name]
+        experiment = self._expected = self.experiments[name]
         self._put.add(name)
         self._session.playback.set_playing(False)
         self._session.start_run(experiment.config, experiment.title)
@@ -120,7 +131,7 @@ class Predicting(QObject):
         self._show_drawing(())
         found: list[Bet] = []
         for answer, branch in self._answers.given.given:
-            bet = bet_of(answer, branch, self._experiments)
+            bet = bet_of(answer, branch, self.experiments)
             if bet is not None:
                 self._put.add(bet.experiment.name)
                 found.append(bet)
@@ -210,6 +221,13 @@ class Predicting(QObject):
         bet.explained = True
         self._answers.add(bet.answer(sentence))
         self.follow()
+
+    def _offer(self, experiments: Experiments) -> None:
+        self.experiments = experiments.by_name
+        self._alike.clear()
+        for experiment in experiments.by_name.values():
+            self._alike.setdefault(all_but_seed(experiment.config), []).append(experiment)
+        self._card.show_experiments(experiments.by_name.values(), experiments.problems)
 
     def _experiment(self, config: TrainingConfig) -> Experiment | None:
         """Return the experiment that has these settings; if none has that seed, whatever the seed.

@@ -35,6 +35,7 @@ VIEWS = (
     "samples",
     "health",
     "fit",
+    "curvature",
     "timeline",
     "settings",
 )

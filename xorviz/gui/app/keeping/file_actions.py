@@ -26,6 +26,12 @@ FILE = (
         lambda w, _: w.dialogs.files.show_recent(),
     ),
     Action(
+        "file.close_handout",
+        "Close Hand-Out",
+        "Have xorviz's own lesson and experiments again; runs and answers stay",
+        lambda w, _: w.dialogs.handout_left.emit(),
+    ),
+    Action(
         "file.save",
         "Save",
         "Save all runs and branches in a file",

@@ -9,11 +9,10 @@ from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, QTimer, Sign
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from xorviz.core.run.config import TrainingConfig
-from xorviz.gui.app.keeping.kinds_of_file import SUFFIX, is_run_file
+from xorviz.gui.app.keeping.kinds_of_file import EVERYTHING, RUNS, SUFFIX, handout_at, is_run_file
 from xorviz.gui.app.keeping.questions import Buttons, question
 from xorviz.gui.app.keeping.recent_files import RecentFiles
 from xorviz.gui.app.undo import UndoHistory
-from xorviz.gui.tables.table_door import FILTERS as TABLES
 from xorviz.session.keeping.answers_given import AnswersGiven
 from xorviz.session.session import Session
 from xorviz.session.settings import remember_recent
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 UNTITLED = "Untitled"
 """What runs are called that are in no file."""
-RUNS = f"xorviz runs (*.{SUFFIX})"
-EVERYTHING = (f"xorviz runs and tables (*.{SUFFIX} *.csv *.tsv *.txt *.dat *.data)", RUNS, *TABLES)
 PASTED = Path("pasted run")
 """What a run is called that is in no file."""
 LEAVE_MS = 700
@@ -43,6 +40,8 @@ class FileDoor(QObject):
     """Why something was not."""
     table_chosen = Signal(str)
     """A file that is no run file."""
+    handout_chosen = Signal(object)
+    """A folder, or a file, that is a teacher's hand-out."""
     replaced = Signal()
     """All runs there were have been given up: for those of a file, or for a first one."""
     shown = Signal(object)
@@ -189,7 +188,10 @@ class FileDoor(QObject):
     @Slot(str)
     def on_file_chosen(self, file: str) -> None:
         """Open a file by what it is."""
-        if is_run_file(Path(file)):
+        handout = handout_at(Path(file))
+        if handout is not None:
+            self.handout_chosen.emit(handout)
+        elif is_run_file(Path(file)):
             self.open(Path(file))
         else:
             self.table_chosen.emit(file)

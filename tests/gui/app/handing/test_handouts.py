@@ -1,0 +1,120 @@
+"""A hand-out in the window: what a teacher and a student see of it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit
+
+from tests.core.teach.handout.mistaken import SAID, written
+from tests.gui.conftest import opens_a_window
+from xorviz.assets import asset
+from xorviz.core.teach.handout.handout import handout_for, load_handout
+from xorviz.core.teach.handout.handout_files import read_handout, write_handout
+from xorviz.core.teach.handout.reach import ACTIONS as REACHED
+from xorviz.core.teach.handout.reach import VIEWS as SEEN
+from xorviz.core.teach.handout.student import student_seed
+from xorviz.core.teach.lesson_text import Link
+from xorviz.gui.app.actions import ACTIONS
+from xorviz.gui.app.views import by_link
+from xorviz.session.settings import load_student
+
+pytestmark = opens_a_window
+
+
+@pytest.fixture
+def window(make_window):
+    return make_window()
+
+
+def answer_name(window, name):
+    dialog = window.findChild(QDialog, "name_dialog")
+    field, button = dialog.findChild(QLineEdit, "student"), dialog.findChild(object, "name_ok")
+    field.setText("   ")
+    assert not button.isEnabled()
+    field.setText(name)
+    button.click()
+
+
+def titles(window):
+    box = window.findChild(QComboBox, "experiment")
+    return [box.itemText(row) for row in range(box.count())]
+
+
+def page_of(window):
+    return window.lesson.view.page.toPlainText()
+
+
+def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tmp_path):
+    own = titles(window)
+    write_handout(tmp_path / "week3.xorviz", read_handout(asset("handout")))
+    window.dialogs.files.on_file_chosen(str(tmp_path / "week3.xorviz"))
+    assert titles(window) == own  # not before the name is known
+    answer_name(window, "Ada  LOVELACE")
+    seed = student_seed("Ada Lovelace")
+    assert load_student() == "Ada LOVELACE"
+    assert titles(window) == ["My own start", "Eight neurons, my own start"]
+    assert (window.column.shown, window.session.config.seed) == ("lesson", seed)
+    assert f"drawn from seed {seed}, and" in page_of(window)
+    assert window.findChild(QAction, "experiment.mine").text() == "My own start"
+    assert window.findChild(QAction, "experiment.xor-border") not in window.actions()
+    assert window.dialogs.lesson_title == "Does your start solve XOR?"  # what Hand In says it is for
+    window.lesson.view.link_followed.emit(Link("Guess", "predict", "mine"))
+    assert (
+        f"Seed {seed} is your own" in window.experiment_card.findChild(object, "experiment_question").text()
+    )
+    window.actions_by_id["file.close_handout"].trigger()
+    assert titles(window) == own
+    assert "hand-out" not in page_of(window)
+    assert not window.actions_by_id["file.close_handout"].isEnabled()
+
+
+def test_all_mistakes_are_listed_and_what_is_open_stays(window, tmp_path):
+    own, page = titles(window), page_of(window)
+    folder = written(tmp_path / "a")
+    window.dialogs.files.on_file_chosen(str(folder / "01-first.md"))  # a page leads to its folder
+    dialog = window.findChild(QDialog, "mistakes_dialog")
+    listed = dialog.findChild(QPlainTextEdit, "mistakes")
+    assert listed.isReadOnly()
+    assert [said for said in SAID if said not in listed.toPlainText()] == []
+    dialog.reject()
+    assert (titles(window), page_of(window)) == (own, page)
+
+
+def test_words_of_a_hand_out_are_plain_text(window, tmp_path):
+    words = "<b>bold</b> <img src='file:///etc/passwd'> &amp; <script>x</script>"
+    experiment = f"""[[experiment]]
+name = "a"
+title = "<b>A</b> & B"
+settings = {{ }}
+question = "{words}"
+watch = "w"
+"""
+    folder = written(tmp_path / "a", {"01.md": f"# T <i>t</i>\n\n{words}\n"}, experiment)
+    window.handouts.open(folder)
+    assert words in page_of(window)
+    assert titles(window) == ["<b>A</b> & B"]
+    question = window.experiment_card.findChild(object, "experiment_question")
+    assert (question.text(), question.textFormat()) == (words, Qt.TextFormat.PlainText)
+
+
+def test_runs_that_there_are_stay_when_a_hand_out_is_opened(qtbot, window):
+    window.session.edit_parameter("learning_rate", 3.0)
+    window.session.playback.step()
+    qtbot.waitUntil(lambda: window.session.run.epoch == 1)
+    run = window.session.run
+    window.handouts.show_for(load_handout(asset("handout")))
+    answer_name(window, "Ada")
+    assert window.session.run is run
+
+
+def test_pages_reach_what_the_window_has_and_nothing_of_files():
+    assert set(SEEN) == set(by_link())
+    assert set(REACHED) <= ACTIONS.keys()
+    assert not [name for name in REACHED if name.startswith(("file.", "edit.", "export."))]
+
+
+def test_the_example_names_the_window_as_it_is(window):
+    handout = handout_for(load_handout(asset("handout")), "Ada")
+    last = " ".join(span.text for block in handout.lesson.pages[-1].blocks for span in block.spans)
+    assert "File > Hand In…" in last
+    assert window.findChild(QAction, "file.hand_in").text() == "Hand In…"

@@ -1,0 +1,98 @@
+"""A teacher's hand-out in the window: its pages and experiments take the place of the program's own."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from xorviz.core.teach.experiments import Experiments
+from xorviz.core.teach.handout.handout import Handout, handout_for, load_handout
+from xorviz.core.teach.handout.handout_files import HandoutError, HandoutFiles
+from xorviz.core.teach.lesson import Lesson
+from xorviz.gui.app.actions import EXPERIMENTS, experiment_actions
+from xorviz.gui.app.handing.handout_dialogs import NameDialog, show_mistakes
+from xorviz.gui.app.program import Program
+from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
+from xorviz.gui.kit.widgets import refuse_action
+from xorviz.session.settings import remember_student
+
+
+class HandoutDoor(QObject):
+    """Opens hand-outs, and leads back to the program's own lesson."""
+
+    said = Signal(str)
+
+    def __init__(self, program: Program, own: Experiments, window: QWidget) -> None:
+        super().__init__(window)
+        self._program, self._own, self._window = program, own, window
+        self.handout: Handout | None = None
+        """That which is open."""
+        program.dialogs.files.handout_chosen.connect(self.open)
+        program.dialogs.handout_left.connect(self.leave)
+        self._show_left()
+
+    @Slot(object)
+    def open(self, path: Path) -> None:
+        """Open a hand-out, or list what is wrong with it; what was open stays then."""
+        try:
+            self.show_for(load_handout(path))
+        except HandoutError as error:
+            show_mistakes(path.name, error.problems, self._window)
+
+    def show_for(self, files: HandoutFiles) -> None:
+        """Show a hand-out that has no mistakes: at once, or when the student's name is known."""
+        if not files.seeded:
+            self._show(files, "")
+            return
+        title = handout_for(files, "nobody").title
+        dialog = NameDialog(title, self._window)
+        dialog.chosen.connect(partial(self._show, files))
+        dialog.open()
+
+    @Slot()
+    def leave(self) -> None:
+        """Have the program's own lesson and experiments again; runs and answers stay."""
+        if self.handout is not None:
+            self.handout = None
+            self._teach(self._own, None, "")
+            self.said.emit("The hand-out is closed")
+
+    def _show(self, files: HandoutFiles, student: str) -> None:
+        if student:
+            remember_student(student)
+        handout = self.handout = handout_for(files, student)
+        self._teach(handout.experiments, handout.lesson, handout.title)
+        session, experiments = self._program.session, handout.experiments.by_name
+        if experiments and not self._program.dialogs.files.modified:
+            first = next(iter(experiments.values()))
+            session.start_run(first.config, first.title)
+        self._program.column.on_tab_chosen("lesson")
+        self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))
+
+    def _teach(self, experiments: Experiments, lesson: Lesson | None, title: str) -> None:
+        self._program.dialogs.lesson_title = title
+        self._program.lesson.show_lesson(lesson)
+        self._program.predicting.teach(experiments)
+        self._fill_menu(experiments)
+        self._show_left()
+
+    def _fill_menu(self, experiments: Experiments) -> None:
+        """Let the menu, and all that can be found by words, have these experiments alone."""
+        menu = self._window.findChild(QMenu, menu_name(EXPERIMENTS))
+        assert menu is not None
+        for action in menu.actions():
+            if action.objectName().startswith("experiment."):
+                menu.removeAction(action)
+                self._window.removeAction(action)
+                action.deleteLater()
+        listed = {EXPERIMENTS: experiment_actions(experiments.by_name.values())}
+        actions = build_actions(self._window, listed)
+        connect_actions(actions, listed, self._program)
+        menu.insertActions(menu.actions()[0], list(actions.values()))
+
+    def _show_left(self) -> None:
+        action = self._window.findChild(QAction, "file.close_handout")
+        assert action is not None
+        refuse_action(action, "" if self.handout is not None else "No hand-out is open")
