@@ -179,15 +179,14 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let no hint of a menu take the place of what goes on, or of a message."""
-        if event.type() == QEvent.Type.StatusTip and (
-            self.session.view.playing or self._status_bar.is_saying()
-        ):
+        kind = event.type()  # a number of Qt's becomes one of Python's each time it is asked for
+        if kind == QEvent.Type.StatusTip and (self.session.view.playing or self._status_bar.is_saying()):
             return True
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self._composed:
+        if kind == QEvent.Type.LayoutRequest and self._composed:
             self.transport.make_room()
             self.sight.follow()
-        elif event.type() == QEvent.Type.Resize and self._composed:
+        elif kind == QEvent.Type.Resize and self._composed:
             self.sight.follow(resized=True)
         return done
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from xorviz.core.run.config import TrainingConfig
@@ -135,7 +136,7 @@ class FileDoor(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask before the window closes, if something would be lost."""
-        if event.type() != QEvent.Type.Close or not (self.asks and self.modified):
+        if not isinstance(event, QCloseEvent) or not (self.asks and self.modified):
             return False
         event.ignore()
         self._unless_lost("close xorviz", self._leave)
