@@ -158,7 +158,7 @@ def document(files):
         (document({"a.md": "x" * 300_000}), "300,000 characters"),
         (document({}).replace(b'handout": 1', b'handout": 2'), "a newer version of xorviz wrote it"),
         (b"[" * 100_000, "nested too deep"),
-        (b"", "line 1"),
+        (b"", "it is empty"),
     ],
 )
 def test_a_hostile_document_is_refused(tmp_path, content, words):
