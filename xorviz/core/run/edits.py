@@ -186,8 +186,8 @@ class EditsMade:
         """
         for edit in edits:
             self.told = None
-            here = self.since(edit.epoch)
-            first = len(self._edits) - len(here)
+            first = bisect_left(self._edits, edit.epoch, key=_epoch_of)
+            here = self._edits[first:]
             kept = [old for old in here if not edit.replaces(old)]
             if len(kept) < len(here):
                 self._edits[first:] = kept
