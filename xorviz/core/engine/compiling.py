@@ -7,6 +7,7 @@ the process without it.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 from atexit import register
@@ -16,13 +17,10 @@ from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock, Thread, get_ident
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from xorviz import interruption
 from xorviz.core.engine.engine import EngineError, NotKept
-
-if TYPE_CHECKING:
-    import subprocess
 
 Part: TypeAlias = Literal["engine", "classes", "survey"]
 
@@ -151,8 +149,6 @@ def _stoppable_imports(stopped: Callable[[], bool]) -> Generator[None]:
 
 def _compile(part: Part, stopped: Callable[[], bool]) -> None:
     """Compile in a process that ends with this one, and wait for it."""
-    import subprocess  # not before the window has been painted
-
     flags = "BELOW_NORMAL_PRIORITY_CLASS", "CREATE_NO_WINDOW"  # of Windows alone
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(os.path.abspath(folder) for folder in sys.path),
