@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import DRAWN as BY_HAND
-from xorviz.core.network.decisions import is_right, is_wrong
+from xorviz.core.network.decisions import decided, is_right, is_wrong
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.choices.owned import owner_of
 from xorviz.core.run.config import TrainingConfig
@@ -124,7 +124,7 @@ def samples_words(data: Dataset) -> str:
     of_classes = data.exclusive or data.targets.shape[1] == 1
     if data.regression or not of_classes or len(data.class_names) > MOST_COUNTED:
         return whole
-    of = data.targets.argmax(axis=1) if data.exclusive else data.targets[:, 0] > 0.5
+    of = data.targets.argmax(axis=1) if data.exclusive else decided(data.targets)[:, 0]
     counts = [int((of == place).sum()) for place in range(len(data.class_names))]
     told = (_number(count) if count else "none" for count in counts)
     return ", ".join(
