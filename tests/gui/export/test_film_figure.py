@@ -125,7 +125,7 @@ class TestDialog:
     @pytest.mark.slow
     @pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing the keyboard")
     def test_it_is_in_the_file_menu(self, window, person):
-        person.choose_in(person.open_menu("File"), "Export Film Strip…")
+        person.choose_in(person.open_menu("Export"), "Export Film Strip…")
         assert window.findChild(QFileDialog, "export_figure_dialog").isVisible()
 
     def test_writes_the_run_shown_in_the_theme_shown(self, window, dialog, qtbot, tmp_path):

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction
 
 from xorviz.core.teach.experiments import Experiment
-from xorviz.gui.app.keeping.file_actions import FILE
+from xorviz.gui.app.keeping.file_actions import EXPORT, FILE
 from xorviz.gui.app.program import Action, Program
 from xorviz.gui.app.view_actions import CARDS, VIEW
 
 MENUS = {
     "&File": FILE,
+    "E&xport": EXPORT,
     "&Edit": (
         Action(
             "edit.undo",
@@ -35,7 +36,7 @@ MENUS = {
             line_above=True,
         ),
         Action(
-            "edit.copy_text",
+            "edit.copy_numbers",
             "Copy Numbers",
             "Copy the numbers of the view that has the keyboard, as text",
             lambda w, _: w.copying.copy_numbers(),
@@ -48,7 +49,7 @@ MENUS = {
             lambda w, _: w.dialogs.copy_command(),
         ),
         Action(
-            "edit.copy_run",
+            "edit.copy_text",
             "Copy as Text",
             "Copy this run with its edits as one line, to be pasted into a mail, or into another xorviz",
             lambda w, _: w.dialogs.texts.copy(),
@@ -292,7 +293,7 @@ MENUS = {
 
 EXPERIMENTS = "E&xperiments"
 """The menu that each experiment is in, above what the table has there."""
-WITHIN = {"&Cards": "&View", "&Branches": "&Run", EXPERIMENTS: "&Run"}
+WITHIN = {"E&xport": "&File", "&Cards": "&View", "&Branches": "&Run", EXPERIMENTS: "&Run"}
 """Of menus that are part of another, which."""
 
 ACTIONS = {each.id: each for menu in MENUS.values() for each in menu}

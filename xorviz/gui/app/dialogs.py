@@ -78,12 +78,13 @@ class Dialogs(QObject):
         steps = partial(frame_steps, run, epoch, look=self._look())
         self._save("frame", "Export frame", f"xorviz-epoch-{epoch}", steps)
 
-    def export_frames(self) -> None:
-        """Save the run as pictures, as an animation or as numbers."""
+    def export_run(self, kind: str) -> None:
+        """Save the run as `frames`, as an `animation`, a `page`, or its `history`."""
         from xorviz.gui.export.export_dialog import ExportDialog
 
         self._session.playback.set_playing(False)
         dialog = ExportDialog(self._parent, self._session.run.copy(), self._look(), PANELS)
+        dialog.choose_kind(kind)
         dialog.exported.connect(self.exported)
         dialog.open()
 

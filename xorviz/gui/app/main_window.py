@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.first_sight = FirstSight(walk, parts, planes, self.actions_by_id, self)
         self.card_keys = CardKeys(self)
         self.comfort = Comforts(self.actions_by_id, self)
-        copying = [self.actions_by_id[each] for each in ("edit.copy", "edit.copy_text")]
+        copying = [self.actions_by_id[each] for each in ("edit.copy", "edit.copy_numbers")]
         self.copying = Copying(self, self.panels, copying)
         self.copying.picture_wanted.connect(self.dialogs.save_view)
         self.time.timeline.addAction(copying[0])

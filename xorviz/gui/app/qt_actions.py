@@ -31,16 +31,29 @@ def fill_menu_bar(bar: QMenuBar, menus: Menus, actions: Mapping[str, QAction]) -
     """Put the actions into their menus, and return these by title."""
     made: dict[str, QMenu] = {}
     for title, contents in menus.items():
-        parent = made[WITHIN[title]] if title in WITHIN else bar
-        if title in WITHIN and parent.actions()[-1].menu() is None:
-            parent.addSeparator()
-        menu = made[title] = parent.addMenu(title)
+        if title in WITHIN:
+            menu = made[title] = _menu_within(made[WITHIN[title]], title)
+        else:
+            menu = made[title] = bar.addMenu(title)
         menu.setObjectName(menu_name(title))
         for each in contents:
             if each.line_above:
                 menu.addSeparator()
             menu.addAction(actions[each.id])
     return made
+
+
+def _menu_within(outer: QMenu, title: str) -> QMenu:
+    """Make a menu at the end of another, below a line; but above what leaves the program."""
+    actions, inner = outer.actions(), QMenu(title, outer)
+    leaving = [place for place, each in enumerate(actions) if each.menuRole() == QAction.MenuRole.QuitRole]
+    if leaving:
+        outer.insertMenu(actions[leaving[0] - 1], inner)
+        return inner
+    if actions[-1].menu() is None:
+        outer.addSeparator()
+    outer.addMenu(inner)
+    return inner
 
 
 def menu_name(title: str) -> str:

@@ -74,6 +74,10 @@ class ExportDialog(QDialog):
         in_column(*parts, inside=self, gap=12, margins=(18, 16, 18, 16))
         self.on_choice_changed()
 
+    def choose_kind(self, kind: str) -> None:
+        """Offer a kind of `EXPORTS` first."""
+        self._form.choose_kind(kind)
+
     def reject(self) -> None:
         """Cancel the export if one is under way, else close."""
         if self._job is None:

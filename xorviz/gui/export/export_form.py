@@ -169,6 +169,12 @@ class ExportForm(QWidget):
         dialog.fileSelected.connect(self._target.setText)
         dialog.open()
 
+    def choose_kind(self, kind: str) -> None:
+        """Offer a kind of `EXPORTS` first, unless what was made the last time is of it."""
+        if self.export.kind != kind:
+            first = next(each for each in EXPORTS.values() if each.kind == kind and not each.missing())
+            self._what.setCurrentIndex(self._what.findData(first.suffix))
+
     def take_keys(self) -> None:
         """Take the keyboard where it says where to."""
         self._target.setFocus()

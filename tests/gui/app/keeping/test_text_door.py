@@ -41,7 +41,7 @@ def test_what_is_copied_in_one_window_is_pasted_into_another(qtbot, make_window,
     train_to(qtbot, window.session, 300)
     window.session.edit_parameter("learning_rate", 3.0)
     train_to(qtbot, window.session, 500)
-    do(window, "edit.copy_run")
+    do(window, "edit.copy_text")
     text = QGuiApplication.clipboard().text()
     assert text.startswith("xorviz1:")
     assert len(text) < 200
@@ -90,13 +90,13 @@ def test_a_run_that_is_too_long_says_so(qtbot, window, monkeypatch):
     monkeypatch.setattr("xorviz.core.runfile.link_text.LONGEST", 30)
     put("before")
     with qtbot.waitSignal(window.dialogs.refused) as refused:
-        do(window, "edit.copy_run")
+        do(window, "edit.copy_text")
     assert refused.args[0].startswith("the run cannot be a text: it would have ")
     assert QGuiApplication.clipboard().text() == "before"
 
 
 def test_what_is_copied_says_how_the_run_was_looked_at(window):
-    do(window, "edit.copy_run")
+    do(window, "edit.copy_text")
     view = read_link_text(QGuiApplication.clipboard().text()).view
     assert view["tabs"]["update"] == "rule"
     assert view["cursor"] == 0

@@ -53,33 +53,6 @@ FILE = (
         lambda w, _: w.dialogs.hand_in(),
     ),
     Action(
-        "export.frame",
-        "Export Picture…",
-        "Save this moment as a picture",
-        lambda w, _: w.dialogs.export_frame(),
-        key="Ctrl+E",
-        line_above=True,
-    ),
-    Action(
-        "export.frames",
-        "Export…",
-        "Save the run as pictures, as an animation, as a page or as numbers",
-        lambda w, _: w.dialogs.export_frames(),
-        key="Ctrl+Shift+E",
-    ),
-    Action(
-        "export.figure",
-        "Export Film Strip…",
-        "Save the boundary at ten epochs, more where it changes, as one figure",
-        lambda w, _: w.dialogs.export_figure(),
-    ),
-    Action(
-        "export.script",
-        "Export as Script…",
-        "Save the run as a Python script, or a notebook, that finds the same losses",
-        lambda w, _: w.dialogs.export_script(),
-    ),
-    Action(
         "file.export_answers",
         "Save Answers…",
         "Write predictions and answers down as Markdown",
@@ -100,5 +73,54 @@ FILE = (
         key="Ctrl+Q",
         line_above=True,
         role=QAction.MenuRole.QuitRole,
+    ),
+)
+
+EXPORT = (
+    Action(
+        "export.frame",
+        "Export Picture…",
+        "Save this moment as a picture",
+        lambda w, _: w.dialogs.export_frame(),
+        key="Ctrl+E",
+    ),
+    Action(
+        "export.figure",
+        "Export Film Strip…",
+        "Save the boundary at ten epochs, more where it changes, as one figure",
+        lambda w, _: w.dialogs.export_figure(),
+    ),
+    Action(
+        "export.frames",
+        "Export Many Pictures…",
+        "Save the run as a folder of pictures",
+        lambda w, _: w.dialogs.export_run("frames"),
+        key="Ctrl+Shift+E",
+        line_above=True,
+    ),
+    Action(
+        "export.animation",
+        "Export Animation…",
+        "Save the run as a GIF, a WebP, an animated PNG or a video",
+        lambda w, _: w.dialogs.export_run("animation"),
+    ),
+    Action(
+        "export.page",
+        "Export Living Page…",
+        "Save the run as a page that replays it in any browser",
+        lambda w, _: w.dialogs.export_run("page"),
+    ),
+    Action(
+        "export.history",
+        "Export Numbers…",
+        "Save losses, weights and biases as CSV, as NumPy arrays or as Parquet",
+        lambda w, _: w.dialogs.export_run("history"),
+        line_above=True,
+    ),
+    Action(
+        "export.script",
+        "Export Script…",
+        "Save the run as a Python script, or a notebook, that finds the same losses",
+        lambda w, _: w.dialogs.export_script(),
     ),
 )
