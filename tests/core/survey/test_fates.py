@@ -151,10 +151,10 @@ def test_values_lie_within_the_ends_and_zooming_keeps_a_place(low, ratio, count,
     if len(steps):
         np.testing.assert_allclose(steps, steps[0], rtol=1e-6)
     value = float(values[count // 2])
-    near = axis.around(value, factor)
-    share = [(value - each.low) / (each.high - each.low) for each in (axis, near)]
+    at = axis.share_of(value)
+    near = axis.between(at - at * factor, at + (1 - at) * factor)
+    assert near.share_of(value) == pytest.approx(at, abs=1e-6)
     if not ratios:
-        assert share[0] == pytest.approx(share[1], abs=1e-6)
         assert near.high - near.low == pytest.approx((axis.high - axis.low) * factor, rel=1e-6)
     assert near.low <= value <= near.high
 

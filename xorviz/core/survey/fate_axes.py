@@ -1,5 +1,6 @@
 """What a map of fates can vary: the learning rate, a weight or bias at the start, a sample's input."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,9 @@ RATE = "learning_rate"
 _WEIGHT = re.compile(r"w(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
 _BIAS = re.compile(r"b(\d{1,4})\.(\d{1,4})")
 _POINT = re.compile(r"x(\d{1,4})@(\d{1,7})")
+LARGEST_RATIO = 1e300
+FINEST = 1e-12
+"""No axis is shorter than this share of its values: its points would be the same numbers."""
 KNOWN = (
     "learning_rate, w1.2.1 (the weight of layer 1 to its neuron 2 from the 1st before it), b1.2 (its bias), "
     "x1@3 (input 1 of sample 3)"
@@ -49,6 +53,8 @@ class FateAxis:
             raise ConfigError(f"{self.quantity} goes from {self.low:g} to {self.high:g}: that is too far")
         if self.ratios and self.low <= 0:
             raise ConfigError(f"{self.quantity} cannot go in ratios from {self.low:g}: that is not above 0")
+        if self.ratios and self.high > LARGEST_RATIO * self.low:
+            raise ConfigError(f"{self.quantity} goes from {self.low:g} to {self.high:g}: that is too far")
 
     def values(self, count: int) -> Array:
         """Return so many values, (count,): those at the middle of as many equal parts."""
@@ -57,12 +63,28 @@ class FateAxis:
             return self.low * (self.high / self.low) ** shares
         return self.low + (self.high - self.low) * shares
 
-    def around(self, value: float, factor: float) -> "FateAxis":
-        """Return the axis that is so many times as long, with a value where it was: to zoom."""
+    def share_of(self, value: float) -> float:
+        """Return how far along the axis a value is: 0 at the low end, 1 at the high one."""
         if self.ratios:
-            low, high = (value * (end / value) ** factor for end in (self.low, self.high))
-        else:
-            low, high = (value + (end - value) * factor for end in (self.low, self.high))
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def between(self, first: float, last: float) -> "FateAxis":
+        """Return what lies from one share of the axis to another, also beyond its ends: to zoom and to move.
+
+        Raises
+        ------
+        ConfigError
+            That is no range, or one that 64 bits cannot tell apart any more.
+        """
+        with np.errstate(over="ignore"):
+            if self.ratios:
+                ratio = np.float64(self.high / self.low)
+                low, high = (float(self.low * ratio**share) for share in (first, last))
+            else:
+                low, high = (float(self.low + (self.high - self.low) * share) for share in (first, last))
+        if np.isfinite([low, high]).all() and high - low < FINEST * max(abs(low), abs(high)):
+            raise ConfigError(f"{self.quantity} is as close as numbers of 64 bits can tell apart")
         return replace(self, low=low, high=high)
 
 

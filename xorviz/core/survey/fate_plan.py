@@ -22,6 +22,8 @@ MOST_POINTS = 4096
 """Along each side."""
 COARSEST = 16
 """First every so many-th point of a row and column, then twice as many, and so on."""
+SPREAD = (5**0.5 - 1) / 2
+"""Multiples of it, modulo 1, are spread evenly however many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +138,13 @@ class FateTask:
 
 
 def _from_coarse(lines: int, points: int) -> Iterator[tuple[int, list[int]]]:
-    """Yield each line with some of its points, every point once: first those on a coarse grid."""
+    """Yield each line with some of its points, every point once: first those on a coarse grid.
+
+    Lines of a grid come in an order in which those so far always lie all over the map.
+    """
     step, before = COARSEST, 0
     while step:
-        for line in range(0, lines, step):
+        for line in sorted(range(0, lines, step), key=lambda line: line / step * SPREAD % 1.0):
             known = before and line % before == 0
             places = [place for place in range(0, points, step) if not (known and place % before == 0)]
             if places:

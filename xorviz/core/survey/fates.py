@@ -23,13 +23,11 @@ from threading import Event
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import NotKept
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.beginning import initial_parameters
-from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Trainer
 from xorviz.core.survey.fate_plan import FatePlan, FateTask
 from xorviz.core.survey.many_starts import Records, column_epochs, states_at, train_start, train_starts
@@ -133,9 +131,8 @@ def train_fates(task: FateTask, stopped: Callable[[], bool] = lambda: False) -> 
     step = len(pairs) if task.alike else 1
     for first in range(0, len(pairs), step):
         group = slice(first, first + step)
-        runs = [plan.varied(pair) for pair in pairs[group]]
-        records = Records.of(len(runs), plan.epochs)
-        if not _train(runs, plan.epochs, records, stopped):
+        records = Records.of(len(pairs[group]), plan.epochs)
+        if not _train(plan, pairs[group], records, stopped):
             return None
         kinds[group] = fates_of(records, plan.epochs, regression=plan.samples.regression)
         loss[group] = np.where(records.finite, records.loss, np.nan)
@@ -144,18 +141,22 @@ def train_fates(task: FateTask, stopped: Callable[[], bool] = lambda: False) -> 
 
 
 def _train(
-    runs: list[tuple[TrainingConfig, Dataset]], epochs: int, records: Records, stopped: Callable[[], bool]
+    plan: FatePlan, pairs: list[tuple[float, float]], records: Records, stopped: Callable[[], bool]
 ) -> bool:
     """Train runs that differ in their starts alone; return whether they came to the end."""
-    config, data = runs[0]
+    (config, data), epochs = plan.varied(pairs[0]), plan.epochs
     engine = engine_for(config, data)
     if not isinstance(engine, NumpyEngine) and not data.exclusive:
-        states = states_at(np.array([initial_parameters(each, data).flat for each, _ in runs]), config)
-        seeds = np.full(len(runs), config.seed)
+        flat = np.tile(initial_parameters(config, data).flat, (len(pairs), 1))
+        for place, values in zip(plan.places, zip(*pairs, strict=True), strict=True):
+            if place.kind == "start":
+                flat[:, place.index[0]] = values
+        states, seeds = states_at(flat, config), np.full(len(pairs), config.seed)
         try:
             return train_starts(config, data, states, seeds, epochs, records, stopped)
         except NotKept:  # the engine alone does it too, one after the other
             pass
+    runs = (plan.varied(pair) for pair in pairs)
     trainers = (Trainer(each, engine=engine, data=samples) for each, samples in runs)
     return all(
         train_start(trainer, epochs, place, records, stopped) for place, trainer in enumerate(trainers)

@@ -224,6 +224,12 @@ MENUS = {
             line_above=True,
         ),
         Action(
+            "run.fates",
+            "Map of Fates…",
+            "Train this run with other values of two quantities, and show what becomes of each",
+            lambda w, _: w.dialogs.open_fates(),
+        ),
+        Action(
             "run.duel",
             "Beat Backprop",
             "Solve XOR by hand, in fewer moves than gradient descent needs updates",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xorviz.gui.app.branch_tools import BranchTools
     from xorviz.gui.app.left_column import LeftColumn
     from xorviz.gui.export.frames import FrameLook
+    from xorviz.gui.fates.fates_window import FatesWindow
     from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.settings.controls import ControlPanel
     from xorviz.gui.survey.surveying import Surveys
@@ -48,6 +49,7 @@ class Dialogs(QObject):
         self._surveys: Surveys | None = None
         self._duel: DuelPage | None = None
         self._why: WhyWindow | None = None
+        self._fates: FatesWindow | None = None
         panels.network_card.why_wished.connect(self.tell_why)
         self.lesson_title = ""
         """That of the hand-out that is open; empty if none is."""
@@ -189,6 +191,19 @@ class Dialogs(QObject):
         self._why.show()
         self._why.raise_()
         self._why.activateWindow()
+
+    def open_fates(self) -> None:
+        """Open the map of what becomes of the run when two of its quantities are others."""
+        if self._fates is None:
+            from xorviz.gui.app.views import connect_view
+            from xorviz.gui.fates.fates_window import FatesWindow
+
+            self._fates = FatesWindow(self._parent)
+            self._fates.run_wished.connect(self._session.start_run)
+            connect_view(self._fates, self._session)
+        self._fates.show()
+        self._fates.raise_()
+        self._fates.activateWindow()
 
     def open_duel(self, column: "LeftColumn", reveal: "Callable[[str], object]") -> None:
         """Open the page on which a person's moves are held against gradient descent's updates.

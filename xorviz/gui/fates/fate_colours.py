@@ -1,90 +1,134 @@
-"""How fates look: solved ones the darker the sooner, each other fate in a colour of its own, and in words."""
+"""How fates look: a colour for each, stronger where solved sooner or where the loss is greater; and words."""
+
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.survey.fates import Fate, FateMap
+from xorviz.core.survey.fate_plan import COARSEST, FatePlan
+from xorviz.core.survey.fates import Fate, FateMap, FatePart
+from xorviz.core.survey.many_starts import SMALL_LOSS, small_loss
 from xorviz.gui.kit.numbers import epoch_text, loss_text
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.theme import Theme, load_theme
 
-ROLES = {
-    Fate.LEARNING: ("neutral", 1.0),
-    Fate.STUCK: ("negative_fill", 0.75),
-    Fate.FREEZES: ("text", 0.85),
-    Fate.OSCILLATES: ("axis_2", 0.8),
-    Fate.OVERFLOWS: ("alarm", 0.85),
+Codes = NDArray[np.int16]
+"""A fate and how strong its colour is in one number; −1 of what is not known."""
+LEVELS = 64
+"""So many strengths has each colour."""
+UNKNOWN = -1
+WEAKEST = 0.2
+"""The strength of a run that is solved at the last epoch, or of one without loss."""
+GUESSING = 0.25 / SMALL_LOSS
+"""So many times a small loss is the squared error of 0.5 everywhere: from there on colours are strongest."""
+STOPS = {
+    Fate.OVERFLOWS: ("alarm",),
+    Fate.SOLVED: ("accent_soft", "positive_fill"),
+    Fate.FREEZES: ("text",),
+    Fate.STUCK: ("negative_fill",),
+    Fate.OSCILLATES: ("axis_2",),
+    Fate.LEARNING: ("axis_1",),
 }
-LATEST_SHARE = 0.25
-"""How much of the colour of solved runs has one that is solved at the last epoch."""
+"""The roles that a fate's colour goes through, from weak to strong."""
 WORDS = {
     Fate.SOLVED: "solved",
-    Fate.LEARNING: "learning still",
     Fate.STUCK: "stuck",
     Fate.FREEZES: "frozen",
     Fate.OSCILLATES: "oscillating",
+    Fate.LEARNING: "learning still",
     Fate.OVERFLOWS: "overflowing",
 }
 
 
-def fate_colours(found: FateMap, theme: Theme) -> NDArray[np.uint8]:
-    """Return the picture, (rows, columns, 3), the highest row first: what is not known is the card's ground."""
-    ground = _rgb(theme, "card", 1.0, np.zeros(3))
-    picture = np.empty((*found.kinds.shape, 3))
-    picture[:] = ground
-    for fate, (role, share) in ROLES.items():
-        picture[found.kinds == fate] = _rgb(theme, role, share, ground)
-    solved = found.kinds == Fate.SOLVED
-    late = np.log1p(np.maximum(found.solved[solved], 0)) / np.log1p(found.plan.epochs)
-    share = (1.0 - (1.0 - LATEST_SHARE) * late)[:, np.newaxis]
-    picture[solved] = share * _rgb(theme, "positive_fill", 1.0, ground) + (1.0 - share) * ground
-    return np.ascontiguousarray(picture[::-1].round().astype(np.uint8))
+def codes_of(part: FatePart, plan: FatePlan) -> Codes:
+    """Return what the points of a part look like, (points,)."""
+    solved = part.kinds == Fate.SOLVED
+    early = 1.0 - np.log1p(np.maximum(part.solved, 0)) / np.log1p(plan.epochs)
+    large = part.loss / (GUESSING * small_loss(plan.config, len(plan.samples)))
+    strength = np.nan_to_num(np.where(solved, early, large), nan=1.0).clip(0.0, 1.0)
+    return part.kinds.astype(np.int16) * LEVELS + (strength * (LEVELS - 1)).round().astype(np.int16)
 
 
-def coarsened(found: FateMap) -> FateMap:
-    """Return a map in which each unknown point is as the nearest known one below and left of it."""
-    filled = FateMap(found.plan)
-    for name in ("kinds", "loss", "solved"):
-        getattr(filled, name)[:] = getattr(found, name)
-    rows, columns = found.kinds.shape
-    step = 16
+def filled(codes: Codes, coarsest: int = COARSEST) -> Codes:
+    """Return the codes, (rows, columns), with those not known as of the nearest known one below and left.
+
+    One that is further off than `coarsest`, a power of 2, is not taken.
+    """
+    whole, step = codes.copy(), coarsest
     while step > 1:
         half = step // 2
         for down, across in ((0, half), (half, 0), (half, half)):
-            for name in ("kinds", "loss", "solved"):
-                array = getattr(filled, name)
-                target = array[down::step, across::step]
-                source = array[0:rows:step, 0:columns:step][: target.shape[0], : target.shape[1]]
-                if name == "kinds":
-                    unknown = target == Fate.UNKNOWN
-                target[unknown] = source[unknown]
+            target = whole[down::step, across::step]
+            source = whole[::step, ::step][: target.shape[0], : target.shape[1]]
+            np.copyto(target, source, where=target == UNKNOWN)
         step = half
-    return filled
+    return whole
 
 
-def fate_words(found: FateMap, column: int, row: int) -> str:
-    """Say which run a point is, and what became of it."""
-    plan = found.plan
-    across, up = plan.values()
-    where = f"{plan.places[0].name} {across[column]:.4g}, {plan.places[1].name} {up[row]:.4g}".replace(
-        "-", "−"
-    )
-    kind = Fate(int(found.kinds[row, column]))
-    if kind == Fate.UNKNOWN:
-        return where
-    if kind == Fate.SOLVED:
+def fate_pixels(codes: Codes, theme: Theme) -> NDArray[np.uint32]:
+    """Return the picture, (rows, columns) of 0xAARRGGBB, highest row first; clear where nothing is known."""
+    return np.ascontiguousarray(_table(theme.name).take(codes[::-1], mode="wrap"))
+
+
+def strengths(fate: Fate, theme: Theme) -> NDArray[np.uint32]:
+    """Return all colours of a fate from weak to strong, (LEVELS,) of 0xAARRGGBB."""
+    return _table(theme.name)[fate * LEVELS : (fate + 1) * LEVELS]
+
+
+def point_words(found: FateMap, column: int, row: int, names: tuple[str, str]) -> str:
+    """Say which run a point is, by the names of the quantities, and what became of it."""
+    across, up = found.plan.values()
+    ends = (found.plan.across, found.plan.up)
+    told = [
+        f"{name} {value_text(float(value), axis.low, axis.high)}"
+        for name, value, axis in zip(names, (across[column], up[row]), ends, strict=True)
+    ]
+    fate, where = Fate(int(found.kinds[row, column])), ", ".join(told)
+    if fate == Fate.UNKNOWN:
+        return f"{where}: not trained yet"
+    if fate == Fate.SOLVED:
         return f"{where}: solved since epoch {epoch_text(int(found.solved[row, column]))}"
-    loss = found.loss[row, column]
-    return f"{where}: {WORDS[kind]}" + ("" if np.isnan(loss) else f", loss {loss_text(float(loss))}")
+    loss = float(found.loss[row, column])
+    return f"{where}: {WORDS[fate]}" + ("" if np.isnan(loss) else f", loss {loss_text(loss)}")
 
 
-def counts_words(found: FateMap) -> str:
-    """Say how many of the runs that are known had which fate."""
+def shares_of(found: FateMap) -> dict[Fate, float]:
+    """Return which share of the runs that are known has each fate, in the order in which they are told."""
     counts, total = found.counts(), max(1, found.finished)
-    told = [f"{100 * counts[fate] / total:.0f} % {words}" for fate, words in WORDS.items() if counts[fate]]
-    return ", ".join(told)
+    return {fate: counts[fate] / total for fate in WORDS if counts[fate]}
 
 
-def _rgb(theme: Theme, role: str, share: float, ground: NDArray[np.float64]) -> NDArray[np.float64]:
+def share_text(share: float) -> str:
+    """Write a share: 62 %; one that is there never as 0, one that is not all never as 100."""
+    if 0.0 < share < 0.005:
+        return "<1 %"
+    return f"{min(100.0 * share, 99.0 if share < 1.0 else 100.0):.0f} %"
+
+
+def value_text(value: float, low: float, high: float) -> str:
+    """Write a value of an axis with as many digits as tell its points apart."""
+    largest = max(abs(low), abs(high))
+    digits = 4 + max(0, int(np.ceil(np.log10(largest / (high - low)))))
+    return f"{value:.{min(digits, 17)}g}".replace("-", "−")
+
+
+@cache
+def _table(theme_name: str) -> NDArray[np.uint32]:
+    """Return the colours by code; the last is none."""
+    theme = load_theme(theme_name)
+    colours = np.zeros(len(STOPS) * LEVELS + 1, np.uint32)
+    for fate, roles in STOPS.items():
+        stops = [_rgb(theme, "card"), *(_rgb(theme, role) for role in roles)]
+        first = 1.0 if len(roles) > 1 else WEAKEST * (len(stops) - 1)
+        places = np.linspace(first, len(stops) - 1, LEVELS)
+        channels = [
+            np.interp(places, np.arange(len(stops)), [stop[channel] for stop in stops]).round()
+            for channel in range(3)
+        ]
+        red, green, blue = (channel.astype(np.uint32) for channel in channels)
+        colours[fate * LEVELS : (fate + 1) * LEVELS] = 0xFF000000 | red << 16 | green << 8 | blue
+    return colours
+
+
+def _rgb(theme: Theme, role: str) -> tuple[int, int, int]:
     colour = theme.colour(role)
-    own = np.array([colour.red(), colour.green(), colour.blue()], np.float64)
-    return share * own + (1.0 - share) * ground
+    return colour.red(), colour.green(), colour.blue()

@@ -1,0 +1,278 @@
+"""The map of fates: a pixel is what the run becomes; it zooms, moves, opens runs, and ends at once."""
+
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+
+from tests.gui.conftest import opens_a_window
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.survey import Fate
+from xorviz.core.survey.fate_axes import FateAxis
+from xorviz.core.survey.fate_chunks import FateChunks
+from xorviz.core.survey.fate_plan import FatePlan
+from xorviz.gui.fates import fate_picture
+from xorviz.gui.fates.fate_canvas import FateCanvas
+from xorviz.gui.fates.fate_colours import UNKNOWN, WORDS, fate_pixels, filled, share_text
+from xorviz.gui.fates.fate_shares import FateShares
+from xorviz.gui.fates.fates_window import PURPOSE, FatesWindow
+from xorviz.gui.fates.quantities import quantities
+from xorviz.gui.kit.number_field import NumberField
+from xorviz.gui.kit.theme import load_theme
+from xorviz.session.session import Session
+
+pytestmark = opens_a_window
+LIMIT = 60_000
+RATE, WEIGHT = FateAxis("learning_rate", 0.05, 200.0, ratios=True), FateAxis("w1.1.1", -5.0, 5.0)
+
+
+def plan_of(columns=20, rows=12, epochs=300, **others):
+    return FatePlan(
+        config=TrainingConfig(), across=RATE, up=WEIGHT, columns=columns, rows=rows, epochs=epochs, **others
+    )
+
+
+def parts_of(plan, known=None):
+    chunks, parts = FateChunks(plan, known), []
+    while more := chunks.next(lambda: False):
+        parts += more
+    return parts
+
+
+class Alone:
+    """The window of the map alone, with somebody who computes what it wishes for when told to."""
+
+    def __init__(self, show, config=None, size=(420, 380)):
+        self.session = Session(config or TrainingConfig())
+        self.window = FatesWindow(None)
+        self.wishes, self.opened = [], []
+        self.window.aside_wished.connect(lambda purpose, compute: self.wishes.append((purpose, compute)))
+        self.window.run_wished.connect(lambda config, text: self.opened.append((config, text)))
+        self.type("epochs", 30)
+        self.window.show_view(self.session.view, frozenset({"run"}))
+        show(self.window, size)
+        self.picture = self.window.picture
+
+    def type(self, name, value):
+        self.window.findChild(NumberField, f"fates_{name}").setValue(value)
+
+    def read(self, name):
+        return self.window.findChild(QLabel, f"fates_{name}").text()
+
+    def compute(self, rounds=10**9):
+        """Do what the newest wish asks for, until there is none or so often."""
+        while self.wishes and rounds:
+            purpose, compute = self.wishes[-1]
+            self.wishes.clear()
+            outcome = compute(lambda: False)
+            if outcome is not None:
+                self.window.on_aside_found(purpose, outcome)
+            rounds -= 1
+
+    def key(self, key):
+        QTest.keyClick(self.picture, key)
+
+    def wheel(self, at, notches):
+        event = QWheelEvent(
+            at, QPointF(self.picture.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * notches),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self.picture, event)
+
+    @property
+    def plan(self):
+        return self.picture.found.plan
+
+
+@pytest.fixture(autouse=True)
+def few_points(monkeypatch):
+    monkeypatch.setattr(fate_picture, "MOST_POINTS", 1500)
+
+
+@pytest.fixture
+def alone(show):
+    made = []
+
+    def make(*given, **told):
+        made.append(Alone(show, *given, **told))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.session.close()
+
+
+def test_a_little_at_a_time_all_points_are_known_and_what_is_known_is_not_trained_again():
+    plan = plan_of()
+    canvas = FateCanvas(plan, load_theme("light"))
+    parts = parts_of(plan)
+    canvas.add(parts[:5])
+    known = canvas.found.kinds != Fate.UNKNOWN
+    assert 0 < known.sum() < known.size
+    rest = parts_of(plan, known)
+    assert sum(len(part.kinds) for part in rest) == known.size - known.sum()
+    canvas.add(rest)
+    assert canvas.found.finished == known.size
+    whole = FateCanvas(plan, load_theme("light"))
+    whole.add(parts)
+    assert whole.image == canvas.image
+
+
+def test_what_is_not_known_is_as_its_coarse_neighbour_and_never_the_other_way():
+    codes = np.full((21, 37), UNKNOWN, np.int16)
+    codes[::16, ::16] = np.arange(6).reshape(2, 3)
+    codes[4, 8] = 77
+    whole = filled(codes)
+    for row, column in np.ndindex(codes.shape):
+        near = codes[row // 16 * 16, column // 16 * 16]
+        inside = 4 <= row < 8 and 8 <= column < 12
+        if inside:
+            assert whole[row, column] == 77
+        elif not (row in range(8) and column in range(8, 16)):
+            assert whole[row, column] == near
+    fine = filled(codes, 4)
+    assert fine[3, 3] == 0
+    assert fine[3, 4] == UNKNOWN
+    pixels = fate_pixels(fine, load_theme("light"))
+    assert pixels[-4, 4] == 0
+    assert pixels[-4, 3] >> 24 == 255
+
+
+def test_a_pixel_is_what_the_run_becomes_and_a_click_opens_that_very_run(alone):
+    made = alone()
+    made.compute()
+    picture, found = made.picture, made.picture.found
+    assert found.finished == found.kinds.size
+    image = picture.grab().toImage()
+    colours = {}
+    rows, columns = found.kinds.shape
+    for column, row in [(3, 5), (columns // 2, rows // 2), (columns - 4, rows - 5)]:
+        at = picture.place_of(column, row).toPoint()
+        QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=at)
+        config, text = made.opened[-1]
+        assert (
+            made.read("line") == f"The run with {text} is in the main window, at epoch 0: press Play there."
+        )
+        QTest.mouseMove(picture, at + QPoint(40, 0))
+        QTest.mouseMove(picture, at)
+        run = Run(config)
+        run.advance(found.plan.epochs)
+        assert run.head.loss == found.loss[row, column]
+        solved = -1 if run.solved_epoch is None else run.solved_epoch
+        assert found.solved[row, column] == solved
+        told = picture.point_told()
+        assert told.startswith(f"{text}: {WORDS[Fate(int(found.kinds[row, column]))]}")
+        assert made.read("line") == told
+        colours[image.pixelColor(at).name()] = told
+        assert text.startswith(f"Learning rate {config.learning_rate:.4g}"[:-1])
+        assert picture.spoken() == f"{told}. Enter opens it"
+    assert len(colours) == 3
+    shares = made.window.findChild(FateShares, "fates_shares")
+    assert shares.spoken().split(", ") == [
+        f"{share_text((found.kinds == fate).mean())} {words}"
+        for fate, words in WORDS.items()
+        if (found.kinds == fate).any()
+    ]
+    assert made.read("progress").startswith(f"All {found.kinds.size:,} runs of 30 epochs are trained.")
+
+
+def test_wheel_keys_and_drag_change_the_stretch_and_backspace_leads_back(alone):
+    made = alone()
+    made.compute(1)
+    picture, first = made.picture, made.plan
+    at = picture.place_of(12, 9)
+    shares = [12.5 / first.columns, 9.5 / first.rows]
+    values = first.across.low * (first.across.high / first.across.low) ** shares[0]
+    made.wheel(at, 1)
+    made.wheel(at, 1)
+    near = made.plan
+    assert near.across.share_of(values) == pytest.approx(shares[0])
+    assert near.up.high - near.up.low == pytest.approx(10 / 1.25**2)
+    assert made.wishes[-1][0] == PURPOSE
+    made.key(Qt.Key.Key_Backspace)
+    assert (made.plan.across, made.plan.up) == (first.across, first.up)
+    made.key(Qt.Key.Key_Right)
+    made.key(Qt.Key.Key_Up)
+    cross = made.picture.point_told()
+    made.key(Qt.Key.Key_Plus)
+    made.key(Qt.Key.Key_Plus)
+    assert made.plan.up.high - made.plan.up.low == pytest.approx(2.5)
+    made.key(Qt.Key.Key_Backspace)
+    assert made.plan.up.high - made.plan.up.low == pytest.approx(5.0)
+    made.key(Qt.Key.Key_Backspace)
+    made.key(Qt.Key.Key_Return)
+    assert cross.startswith(made.opened[-1][1].split(",")[0])
+    press, there = picture.place_of(12, 9).toPoint(), picture.place_of(25, 9).toPoint()
+    QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=press)
+    QTest.mouseMove(picture, there)
+    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=there)
+    assert len(made.opened) == 1
+    moved = made.plan.across.share_of(first.across.low)
+    assert moved == pytest.approx((there.x() - press.x()) / picture.area.width())
+
+
+def test_what_cannot_be_is_refused_in_one_line_and_the_map_stays(alone):
+    made = alone()
+    before = made.plan
+    made.type("across_high", 0.01)
+    assert made.read("line") == "Learning rate goes from 0.05 to 0.01: that is no range."
+    made.type("across_low", -1)
+    assert "\n" not in made.read("line")
+    assert made.plan is before
+    made.type("across_low", 0.05)
+    made.type("across_high", 20)
+    assert made.plan.across.high == 20
+    up = made.window.findChild(QComboBox, "fates_up")
+    up.setCurrentIndex(0)
+    assert made.read("line") == "Both axes are learning rate: a map needs two quantities."
+    up.setCurrentIndex(up.findData("x1@2"))
+    assert made.plan.up.quantity == "x1@2"
+    for _ in range(60):
+        made.key(Qt.Key.Key_Plus)
+    assert "64 bits" in made.read("line")
+    assert made.plan.across.low < made.plan.across.high
+
+
+def test_each_quantity_is_offered_by_its_name():
+    config = TrainingConfig()
+    offered = quantities(config, config.make_data())
+    titles = [each.title for each in offered.values()]
+    assert titles[:3] == ["Learning rate", "w¹₁₁, x₁ → h₁", "w¹₁₂, x₂ → h₁"]
+    assert len(titles) == 1 + 9 + 8
+    for each in offered.values():
+        assert each.axis.low < each.axis.high
+        other = RATE if each.name != "learning_rate" else WEIGHT
+        FatePlan(config=config, across=each.axis, up=other)
+
+
+@pytest.mark.slow
+def test_in_the_main_window_it_sharpens_beside_it_opens_runs_and_ends_with_it(window, qtbot):
+    session = window.session
+    window.actions_by_id["run.fates"].trigger()
+    fates = window.findChild(FatesWindow, "fates")
+    fates.resize(420, 380)
+    fates.findChild(NumberField, "fates_epochs").setValue(5000)
+    picture = fates.picture
+    qtbot.waitUntil(lambda: picture.found is not None and picture.found.finished > 100, timeout=LIMIT)
+    row, column = (int(each[0]) for each in np.nonzero(picture.found.kinds == Fate.SOLVED))
+    loss, solved = picture.found.loss[row, column], picture.found.solved[row, column]
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=picture.place_of(column, row).toPoint())
+    map_shown = picture.found
+    session.playback.run_to(5000)
+    qtbot.waitUntil(lambda: session.run.epoch == 5000 and not session.playing, timeout=LIMIT)
+    assert session.run.head.loss == loss
+    assert session.run.solved_epoch == solved
+    assert picture.found is map_shown  # all but what varies is as it was
+    known = picture.found.finished
+    fates.close()
+    fates.show()
+    assert picture.found is map_shown
+    qtbot.waitUntil(lambda: picture.found.finished > known, timeout=LIMIT)
+    threads = threading.active_count()
+    session.playback.set_playing(False)
+    assert window.close()
+    assert threading.active_count() <= threads
