@@ -1,6 +1,8 @@
 """Layers and neurons changed in the diagram of the window: by pointer, key, menu and palette."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from itertools import combinations
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
@@ -10,6 +12,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from xorviz.core import TrainingConfig
 from xorviz.gui.network.diagram_keys import point_of
+from xorviz.gui.network.layers.layer_controls import LayerBar
 from xorviz.session.settings import LessonPlace
 
 pytestmark = opens_a_window
@@ -21,6 +24,11 @@ def seen(person):
     """The controls that are seen in the diagram, by name."""
     buttons = person.see("network").findChildren(QToolButton)
     return {button.objectName(): button for button in buttons if button.isVisible()}
+
+
+def bars(network):
+    """Where the controls stand that are seen."""
+    return [QRectF(bar.geometry()) for bar in network.findChildren(LayerBar) if bar.isVisible()]
 
 
 def node(person, layer, index):
@@ -88,16 +96,24 @@ class TestPointer:
         QTest.mouseClick(seen(person)["layer_wider_1"], Qt.MouseButton.LeftButton)
         assert [branch.run.epoch for branch in session.branches] == [30, 0]
 
-    def test_the_control_stays_under_the_pointer(self, person, window):
+    def test_the_control_stays_under_the_pointer_until_it_leaves(self, person, window):
+        network = person.see("network")
+
+        def press_on(name, numbers):
+            button = seen(person)[name]
+            at = button.mapTo(window, button.rect().center())
+            person.point_at(button, button.rect().center())
+            for number in numbers:
+                QTest.mouseClick(window.childAt(at), Qt.MouseButton.LeftButton)
+                assert window.session.config.hidden == (number,)
+                assert not any(one.intersects(other) for one, other in combinations(bars(network), 2))
+
         point_at_layer(person, 1)
-        button = seen(person)["layer_wider_1"]
-        at = button.mapTo(person.see("network"), button.rect().center())
-        person.point_at(button, button.rect().center())
-        for _ in range(2):
-            QTest.mouseClick(
-                window.childAt(person.see("network").mapTo(window, at)), Qt.MouseButton.LeftButton
-            )
-        assert window.session.config.hidden == (4,)
+        press_on("layer_wider_1", (3, 4, 5, 6))
+        press_on("layer_narrower_1", (5, 4, 3))
+        person.point_at(network, point_of(node(person, 1, 0)))
+        assert len(bars(network)) == 3
+        assert not any(bar.intersects(taken) for bar in bars(network) for taken in network.diagram.taken)
 
     def test_other_networks_than_the_usual(self, person, window):
         session = window.session

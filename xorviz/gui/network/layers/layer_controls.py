@@ -28,6 +28,8 @@ KEYS = {
     Qt.Key.Key_Backspace: ("narrower", "out"),
 }
 """What a key means for the layer that the keys have led to: alone, and with Shift."""
+REPEATED = ("wider", "narrower")
+"""What is wished for several times on end, with the pointer where it is."""
 
 
 class LayerBar(QFrame):
@@ -102,6 +104,8 @@ class LayerControls(QObject):
         self._bars: dict[LayerSpot, LayerBar] = {}
         self._placed: dict[LayerSpot, QRectF] = {}
         self._placed_in: Diagram | None = None
+        self._held: tuple[int, QRectF] | None = None
+        """The layer whose buttons are under the pointer, and where, whatever becomes of the diagram there."""
         self._actions: list[QAction] = []
         view.installEventFilter(self)
 
@@ -136,6 +140,7 @@ class LayerControls(QObject):
 
     def hide(self) -> None:
         """Show none."""
+        self._let_go()
         for bar in self._bars.values():
             bar.hide()
 
@@ -143,6 +148,7 @@ class LayerControls(QObject):
         """Be seen while a person points at the diagram, or has come to it by key."""
         kind, kinds = event.type(), QEvent.Type
         if kind == kinds.MouseMove and isinstance(event, QMouseEvent) and not event.buttons():
+            self._let_go()  # buttons have the pointer's moves for themselves: it is on none
             self.show_near(event.position())
         elif kind == kinds.FocusIn:
             self.show_near(None)
@@ -186,11 +192,18 @@ class LayerControls(QObject):
     @Slot(object)
     def on_wished(self, wish: LayerWish, checked: bool = False) -> None:
         """Pass a wish on, and tell those who hear it what the network is then."""
-        under = next((bar.spot.middle for bar in self._bars.values() if bar.underMouse()), None)
+        under = next((bar for bar in self._bars.values() if bar.underMouse()), None)
+        middle, box = (0.0, QRectF()) if under is None else (under.spot.middle, self._placed[under.spot])
         self.wished.emit(wish)
         announce(self._view, in_words(self._layers))
         if under is not None:  # the pointer is still there, and there may be more to be done
-            self.show_near(QPointF(under, 0.0))
+            self._held = (wish.layer, box) if wish.kind in REPEATED else None
+            self.show_near(QPointF(middle, 0.0))
+
+    def _let_go(self) -> None:
+        """Place anew what stayed under the pointer: it may cover something."""
+        if self._held is not None:
+            self._held = self._placed_in = None
 
     def _actions_for(self, wishes: Iterable[LayerWish], owner: QObject) -> list[QAction]:
         made: list[QAction] = []
@@ -204,7 +217,10 @@ class LayerControls(QObject):
     def _place(self, diagram: Diagram, notes: Iterable[QRectF]) -> None:
         """Find room for all, in a diagram that was placed anew."""
         area = QRectF(self._view.rect()).adjusted(4, 2, -4, -2)
-        self._placed, self._placed_in = place_spots(diagram, area, round(scaled(BUTTON)), notes), diagram
+        self._placed, self._placed_in = (
+            place_spots(diagram, area, round(scaled(BUTTON)), notes, self._held),
+            diagram,
+        )
         for bar in self._bars.values():
             bar.hide()
             bar.deleteLater()

@@ -51,7 +51,11 @@ def layer_spots(diagram: Diagram) -> list[LayerSpot]:
 
 
 def place_spots(
-    diagram: Diagram, area: QRectF, button: float, more: Iterable[QRectF] = ()
+    diagram: Diagram,
+    area: QRectF,
+    button: float,
+    more: Iterable[QRectF] = (),
+    held: tuple[int, QRectF] | None = None,
 ) -> dict[LayerSpot, QRectF]:
     """Find for each spot where its buttons stand, in a row or upright; none where there is no room.
 
@@ -63,6 +67,8 @@ def place_spots(
         How wide and high each button is.
     more
         What else must stay to be seen.
+    held
+        A layer, and where its buttons stand whatever is there: the pointer is on them.
     """
     taken = [
         room
@@ -71,9 +77,12 @@ def place_spots(
         if not room.isEmpty()
     ]
     taken += [*diagram.labels.values(), *(box for box, _ in diagram.gaps), *more]
+    layer, box = held or (0, QRectF())
+    taken += [box] if layer else []
     placed: dict[LayerSpot, QRectF] = {}
     for spot in layer_spots(diagram):
-        found = _free_box(spot, area, button, diagram, taken)
+        own = spot.layer == layer and not spot.between
+        found = box if own else _free_box(spot, area, button, diagram, taken)
         if found is not None:
             placed[spot] = found
             taken.append(found)
