@@ -194,7 +194,8 @@ class Panels(QWidget):
         self._layers, self._named = layers, (layers, summed)
         self.network_card.show_layers(layers)
         penalised = config.penalty != "none"
-        more = f" + {config.penalty.upper()}" if penalised else " samples"
+        samples = "" if self._touchable else " samples"  # beside its tabs there is less room
+        more = f" + {config.penalty.upper()}" if penalised else samples
         self._loss_detail = f"{config.reduction} over {len(data):,}{more}"
         if held_out:
             self._loss_detail += f", {held_out:,} held out"
