@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from unittest.mock import Mock
 
 import pytest
 
+from xorviz.core.homework import together
 from xorviz.core.homework.marked_table import harmless, shown, table_csv, table_json, table_text
 from xorviz.core.homework.marking import MarkedAnswer
 from xorviz.core.homework.paper import Paper, RunSeen
@@ -115,6 +117,16 @@ def test_what_files_have_in_common_is_told_as_facts():
     )
     assert notes[2] == ("also handed in by this name: b.xorviz",)
     assert notes[3] == ()
+
+
+def test_each_name_is_looked_at_a_few_times_however_many_files_there_are(monkeypatch):
+    asked = {"student_seed": Mock(wraps=student_seed), "called": Mock(wraps=together.called)}
+    for what, counted in asked.items():
+        monkeypatch.setattr(together, what, counted)
+    run = RunSeen("", student_seed("n1"), 9, "", 0)
+    found = seen_together([paper(f"{place}", name=f"n{place}", runs=(run,)) for place in range(40)])
+    assert all(("seed of another" in "".join(each.notes)) == (each.name != "n1") for each in found)
+    assert (asked["called"].call_count, asked["student_seed"].call_count) == (1, 2 * 40 - 1)
 
 
 def test_files_without_a_name_or_content_have_nothing_in_common():

@@ -85,7 +85,7 @@ class Marker:
             self._known[place] = run
 
     def mark(self, answer: Answer) -> MarkedAnswer:
-        """MarkedAnswer an answer; one that cannot be marked says why."""
+        """Mark an answer; one that cannot be marked says why."""
         kind, _, name = answer.about.partition(":")
         try:
             with np.errstate(all="ignore"):  # what was drawn or filled in can be anything
@@ -229,7 +229,7 @@ def _row(answer: Answer, snapshot: Snapshot) -> int | None:
 
 
 def _judged(answer: Answer, question: Question, number: float) -> MarkedAnswer:
-    """MarkedAnswer an answer to a question of numbers, or of options."""
+    """Mark an answer to a question of numbers, or of options."""
     found = question.judge(number)
     given = f"{number:.10g}"
     if question.options:

@@ -1,7 +1,7 @@
 """What several files that were handed in have in common: facts, told of each, that prove nothing."""
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -21,11 +21,12 @@ def seen_together(papers: Sequence[Paper]) -> tuple[Paper, ...]:
         (attrgetter("tokens"), "an answer that was given once is also in "),
     )
     notes: list[list[str]] = [[] for _ in papers]
+    files, drawn = called(papers), _drawn_seeds(papers)
     for key_of, words in rules:
         for place, others in _alike(papers, key_of):
-            notes[place].append(words + _named(papers, others))
+            notes[place].append(words + _named(files, others))
     for place, paper in enumerate(papers):
-        notes[place] += _seeds_of_others(paper, papers)
+        notes[place] += _seeds_of_others(paper, drawn, files)
     return tuple(
         replace(paper, notes=(*paper.notes, *more)) for paper, more in zip(papers, notes, strict=True)
     )
@@ -57,18 +58,24 @@ def _alike(
             yield place, others
 
 
-def _seeds_of_others(paper: Paper, papers: Sequence[Paper]) -> Iterator[str]:
+def _drawn_seeds(papers: Sequence[Paper]) -> dict[int, list[tuple[int, str]]]:
+    """Return by seeds that are drawn from names whose they are: papers, and by what each person is known."""
+    seeds: dict[int, list[tuple[int, str]]] = {}
+    for place, paper in enumerate(papers):
+        for key in _person(paper):
+            seeds.setdefault(student_seed(paper.name), []).append((place, key))
+    return seeds
+
+
+def _seeds_of_others(
+    paper: Paper, drawn: Mapping[int, Sequence[tuple[int, str]]], files: Sequence[str]
+) -> Iterator[str]:
     """Say which runs have a seed that is drawn from the name of somebody else who handed in."""
-    own = _person(paper)
-    if not own:
-        return
-    seeds: dict[int, list[int]] = {}
-    for place, other in enumerate(papers):
-        if other.name and _person(other) not in ([], own):
-            seeds.setdefault(student_seed(other.name), []).append(place)
-    for number, run in enumerate(paper.runs, start=1):
-        if run.seed in seeds and run.seed != student_seed(paper.name):
-            yield f"run {number} has the seed of another name: {_named(papers, seeds[run.seed])}"
+    for own in _person(paper):
+        for number, run in enumerate(paper.runs, start=1):
+            others = [place for place, key in drawn.get(run.seed, ()) if key != own]
+            if others and run.seed != student_seed(paper.name):
+                yield f"run {number} has the seed of another name: {_named(files, others)}"
 
 
 def called(papers: Sequence[Paper]) -> list[str]:
@@ -81,8 +88,8 @@ def called(papers: Sequence[Paper]) -> list[str]:
     return [os.path.relpath(file, common) if common else file for file in files]
 
 
-def _named(papers: Sequence[Paper], places: Sequence[int]) -> str:
+def _named(files: Sequence[str], places: Sequence[int]) -> str:
     """Name some of the files."""
-    names = [called(papers)[place] for place in places[:MOST_NAMED]]
+    names = [files[place] for place in places[:MOST_NAMED]]
     more = len(places) - len(names)
     return ", ".join(names) + (f" and {more:,} more" if more else "")

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.insight.curvature.course import CurvatureCourse
+from xorviz.core.insight.curvature.course import CoursePart, CurvatureCourse
 from xorviz.core.insight.curvature.eigenvalues import Curvature, curvature
 from xorviz.core.insight.curvature.words import curvature_words
 from xorviz.core.run.run import Run
@@ -79,7 +79,7 @@ class CurvatureView(Pane, QWidget):
         """Take what was computed, if it is of this view."""
         if purpose == HERE and isinstance(outcome, Curvature):
             self._words.setText(curvature_words(outcome))
-        elif purpose == COURSE and isinstance(outcome, list):
+        elif purpose == COURSE and isinstance(outcome, CoursePart):
             self._waiting = False
             self._course.add(outcome)
             self.redraw()

@@ -11,6 +11,7 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.insight.curvature.course import CurvatureCourse
 from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.curvature.words import curvature_words
+from xorviz.core.run.edits import Nudge
 
 
 def followed(course, run):
@@ -42,6 +43,16 @@ def test_an_edit_counts_where_it_was_made():
     run.advance(10)
     epochs, values = followed(course, run)
     assert values[:, 1].tolist() == [4.0 if epoch < 20 else 0.4 for epoch in epochs]
+
+
+def test_what_was_asked_for_before_an_edit_does_not_count_after_it():
+    run, course = run_of(4), CurvatureCourse()
+    asked = course.missing(run)
+    run.make(Nudge(4, 0.5))
+    course.missing(run)
+    course.add(asked(lambda: False))
+    assert course.lines()[0].tolist() == [0, 1, 2, 3]
+    assert followed(course, run)[1][-1, 2] == curvature(run.head).sharpest
 
 
 def test_another_run_begins_anew_and_what_is_stopped_is_not_known():

@@ -122,6 +122,19 @@ def test_one_file_says_the_same_as_the_folder(tmp_path):
     assert not is_handout(asset("experiments.toml"))
 
 
+def test_a_file_that_could_not_be_opened_again_is_not_written(tmp_path):
+    pages = {f"{place:02}.md": "# T\n" + "é" * 120_000 for place in range(20)}
+    folder = read_handout(written(tmp_path / "week3", pages))
+    with pytest.raises(HandoutError, match=r"as one file it would have 13.7 MiB, at most 8: hand out the"):
+        write_handout(tmp_path / "week3.xorviz", folder)
+    assert not (tmp_path / "week3.xorviz").exists()
+
+
+def test_a_pipe_is_no_hand_out_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.xorviz")
+    assert not is_handout(tmp_path / "pipe.xorviz")
+
+
 def broken_documents(tmp_path):
     write_handout(tmp_path / "good.xorviz", read_handout(asset("handout")))
     return (tmp_path / "good.xorviz").read_bytes()
@@ -182,6 +195,7 @@ def test_a_folder_leads_nowhere_outside_itself(tmp_path):
     [
         ("02.md", b"# T\n\n\xff\n", "02.md, line 3: this is no text in UTF-8"),
         ("02.md", b"# T\n\x1b[31m\n", "02.md, line 2: there is a control character in it"),
+        ("02.md", b"# T\n\x7f\n", "02.md, line 2: there is a control character in it"),
         ("02.md", b"# T\n" + b"x" * 300_000, "02.md: it cannot be read: it is too large"),
         ("experiment.toml", b"", "experiment.toml: experiments are in experiments.toml"),
         ("experiments.toml", b"[[experiment]]\nname = 'a\n", "experiments.toml, line "),

@@ -1,5 +1,6 @@
 """How the curvature of a run goes over its epochs, found a few points at a time."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +33,15 @@ class CurvaturePoint:
     """Beyond which updates grow: see `Curvature.limit`."""
 
 
-Compute: TypeAlias = Callable[[Callable[[], bool]], list[CurvaturePoint] | None]
+@dataclass(frozen=True, slots=True)
+class CoursePart:
+    """Some of them, and the edits that the run had when they were asked for."""
+
+    edits: "tuple[Edit, ...]"
+    points: list[CurvaturePoint]
+
+
+Compute: TypeAlias = Callable[[Callable[[], bool]], CoursePart | None]
 """Called with what says whether to stop."""
 
 
@@ -56,9 +65,7 @@ class CurvatureCourse:
         """
         if run is not self._run:
             self._run, self._edits, self._spacing, self._known = run, run.edits, 1, {}
-        changed = set(run.edits) ^ set(self._edits)
-        first = min((edit.epoch for edit in changed), default=run.epoch + 1)
-        self._edits = run.edits
+        first, self._edits = _first_change(self._edits, run.edits), run.edits
         self._known = {epoch: at for epoch, at in self._known.items() if epoch < first}
         while run.epoch // self._spacing >= self._points:
             self._spacing *= 2
@@ -67,11 +74,13 @@ class CurvatureCourse:
         epochs = [epoch for epoch in wanted if epoch not in self._known][:AT_ONCE]
         if not epochs:
             return None
-        return partial(_compute, [(run.trainer_before(epoch), epoch) for epoch in epochs])
+        return partial(_compute, run.edits, [(run.trainer_before(epoch), epoch) for epoch in epochs])
 
-    def add(self, found: list[CurvaturePoint]) -> None:
-        """Note what was computed; what belongs to no multiple any more is dropped."""
-        self._known |= {at.epoch: at for at in found if at.epoch % self._spacing == 0}
+    def add(self, found: CoursePart) -> None:
+        """Note what was computed; what belongs to no multiple, or edits have changed since, is dropped."""
+        first = _first_change(found.edits, self._edits)
+        kept = [at for at in found.points if at.epoch < first and at.epoch % self._spacing == 0]
+        self._known |= {at.epoch: at for at in kept}
 
     def lines(self) -> tuple[Array, Array]:
         """Return epochs (points,); how far the lowest is below 0, the limit and the sharpest, (points, 3).
@@ -86,14 +95,21 @@ class CurvatureCourse:
         return np.array([at.epoch for at in known], np.float64), np.array(values).reshape(-1, 3)
 
 
-def _compute(points: list[tuple[Trainer, int]], stopped: Callable[[], bool]) -> list[CurvaturePoint] | None:
+def _first_change(some: "tuple[Edit, ...]", others: "tuple[Edit, ...]") -> float:
+    """Return the first epoch that is another with other edits; infinity if they are the same."""
+    return min((edit.epoch for edit in set(some) ^ set(others)), default=math.inf)
+
+
+def _compute(
+    edits: "tuple[Edit, ...]", points: list[tuple[Trainer, int]], stopped: Callable[[], bool]
+) -> CoursePart | None:
     found: list[CurvaturePoint] = []
     for trainer, epoch in points:
         here = curvature(trainer.at(epoch), stopped)
         if here is None or stopped():
             return None
         found.append(point_of(here))
-    return found
+    return CoursePart(edits, found)
 
 
 def point_of(found: Curvature) -> CurvaturePoint:

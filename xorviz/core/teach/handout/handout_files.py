@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from unicodedata import category
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import read_regular, whole_file
@@ -88,14 +89,23 @@ def read_handout(path: str | PathLike[str]) -> HandoutFiles:
 
 
 def write_handout(path: Path, files: HandoutFiles) -> None:
-    """Write a hand-out as one document, whole or not at all.
+    """Write a hand-out as one document, whole or not at all; one that nobody could open is not written.
 
     Raises
     ------
+    HandoutError
+        It is too large for one document.
     FileError
         It could not be written.
     """
-    content = text_of({MARK: VERSION, "files": dict(files.texts)})
+    try:
+        content = text_of({MARK: VERSION, "files": dict(files.texts)})
+        if len(content) > LARGEST_DOCUMENT:
+            most = f"at most {LARGEST_DOCUMENT >> 20}: hand out the folder"
+            raise RunFileError(f"as one file it would have {len(content) / 2**20:,.1f} MiB, {most}")
+        _texts_of(content)
+    except RunFileError as error:
+        raise HandoutError(files.name, (str(error),)) from None
     with whole_file(path) as stream:
         stream.write(content)
 
@@ -105,8 +115,10 @@ def is_handout(path: Path) -> bool:
     try:
         if path.is_dir():
             return True
+        if not path.is_file():  # a pipe would keep the reader waiting as soon as it is opened
+            return False
         with path.open("rb") as stream:
-            return path.is_file() and f'"{MARK}"'.encode() in stream.read(_FIRST)
+            return f'"{MARK}"'.encode() in stream.read(_FIRST)
     except (OSError, ValueError):
         return False
 
@@ -140,13 +152,17 @@ def _decoded(name: str, content: bytes) -> str:
         line = content[: error.start].count(b"\n") + 1
         raise RunFileError(f"{name}, line {line}: this is no text in UTF-8") from None
     for line, each in enumerate(found.split("\n"), start=1):
-        if any(sign < " " and sign not in "\t\r" for sign in each):
+        if any(sign not in "\t\r" and category(sign) == "Cc" for sign in each):
             raise RunFileError(f"{name}, line {line}: there is a control character in it")
     return found
 
 
 def _of_document(path: Path) -> dict[str, str]:
-    document = document_of(read_regular(path, LARGEST_DOCUMENT))
+    return _texts_of(read_regular(path, LARGEST_DOCUMENT))
+
+
+def _texts_of(content: bytes) -> dict[str, str]:
+    document = document_of(content)
     fields = Fields(document, "")
     version = fields.read(MARK, whole, 1)
     if version > VERSION:

@@ -43,7 +43,8 @@ class ViewKeeper(QObject):
     the left column shows; `page`, of the lesson, by name; `tabs`, by card; `lines`, whether one update is
     open at a first sight; `hidden`, the cards that are not wanted; `alone`, the card that has the window;
     `switches`, by action; `sample`, `neuron` (layer and index) and `parameter` (its place), selected or null;
-    `line`, the epoch and the place of the line that the walk is at, or null.
+    `columns`, those that a slice goes through; `line`, the epoch and the place of the line that the walk is
+    at, or null.
     """
 
     def __init__(self, door: FileDoor, session: Session, looks: WaysToLook) -> None:
