@@ -74,7 +74,11 @@ class HistoryPlot(Themed, QWidget):
         edges = [pg.PlotCurveItem(epochs, values, pen=None) for values in (low, high)]
         colour = self.theme.colour("accent", share)
         self._add(
-            pg.FillBetweenItem(*edges, brush=pg.mkBrush(colour), pen=pg.mkPen(self.theme.colour("card")))
+            pg.FillBetweenItem(
+                *edges,
+                brush=pg.mkBrush(colour),
+                pen=pg.mkPen(self.theme.colour("card"), width=self.theme.line(1)),
+            )
         )
 
     def _add_names(self, names: list[tuple[float, str]], last: float, height: float) -> None:
