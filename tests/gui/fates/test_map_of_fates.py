@@ -17,7 +17,7 @@ from xorviz.core.survey.fate_chunks import FateChunks
 from xorviz.core.survey.fate_plan import FatePlan
 from xorviz.gui.fates import fate_picture
 from xorviz.gui.fates.fate_canvas import FateCanvas
-from xorviz.gui.fates.fate_colours import UNKNOWN, WORDS, fate_pixels, filled, share_text
+from xorviz.gui.fates.fate_colours import UNKNOWN, WORDS, fate_pixels, filled, share_text, strengths
 from xorviz.gui.fates.fate_shares import FateShares
 from xorviz.gui.fates.fates_window import PURPOSE, FatesWindow
 from xorviz.gui.fates.quantities import quantities
@@ -122,6 +122,17 @@ def test_a_little_at_a_time_all_points_are_known_and_what_is_known_is_not_traine
     assert whole.image == canvas.image
 
 
+def test_what_is_stopped_is_given_up():
+    asked = []
+
+    def stopped():
+        asked.append(True)
+        return len(asked) > 2
+
+    assert FateChunks(plan_of(epochs=200_000)).next(stopped) is None
+    assert len(asked) == 3
+
+
 def test_what_is_not_known_is_as_its_coarse_neighbour_and_never_the_other_way():
     codes = np.full((21, 37), UNKNOWN, np.int16)
     codes[::16, ::16] = np.arange(6).reshape(2, 3)
@@ -149,6 +160,10 @@ def test_a_pixel_is_what_the_run_becomes_and_a_click_opens_that_very_run(alone):
     assert found.finished == found.kinds.size
     image = picture.grab().toImage()
     colours = {}
+    colours_of = {fate: set(strengths(fate, picture.theme).tolist()) for fate in WORDS}
+    for row, column in np.ndindex(found.kinds.shape):
+        colour = image.pixelColor(picture.place_of(column, row).toPoint()).rgb()
+        assert colour in colours_of[Fate(int(found.kinds[row, column]))]
     rows, columns = found.kinds.shape
     for column, row in [(3, 5), (columns // 2, rows // 2), (columns - 4, rows - 5)]:
         at = picture.place_of(column, row).toPoint()
@@ -165,8 +180,8 @@ def test_a_pixel_is_what_the_run_becomes_and_a_click_opens_that_very_run(alone):
         solved = -1 if run.solved_epoch is None else run.solved_epoch
         assert found.solved[row, column] == solved
         told = picture.point_told()
-        assert told.startswith(f"{text}: {WORDS[Fate(int(found.kinds[row, column]))]}")
         assert made.read("line") == told
+        assert told.startswith(f"{text}: {WORDS[Fate(int(found.kinds[row, column]))]}")
         colours[image.pixelColor(at).name()] = told
         assert text.startswith(f"Learning rate {config.learning_rate:.4g}"[:-1])
         assert picture.spoken() == f"{told}. Enter opens it"
