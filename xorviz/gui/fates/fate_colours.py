@@ -20,9 +20,15 @@ WEAKEST = 0.2
 """The strength of a run that is solved at the last epoch, or of one without loss."""
 GUESSING = 0.25 / SMALL_LOSS
 """So many times a small loss is the squared error of 0.5 everywhere: from there on colours are strongest."""
+SOONEST = 10
+"""The epoch from which on what is solved has the strongest colour."""
+DEEPEST = "deepest"
+"""No role of a theme: the colour of what is positive, on its way to that of text."""
+DEEPER = 0.4
+"""So far on its way."""
 STOPS = {
     Fate.OVERFLOWS: ("alarm",),
-    Fate.SOLVED: ("accent_soft", "positive_fill"),
+    Fate.SOLVED: ("accent_soft", "positive_fill", DEEPEST),
     Fate.FREEZES: ("text",),
     Fate.STUCK: ("negative_fill",),
     Fate.OSCILLATES: ("axis_2",),
@@ -42,7 +48,8 @@ WORDS = {
 def codes_of(part: FatePart, plan: FatePlan) -> Codes:
     """Return what the points of a part look like, (points,)."""
     solved = part.kinds == Fate.SOLVED
-    early = 1.0 - np.log1p(np.maximum(part.solved, 0)) / np.log1p(plan.epochs)
+    late = np.log(np.maximum(part.solved, SOONEST) / SOONEST)
+    early = 1.0 - late / np.log(max(plan.epochs, 2 * SOONEST) / SOONEST)
     large = part.loss / (GUESSING * small_loss(plan.config, len(plan.samples)))
     strength = np.nan_to_num(np.where(solved, early, large), nan=1.0).clip(0.0, 1.0)
     return part.kinds.astype(np.int16) * LEVELS + (strength * (LEVELS - 1)).round().astype(np.int16)
@@ -129,6 +136,10 @@ def _table(theme_name: str) -> NDArray[np.uint32]:
     return colours
 
 
-def _rgb(theme: Theme, role: str) -> tuple[int, int, int]:
+def _rgb(theme: Theme, role: str) -> tuple[float, float, float]:
+    if role == DEEPEST:
+        fill, text = _rgb(theme, "positive_fill"), _rgb(theme, "text")
+        red, green, blue = (one + DEEPER * (other - one) for one, other in zip(fill, text, strict=True))
+        return red, green, blue
     colour = theme.colour(role)
     return colour.red(), colour.green(), colour.blue()

@@ -152,10 +152,8 @@ class FatePicture(Themed, QWidget):
         if self._canvas is not None:
             painter.drawImage(area, self._canvas.image)
             self._paint_axes(painter)
-        frame = QPen(theme.colour("accent" if self.hasFocus() else "border"), 2 if self.hasFocus() else 1)
-        frame.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(frame)
-        painter.drawRect(area.adjusted(-1, -1, 1, 1))
+        painter.setPen(theme.colour("border"))
+        painter.drawRect(area.adjusted(-1, -1, 0, 0))
         if self._canvas is not None and self._cross is not None and self.hasFocus():
             self._paint_cross(painter, self.place_of(*self._cross))
         painter.end()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from xorviz.core.run.config import TrainingConfig
 
 PURPOSE = "fates"
-SIZE = (980, 760)
+SIZE = QSize(980, 760)
+FRAME = QSize(16, 48)
+"""What the desktop puts around a window, at most."""
 GESTURE_MS = 600
 """Steps of zooming and moving that follow each other faster are one, for the way back."""
 PREPARING = "The map begins as soon as the compiled engine is there."
@@ -46,7 +48,7 @@ class FatesWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("fates")
         self.setWindowTitle("Map of fates: every point is a whole training")
-        self.resize(*SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._config: TrainingConfig | None = None
         self._plan: FatePlan | None = None
         """Of the map that is shown."""
