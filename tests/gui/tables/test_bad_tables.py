@@ -34,6 +34,8 @@ def test_dropped_it_says_why_and_the_run_stays(window, qtbot, tmp_path):
     qtbot.waitUntil(lambda: window.session.snapshot.epoch == 20, timeout=PATIENCE_MS)
     run, snapshot = window.session.run, window.session.snapshot
     for place, (make, told) in enumerate(FILES.values()):
+        if "it is a folder" in told:
+            continue  # that is taken for a hand-out
         path = tmp_path / f"bad{place}.csv"
         make(path)
         assert drop(window, of_file(path))
