@@ -1,6 +1,7 @@
 """The map of fates: a pixel is what the run becomes; it zooms, moves, opens runs, and ends at once."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.hands.held import Held
 from xorviz.core.survey import Fate
 from xorviz.core.survey.fate_axes import FateAxis
 from xorviz.core.survey.fate_chunks import FateChunks
@@ -19,7 +21,7 @@ from xorviz.gui.fates import fate_picture
 from xorviz.gui.fates.fate_canvas import FateCanvas
 from xorviz.gui.fates.fate_colours import UNKNOWN, WORDS, fate_pixels, filled, share_text, strengths
 from xorviz.gui.fates.fate_shares import FateShares
-from xorviz.gui.fates.fates_window import PURPOSE, FatesWindow
+from xorviz.gui.fates.fates_window import PREPARING, PURPOSE, FatesWindow
 from xorviz.gui.fates.quantities import quantities
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.theme import load_theme
@@ -233,6 +235,7 @@ def test_wheel_keys_and_drag_change_the_stretch_and_backspace_leads_back(alone):
 def test_what_cannot_be_is_refused_in_one_line_and_the_map_stays(alone):
     made = alone()
     before = made.plan
+    assert made.read("line") == ""
     made.type("across_high", 0.01)
     assert made.read("line") == "Learning rate goes from 0.05 to 0.01: that is no range."
     made.type("across_low", -1)
@@ -241,6 +244,7 @@ def test_what_cannot_be_is_refused_in_one_line_and_the_map_stays(alone):
     made.type("across_low", 0.05)
     made.type("across_high", 20)
     assert made.plan.across.high == 20
+    assert made.read("line") == ""
     up = made.window.findChild(QComboBox, "fates_up")
     up.setCurrentIndex(0)
     assert made.read("line") == "Both axes are learning rate: a map needs two quantities."
@@ -250,6 +254,20 @@ def test_what_cannot_be_is_refused_in_one_line_and_the_map_stays(alone):
         made.key(Qt.Key.Key_Plus)
     assert "64 bits" in made.read("line")
     assert made.plan.across.low < made.plan.across.high
+
+
+def test_what_is_held_has_no_map_and_one_begins_when_the_engine_is_there(alone):
+    made = alone(TrainingConfig().holding(Held(frozen=frozenset({0}))))
+    assert made.picture.found is None
+    assert made.read("line").startswith("A map of fates trains every parameter")
+    view = made.session.view
+    made.window.show_view(replace(view, config=TrainingConfig(), preparing=True), frozenset({"config"}))
+    assert made.read("line") == PREPARING
+    made.type("epochs", 20)
+    assert made.picture.found is None
+    made.window.show_view(replace(view, config=TrainingConfig()), frozenset({"preparing"}))
+    assert made.plan.epochs == 20
+    assert made.read("line") == ""
 
 
 def test_each_quantity_is_offered_by_its_name():

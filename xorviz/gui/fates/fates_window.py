@@ -95,7 +95,9 @@ class FatesWindow(QDialog):
     def on_changed(self) -> None:
         """Make the map that the form asks for."""
         self._before.clear()
-        self._begin_wished()
+        self._said = ""
+        if self._config is not None and self.isVisible() and not self._preparing:
+            self._begin_wished()
 
     @Slot(object, bool)
     def on_stretch_wished(self, ends: tuple[float, float, float, float], by_hand: bool) -> None:
@@ -174,9 +176,8 @@ class FatesWindow(QDialog):
         except ConfigError as error:
             self._refuse(str(error))
             return
-        if self._said == PREPARING:
-            self.say("")
         self._begin(plan)
+        self.on_pointed()
 
     def _plan_of(self, axes: Axes) -> FatePlan:
         """Return the plan of a map with these axes. Raises `ConfigError`."""
@@ -196,6 +197,7 @@ class FatesWindow(QDialog):
                 return
             plan, known = old, self.picture.found.kinds != Fate.UNKNOWN
         else:
+            self._said = ""
             self.picture.show_plan(plan, self.form.labels, goes_on=alike)
         self._plan, self._chunks = plan, FateChunks(plan, known)
         self._tell()
@@ -239,7 +241,7 @@ def _same_runs(old: FatePlan, new: FatePlan) -> bool:
     ):
         return False
     values = (new.across.low, new.up.low)
-    return old.varied(values) == new.varied(values)
+    return old.config == new.config or old.varied(values) == new.varied(values)
 
 
 def _nothing(stopped: object) -> None:

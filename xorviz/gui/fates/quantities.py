@@ -19,7 +19,8 @@ MOST_LISTED = 300
 SLOWER, FASTER = 10.0, 400.0
 """The learning rate goes from so many times less than that of the run to so many times more."""
 REACH = 5.0
-"""A weight goes at first from so much below 0 to so much above, or twice as far as the run's own."""
+"""A weight goes at first from so much below 0 to so much above; where they are few, or twice as far as the
+run's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,11 @@ def _rate(config: TrainingConfig) -> Varied:
 
 
 def _starts(config: TrainingConfig, data: Dataset) -> Iterator[Varied]:
-    layers, flat = config.layers(data), initial_parameters(config, data).flat
-    for place in range(min(MOST_LISTED, parameter_count(layers))):
+    layers = config.layers(data)
+    count = min(MOST_LISTED, parameter_count(layers))
+    few = count < MOST_LISTED  # of a large network a start takes longer to draw than a list should
+    flat = initial_parameters(config, data).flat if few else np.zeros(count)
+    for place in range(count):
         layer, neuron, source = locate(layers, place)
         name = f"b{layer}.{neuron + 1}" if source is None else f"w{layer}.{neuron + 1}.{source + 1}"
         called, reach = parameter_name(layers, place), max(REACH, 2.0 * abs(float(flat[place])))
