@@ -98,6 +98,15 @@ def test_a_table_for_a_spreadsheet(xorviz, handed, tmp_path, at_once):
     assert xorviz(*arguments, "--force")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"), [("m.csv", "file,name,"), ("m.JSON", "[{"), ("m.txt", "file      name")]
+)
+def test_where_no_format_is_said_the_name_says_it(xorviz, handed, tmp_path, at_once, name, begins):
+    save(tmp_path / "a.xorviz", handed)
+    assert xorviz("check", tmp_path / "a.xorviz", "--output", tmp_path / name) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8-sig").startswith(begins)
+
+
 def test_json_has_what_a_run_is(xorviz, handed, tmp_path, at_once):
     save(tmp_path / "a.xorviz", handed)
     code, output, errors = xorviz("check", tmp_path / "a.xorviz", "--format", "json")

@@ -36,15 +36,22 @@ def check(options: argparse.Namespace) -> int:
     if options.output is not None:
         check_target(options.output, force=options.force)
     papers = seen_together(_examined(paths, options))
-    text = FORMATS[options.format](papers, answers=options.answers)
+    told_as = options.format or _ending(options.output)
+    text = FORMATS[told_as](papers, answers=options.answers)
     if options.output is None:
         print(text, end="")
     else:
         interruption.check()
         with interruption.held(), whole_file(options.output) as stream:
             # Excel takes a table without the mark for one in the desktop's own code page.
-            stream.write(text.encode("utf-8-sig" if options.format == "csv" else "utf-8"))
+            stream.write(text.encode("utf-8-sig" if told_as == "csv" else "utf-8"))
     return FAILED if any(paper.problem for paper in papers) else DONE
+
+
+def _ending(output: Path | None) -> str:
+    """Return how it is told where that is not said: as the name of the file ends, else as a table to read."""
+    ending = "" if output is None else output.suffix.lower().removeprefix(".")
+    return ending if ending in FORMATS else "table"
 
 
 def _examined(paths: list[Path], options: argparse.Namespace) -> list[Paper]:
@@ -104,7 +111,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     actions = [
         add("--answers", action="store_true", help="a line for each answer, not for each file"),
-        add("--format", choices=list(FORMATS), default="table", help="how to tell it; a table unless said"),
+        add("--format", choices=list(FORMATS), help="how to tell it; as OUTPUT ends, else a table"),
         add("--lesson", type=Path, metavar="DIR", help="the hand-out that was done, a folder or a file"),
         add(
             "--seconds",

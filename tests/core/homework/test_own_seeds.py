@@ -15,9 +15,12 @@ from xorviz.core.homework.together import seen_together
 from xorviz.core.runfile import RunFile, facts_of, save
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.handout.handout import load_handout
+from xorviz.core.teach.handout.handout_files import write_handout
 from xorviz.core.teach.predictions import Guess, outcome, said_text
 
 ASKED = Asked(EXPERIMENTS, load_handout(asset("handout")))
+TITLE = "Does your start solve XOR?"
+LEFT_OUT = "not answered: Eight neurons, my own start"
 WHEN = datetime(2026, 11, 27, tzinfo=UTC)
 
 
@@ -38,7 +41,7 @@ def done_by(name):
         run.start.seed,
     )
     answer = dataclasses.replace(answer, about="experiment:mine", numbers=(0.0,), branch=0, name=name)
-    return handed_in(RunFile((facts_of(run),), answers=(answer,)), HandIn.by(name, WHEN)), found.right
+    return handed_in(RunFile((facts_of(run),), answers=(answer,)), HandIn.by(name, WHEN, TITLE)), found.right
 
 
 @pytest.mark.parametrize("name", ["Ada", "Bob"])
@@ -53,13 +56,14 @@ def test_each_student_is_marked_by_the_own_seed(tmp_path, name):
 def test_the_run_of_another_student_is_told(tmp_path):
     file, _ = done_by("Ada")
     for name in ("Ada", "Bob"):
-        save(tmp_path / f"{name}.xorviz", handed_in(file, HandIn.by(name, WHEN)))
+        save(tmp_path / f"{name}.xorviz", handed_in(file, HandIn.by(name, WHEN, TITLE)))
     papers = seen_together([examine(tmp_path / f"{name}.xorviz", ASKED) for name in ("Ada", "Bob")])
     assert papers[0].found == ()
     seeds = [ASKED.of(name)["mine"].config.seed for name in ("Ada", "Bob")]
     said = f"seed {seeds[0]} in the file, {seeds[1]} in the experiment for this name"
     assert [mark.other for mark in papers[1].marks] == [said]
     assert papers[1].notes == (
+        LEFT_OUT,
         "the same runs and answers as Ada.xorviz",
         "an answer that was given once is also in Ada.xorviz",
         "run 1 has the seed of another name: Ada.xorviz",
@@ -69,6 +73,28 @@ def test_the_run_of_another_student_is_told(tmp_path):
 def test_without_the_hand_out_its_experiments_are_not_marked(tmp_path):
     file, _ = done_by("Ada")
     save(tmp_path / "a.xorviz", file)
-    (mark,) = examine(tmp_path / "a.xorviz", Asked(EXPERIMENTS)).marks
+    paper = examine(tmp_path / "a.xorviz", Asked(EXPERIMENTS))
+    (mark,) = paper.marks
+    assert paper.notes == (f"its hand-out “{TITLE}” is not given: --lesson",)
     assert (mark.verdict, mark.other) == ("not marked", "")
     assert "--lesson" in mark.told
+
+
+@pytest.mark.parametrize(
+    ("name", "lesson", "notes"),
+    [
+        ("Ada", TITLE, (LEFT_OUT,)),
+        ("Ada", "Week 2", ("handed in for “Week 2”", LEFT_OUT)),
+        ("Ada", "", ("handed in without a hand-out", LEFT_OUT)),
+        ("\u200b", TITLE, ()),  # nothing of it can be seen
+    ],
+)
+def test_what_was_left_out_and_another_hand_out_are_told(tmp_path, name, lesson, notes):
+    file, _ = done_by("Ada")
+    save(tmp_path / "a.xorviz", handed_in(file, HandIn.by(name, WHEN, lesson)))
+    assert examine(tmp_path / "a.xorviz", ASKED).notes == notes
+
+
+def test_a_hand_out_that_was_handed_in_is_told_as_one(tmp_path):
+    write_handout(tmp_path / "a.xorviz", ASKED.handout)
+    assert examine(tmp_path / "a.xorviz", ASKED).problem == "it is a hand-out, and has no runs"

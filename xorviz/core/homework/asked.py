@@ -1,14 +1,17 @@
 """What homework can have been asked: the program's own experiments, and those of a hand-out for a name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xorviz.core.errors import ConfigError
+from xorviz.core.homework.hand_in import HandIn
+from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.experiments import Experiment, load_experiments
-from xorviz.core.teach.handout.handout import load_handout, seeded_experiments
+from xorviz.core.teach.handout.handout import handout_for, load_handout, seeded_experiments
 from xorviz.core.teach.handout.handout_files import HandoutFiles
 from xorviz.core.teach.handout.student import student_seed
+from xorviz.core.writing import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,25 @@ class Asked:
         except ConfigError:  # nobody has handed it in
             seed = 0
         return {**self.own, **seeded_experiments(self.handout, seed).by_name}
+
+    def notes(self, by: HandIn, answers: Sequence[Answer]) -> Iterator[str]:
+        """Say what of the hand-out somebody did not answer, and where another one was handed in."""
+        if self.handout is None:
+            if by.lesson:
+                yield f"its hand-out “{by.lesson}” is not given: --lesson"
+            return
+        try:
+            handout = handout_for(self.handout, by.name)
+        except ConfigError:  # a name from which no number can be drawn
+            return
+        if by.lesson != one_line(handout.title):
+            yield f"handed in for “{by.lesson}”" if by.lesson else "handed in without a hand-out"
+        answered = {answer.about for answer in answers}
+        pages = "".join(self.handout.texts.values())
+        left_out = [
+            each.title
+            for name, each in handout.experiments.by_name.items()
+            if f"(predict:{name})" in pages and f"experiment:{name}" not in answered
+        ]
+        if left_out:
+            yield f"not answered: {', '.join(left_out)}"

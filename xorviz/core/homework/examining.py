@@ -60,7 +60,11 @@ def examine(
         runs=tuple(seen),
         numbers=tuple(numbers),
         marks=tuple(map(marker.mark, file.answers)),
-        notes=(*_notes(file, handed_in=by is not None), *_near(numbers)),
+        notes=(
+            *_notes(file, handed_in=by is not None),
+            *(() if by is None else asked.notes(by, file.answers)),
+            *_near(numbers),
+        ),
         content=_content(file),
         tokens=tuple(each.name for each in file.answers if each.name),
         **whose,

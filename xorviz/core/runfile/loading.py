@@ -23,6 +23,7 @@ from xorviz.core.runfile.fields import Fields, as_it_is, items, refuse, text, wh
 from xorviz.core.runfile.run_file_text import (
     CHECKSUM,
     LARGEST_BYTES,
+    OF_HANDOUT,
     RunFileError,
     checksum,
     document_of,
@@ -104,6 +105,8 @@ def read_text(content: bytes) -> RunFile:
         One line with the field, and what is wrong with it.
     """
     document = document_of(content)
+    if OF_HANDOUT in document:
+        raise RunFileError("it is a hand-out, and has no runs")
     fields = Fields(document, "")
     version = fields.read("xorviz", whole, 1)
     if version > VERSION:

@@ -25,6 +25,8 @@ MOST_DIGITS = 32
 """Of a whole number."""
 PIECE = 2**12
 """So many numbers are written at a time, in some milliseconds."""
+OF_HANDOUT = "xorviz_handout"
+"""The field by which a document is known as a hand-out, the first in it: see `core/teach/handout`."""
 CHECKSUM = "checksum"
 
 

@@ -13,6 +13,7 @@ from xorviz.core.files import read_regular, whole_file
 from xorviz.core.runfile.fields import Fields, refuse, text, whole
 from xorviz.core.runfile.run_file_text import (
     CHECKSUM,
+    OF_HANDOUT,
     RunFileError,
     checksum,
     document_of,
@@ -22,8 +23,6 @@ from xorviz.core.runfile.run_file_text import (
 EXPERIMENTS = "experiments.toml"
 PAGE = ".md"
 VERSION = 1
-MARK = "xorviz_handout"
-"""The field by which a document is known as a hand-out, the first in it."""
 LARGEST_FILE = 2**18
 """Bytes of a page, or of the experiments."""
 LARGEST_DOCUMENT = 2**23
@@ -99,7 +98,7 @@ def write_handout(path: Path, files: HandoutFiles) -> None:
         It could not be written.
     """
     try:
-        content = text_of({MARK: VERSION, "files": dict(files.texts)})
+        content = text_of({OF_HANDOUT: VERSION, "files": dict(files.texts)})
         if len(content) > LARGEST_DOCUMENT:
             most = f"at most {LARGEST_DOCUMENT >> 20}: hand out the folder"
             raise RunFileError(f"as one file it would have {len(content) / 2**20:,.1f} MiB, {most}")
@@ -118,7 +117,7 @@ def is_handout(path: Path) -> bool:
         if not path.is_file():  # a pipe would keep the reader waiting as soon as it is opened
             return False
         with path.open("rb") as stream:
-            return f'"{MARK}"'.encode() in stream.read(_FIRST)
+            return f'"{OF_HANDOUT}"'.encode() in stream.read(_FIRST)
     except (OSError, ValueError):
         return False
 
@@ -164,7 +163,7 @@ def _of_document(path: Path) -> dict[str, str]:
 def _texts_of(content: bytes) -> dict[str, str]:
     document = document_of(content)
     fields = Fields(document, "")
-    version = fields.read(MARK, whole, 1)
+    version = fields.read(OF_HANDOUT, whole, 1)
     if version > VERSION:
         raise RunFileError(
             f"a newer version of xorviz wrote it (format {version}, and this one reads {VERSION})"
