@@ -254,6 +254,8 @@ def test_what_cannot_be_is_refused_in_one_line_and_the_map_stays(alone):
         made.key(Qt.Key.Key_Plus)
     assert "64 bits" in made.read("line")
     assert made.plan.across.low < made.plan.across.high
+    made.key(Qt.Key.Key_Minus)
+    assert made.read("line") == ""
 
 
 def test_what_is_held_has_no_map_and_one_begins_when_the_engine_is_there(alone):
