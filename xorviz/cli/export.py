@@ -108,9 +108,10 @@ def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
     ]
     if options.view is not None and not chosen.drawn:
         idle.append("view")
+    what = f"a .{chosen.suffix} file" if chosen.suffix else "a folder of pictures"
     for name in idle:
         if getattr(options, name) is not None:
-            raise ConfigError(f"--{name} means nothing for a {chosen.label}")
+            raise ConfigError(f"--{name} means nothing for {what}")
 
 
 def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:

@@ -82,6 +82,18 @@ def write(dialog, text):
     QTest.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
 
 
+def test_what_was_written_is_kept_however_the_window_is_closed(qtbot):
+    dialog = WritingDialog("Why?", "before", None)
+    qtbot.addWidget(dialog)
+    told = []
+    dialog.written.connect(lambda *each: told.append(each))
+    dialog.keep()
+    assert told == []  # nothing new
+    dialog.findChild(QPlainTextEdit).setPlainText(" because ")
+    dialog.reject()
+    assert told == [("Why?", "because")]
+
+
 @pytest.mark.slow
 def test_what_is_open_comes_to_the_front_and_nothing_is_laid_over_it(window, reader, opened, qtbot):
     for action in ("help.questions", "help.fill_in", "help.questions"):

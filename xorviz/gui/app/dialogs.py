@@ -53,6 +53,8 @@ class Dialogs(QObject):
         panels.network_card.why_wished.connect(self.tell_why)
         self.lesson_title = ""
         """That of the hand-out that is open; empty if none is."""
+        self.lesson_student = ""
+        """The name that its numbers are drawn from; empty if none are."""
         self.tables = TableDoor(session, parent)
         self.tables.said.connect(self.exported)
         self.tables.refused.connect(self.refused)
@@ -125,11 +127,15 @@ class Dialogs(QObject):
         self._save("script", "Export as script", "xorviz-run", lambda path: script_steps(run, path))
 
     def hand_in(self) -> None:
-        """Save runs and answers as homework."""
+        """Save runs and answers as homework, with what is being written."""
         from xorviz.gui.app.keeping.hand_in_dialog import HandInDialog
+        from xorviz.gui.teach.writing import WritingDialog
 
         self._session.playback.set_playing(False)
-        dialog = HandInDialog(self._session, self.files.files, self._parent, self.lesson_title)
+        for writing in self._parent.findChildren(WritingDialog):
+            writing.keep()
+        lesson = self.lesson_title, self.lesson_student
+        dialog = HandInDialog(self._session, self.files.files, self._parent, *lesson)
         dialog.said.connect(self.exported)
         dialog.refused.connect(self.refused)
         dialog.open()

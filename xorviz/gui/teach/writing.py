@@ -21,7 +21,7 @@ class WritingDialog(QDialog):
         self.setObjectName("writing")
         self.setWindowTitle("Your answer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._question = question
+        self._question, self._kept = question, text.strip()
         heading = named(QLabel(question, wordWrap=True), "exercise_question")
         heading.setTextFormat(Qt.TextFormat.PlainText)
         self._field = named(QPlainTextEdit(text), "written_answer", "Your answer")
@@ -42,8 +42,20 @@ class WritingDialog(QDialog):
     @Slot()
     def on_keep(self) -> None:
         """Pass it on, and close."""
-        self.written.emit(self._question, self._text())
+        self.keep()
         self.accept()
+
+    def reject(self) -> None:
+        """Close, and lose nothing that was written."""
+        self.keep()
+        super().reject()
+
+    def keep(self) -> None:
+        """Pass on what was written since it was passed on last."""
+        text = self._text()
+        if text and text != self._kept:
+            self._kept = text
+            self.written.emit(self._question, text)
 
     def _text(self) -> str:
         return self._field.toPlainText().strip()[:LONGEST]

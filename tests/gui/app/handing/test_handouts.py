@@ -58,6 +58,7 @@ def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tm
     assert window.findChild(QAction, "experiment.mine").text() == "My own start"
     assert window.findChild(QAction, "experiment.xor-border") not in window.actions()
     assert window.dialogs.lesson_title == "Does your start solve XOR?"  # what Hand In says it is for
+    assert window.dialogs.lesson_student == "Ada LOVELACE"  # whose numbers they are
     window.lesson.view.link_followed.emit(Link("Guess", "predict", "mine"))
     assert (
         f"Seed {seed} is your own" in window.experiment_card.findChild(object, "experiment_question").text()

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
@@ -13,6 +13,7 @@ from xorviz.core.runfile import load
 from xorviz.core.teach.answers import LESSON, Answer
 from xorviz.gui.app.keeping.hand_in_dialog import HandInDialog, file_name
 from xorviz.gui.kit.widgets import SaveDialog
+from xorviz.gui.teach.writing import WritingDialog
 from xorviz.session.settings import load_student, remember_student
 
 pytestmark = opens_a_window
@@ -83,6 +84,27 @@ def test_where_it_cannot_be_written_another_place_can_be_chosen(qtbot, window, t
         choose(dialog, tmp_path / "a.xorviz")
     assert load(tmp_path / "a.xorviz").unknown[None]["hand_in"]["name"] == "Ada"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.xorviz", "file"]
+
+
+def test_what_is_being_written_goes_into_the_file(qtbot, window):
+    window.desk.write("What do you see?")
+    qtbot.waitUntil(lambda: bool(window.findChildren(WritingDialog)))
+    (writing,) = window.findChildren(WritingDialog)
+    writing.findChild(QPlainTextEdit, "written_answer").setPlainText("Two lines")
+    dialog = opened(window)
+    assert "1 answer" in dialog.findChild(QLabel, "hand_in_contents").text()
+    ((answer, _),) = window.dialogs.files.answers.given
+    assert (answer.question, answer.sentence) == ("What do you see?", "Two lines")
+
+
+def test_a_name_from_which_the_numbers_were_not_drawn_is_told(window):
+    dialog = HandInDialog(window.session, window.dialogs.files.files, window, "Week 3", "Ada Lovelace")
+    field, said = dialog.findChild(QLineEdit, "student"), dialog.findChild(QLabel, "hand_in_problem")
+    field.setText("ada  lovelace")
+    assert said.text() == ""
+    field.setText("a Lovelace")
+    assert said.text() == "Your numbers were drawn from “Ada Lovelace”: for this name they are others."
+    assert dialog.findChild(QPushButton, "hand_in_save").isEnabled()
 
 
 def test_a_file_is_called_by_what_files_can_be_called():

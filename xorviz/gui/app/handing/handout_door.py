@@ -73,6 +73,7 @@ class HandoutDoor(QObject):
 
     def _teach(self, experiments: Experiments, lesson: Lesson | None, title: str) -> None:
         self._program.dialogs.lesson_title = title
+        self._program.dialogs.lesson_student = "" if self.handout is None else self.handout.student
         self._program.lesson.show_lesson(lesson)
         self._program.predicting.teach(experiments)
         self._fill_menu(experiments)

@@ -41,6 +41,8 @@ class HandInDialog(QDialog):
         The window.
     lesson
         The title of the hand-out that is done; empty if there is none.
+    student
+        The name that its numbers are drawn from; empty if none are.
     """
 
     said = Signal(str)
@@ -48,12 +50,15 @@ class HandInDialog(QDialog):
     refused = Signal(str)
     """Why there is none."""
 
-    def __init__(self, session: Session, files: RunFiles, parent: QWidget, lesson: str = "") -> None:
+    def __init__(
+        self, session: Session, files: RunFiles, parent: QWidget, lesson: str = "", student: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("hand_in_dialog")
         self.setWindowTitle("Hand In")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._files, self._lesson, self._by = files, lesson, HandIn("", "")
+        self._student = student
         self._chooser: SaveDialog | None = None
         self._name = named(
             QLineEdit(person(load_student()), maxLength=LONGEST_PERSON), "student", "Your name"
@@ -98,13 +103,15 @@ class HandInDialog(QDialog):
 
     @Slot()
     def on_name_changed(self) -> None:
-        """Hand nothing in without a name."""
-        problem = ""
+        """Hand nothing in without a name; say so where it is not the one that numbers were drawn from."""
+        problem = other = ""
         try:
-            student_key(self._name.text())
+            key = student_key(self._name.text())
+            if self._student and key != student_key(self._student):
+                other = f"Your numbers were drawn from “{self._student}”: for this name they are others."
         except ConfigError as error:
             problem = sentence(str(error)) if person(self._name.text()) else "A name is needed."
-        self._problem.setText(problem)
+        self._problem.setText(problem or other)
         self._save.setEnabled(not problem)
 
     @Slot(str)
