@@ -134,3 +134,4 @@ class TestClose:
         play_to(qtbot, session, 1000)
         session._threads._training.quit()
         assert session._threads._training.wait(LIMIT_MS)
+        session.close()
