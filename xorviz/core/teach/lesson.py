@@ -94,7 +94,7 @@ class _Piece:
     text: str
 
 
-_ANCHOR = re.compile(r"\s*\{#([a-z0-9-]+)\}\s*$")
+_ANCHOR = re.compile(r"(?<!\s)\s*\{#([a-z0-9-]+)\}\s*$")
 _ITEM = re.compile(r"(-|\d+\.)\s+(.*)", re.DOTALL)
 _HEADING = re.compile(r"(#{1,2})\s+(.*)")
 _ANSWER = re.compile(r":::\s*([a-z0-9-]*)\s*$")

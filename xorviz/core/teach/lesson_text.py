@@ -80,7 +80,7 @@ KINDS = tuple(LINES.values())
 _SPAN = re.compile(
     rf"(?P<claim>{CLAIM.pattern})|"
     r"(?P<code>`[^`]+`)|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*|\$(?P<formula>[^$]+)\$"
-    r"|\{(?P<live>[^{}]+)\}|\[(?P<text>[^\]]+)\]\((?P<target>[^()\s]*)\)"
+    r"|\{(?P<live>[^{}]+)\}|\[(?P<text>[^\[\]]+)\]\((?P<target>[^()\s]*)\)"
 )
 _INPUTS = re.compile(r"-?\d+(\.\d+)?,-?\d+(\.\d+)?|batch")
 _LINE_NAME = re.compile(r"([a-z_]+)/([0-9])")

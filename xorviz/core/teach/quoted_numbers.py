@@ -41,7 +41,7 @@ LINES: dict[str, str] = {
 KNOWN = (*RUN_FIELDS, *SAMPLE_FIELDS, "W1[0][1]", "b2[0]", "dL/dW2[0][0]", "L", "dL/dyhat", "z1[0]", "a1[1]")
 
 _PARAMETER = re.compile(r"([Wb])([1-9])\[(\d{1,3})\](?:\[(\d{1,3})\])?")
-CLAIM = re.compile(r"\s*\{claim ([^{}]*)\}")
+CLAIM = re.compile(r"(?<!\s)\s*\{claim ([^{}]*)\}")
 """Behind a sentence, the claim that it rests on, as experiment/name: it is checked, and not shown."""
 _LINE = re.compile(r"(.+?)([1-9])?((?:\[\d{1,3}\])*)")
 UNLAYERED = ("L", "dL/dyhat")

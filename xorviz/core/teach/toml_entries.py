@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, cast
+from unicodedata import category
 
 from xorviz.core.errors import XorvizError, unknown_name
+from xorviz.core.writing import one_line
 
 T = TypeVar("T")
 WORDS: dict[type, str] = {
@@ -33,7 +35,7 @@ class TomlEntry:
 
     def error(self, problem: str, field: str | None = None) -> XorvizError:
         """Return an error that says where the problem is."""
-        name = f" ({self.table['name']})" if isinstance(self.table.get("name"), str) else ""
+        name = f" ({one_line(str(self.table['name']))})" if isinstance(self.table.get("name"), str) else ""
         return XorvizError(f"{self.file}, line {self._line_of(field)}{name}: {problem}")
 
     def only(self, *known: str) -> None:
@@ -72,6 +74,8 @@ class TomlEntry:
             value = float(value)
         if not isinstance(value, kind) or isinstance(value, bool):
             raise self.error(f"the field {field!r} must be {WORDS[kind]}, not {value!r}", field)
+        if isinstance(value, str) and any(sign not in "\n\t" and category(sign) == "Cc" for sign in value):
+            raise self.error(f"there is a control character in the field {field!r}", field)
         return cast("T", value)
 
     def tables(self, field: str) -> list["TomlEntry"]:
@@ -102,10 +106,12 @@ class TomlEntry:
         return next(headers, len(self.lines))
 
     def _line_of(self, field: str | None) -> int:
-        name = re.escape(field or "")
+        if not field:
+            return self.line
+        name = re.escape(field)
         there = re.compile(rf"\s*(\"?{name}\"?\s*=|\[.*\b{name}\s*\])")
-        places = (self.line + at for at, line in enumerate(self.lines) if field and there.match(line))
-        return next(places, self.line)
+        lines = enumerate(self.lines, start=self.line)
+        return next((at for at, line in lines if field in line and there.match(line)), self.line)
 
 
 def toml_document(file: str, text: str) -> TomlEntry:

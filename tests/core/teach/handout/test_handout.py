@@ -1,6 +1,8 @@
 """What a teacher writes, what is said of mistakes in it, and what a student sees."""
 
 import os
+import subprocess
+import sys
 from contextlib import suppress
 
 import pytest
@@ -205,6 +207,35 @@ def test_what_a_file_of_the_folder_cannot_be(tmp_path, name, content, words):
     folder = written(tmp_path / "a", {"01.md": "# T\n"}, "")
     (folder / name).write_bytes(content)
     assert words in problems_of(folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("experiments", "words"),
+    [
+        ("\n" * 5_000, "experiments.toml: it has 5,001 lines: at most 5,000"),
+        (MINE + "a." * 1_000 + "b = 1\n", "experiments.toml, line 7: it has 2,005 characters: at most 2,000"),
+        (
+            MINE.replace('"Mine"', '"\\u001b[31m"'),
+            "experiments.toml, line 3 (mine): there is a control character in the field 'title'",
+        ),
+        (
+            MINE.replace('"mine"', '"\\u001b[31m"'),
+            "experiments.toml, line 2 ([31m): there is a control character in the field 'name'",
+        ),
+    ],
+)
+def test_experiments_are_not_endless_and_control_no_terminal(tmp_path, experiments, words):
+    assert words in problems_of(written(tmp_path / "a", {"01.md": "# T\n"}, experiments))[0]
+
+
+@pytest.mark.parametrize("endless", ["[" * 200_000, "![" * 100_000, "a" + " " * 200_000 + "b"])
+def test_no_text_takes_long_to_read(tmp_path, endless):
+    folder = written(tmp_path / "a", {"01.md": f"# T\n\n{endless}\n"}, "")
+    reader = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_CPU, (20, 20));"
+        "from xorviz.core.teach.handout.handout import load_handout; load_handout(sys.argv[1])"
+    )
+    assert subprocess.run([sys.executable, "-c", reader, folder], timeout=600).returncode == 0
 
 
 def test_a_mark_of_windows_and_its_ends_of_lines_are_fine(tmp_path):

@@ -27,6 +27,8 @@ LARGEST_FILE = 2**18
 """Bytes of a page, or of the experiments."""
 LARGEST_DOCUMENT = 2**23
 MOST_FILES = 100
+MOST_LINES, LONGEST_LINE = 5_000, 2_000
+"""Of the experiments: to find out what is wrong with more could take minutes."""
 SEED = "{seed}"
 _NAME = re.compile(r"[^\W_][\w .-]{0,80}\.md")
 _FIRST = 64
@@ -77,9 +79,10 @@ def read_handout(path: str | PathLike[str]) -> HandoutFiles:
     name = place.name or place.resolve().name
     shown = name if name.isprintable() else ascii(name)[1:-1]
     try:
-        if place.is_dir():
-            return HandoutFiles(shown, _of_folder(place))
-        return HandoutFiles(Path(shown).stem, _of_document(place))
+        is_folder = place.is_dir()
+        texts = _of_folder(place) if is_folder else _of_document(place)
+        _check_lines(texts.get(EXPERIMENTS, ""))
+        return HandoutFiles(shown if is_folder else Path(shown).stem, texts)
     except RunFileError as error:
         raise HandoutError(shown, (str(error),)) from None
     except (OSError, ValueError) as error:
@@ -180,6 +183,17 @@ def _texts(value: object, where: str) -> dict[str, str]:
     names = list(fields.unknown)
     _check_names(names)
     return {name: fields.read(name, text, LARGEST_FILE) for name in names}
+
+
+def _check_lines(experiments: str) -> None:
+    lines = experiments.split("\n")
+    if len(lines) > MOST_LINES:
+        raise RunFileError(f"{EXPERIMENTS}: it has {len(lines):,} lines: at most {MOST_LINES:,}")
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            raise RunFileError(
+                f"{EXPERIMENTS}, line {number}: it has {len(line):,} characters: at most {LONGEST_LINE:,}"
+            )
 
 
 def _check_names(names: list[str]) -> None:
