@@ -27,7 +27,8 @@ def test_all_mistakes_are_printed_a_line_each(xorviz, tmp_path):
 
 def test_a_folder_becomes_one_file_which_is_the_same_hand_out(xorviz, tmp_path):
     file = tmp_path / "week3.xorviz"
-    assert xorviz("experiments", "--lesson", asset("handout"), "--output", file)[0] == 0
+    code, _, err = xorviz("experiments", "--lesson", asset("handout"), "--output", file)
+    assert (code, err) == (0, f"{file}  hand-out, 2 pages: File > Open opens it, as xorviz --lesson does\n")
     assert xorviz("experiments", "--lesson", file) == xorviz("experiments", "--lesson", asset("handout"))
     code, _, err = xorviz("experiments", "--lesson", asset("handout"), "--output", file)
     assert (code, "is there already" in err) == (1, True)

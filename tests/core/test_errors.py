@@ -12,4 +12,5 @@ def test_an_unknown_name_gets_the_nearest_known_one():
     assert str(unknown_name("loss", "squard_error", ["huber", "squared_error"])) == (
         "loss 'squard_error' is not known: did you mean 'squared_error'? (known: huber, squared_error)"
     )
+    assert str(unknown_name("claim", "a", [])) == "claim 'a' is not known (there is none)"
     assert str(unknown_name("loss", 3, ["huber"])) == "loss '3' is not known (known: huber)"

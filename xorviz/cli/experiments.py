@@ -3,6 +3,7 @@
 import argparse
 import json
 import math
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from xorviz.core.files import check_target
 from xorviz.core.teach.claims import Checker, Verdict
 from xorviz.core.teach.experiments import Experiment, Experiments
 from xorviz.core.teach.handout.handout import seeded_experiments
-from xorviz.core.teach.handout.handout_files import write_handout
+from xorviz.core.teach.handout.handout_files import EXPERIMENTS, HandoutFiles, write_handout
 from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.writing import counted
 
@@ -42,7 +43,13 @@ def _experiments(options: argparse.Namespace) -> Experiments:
     if options.output is not None:
         check_target(options.output, force=options.force)
         write_handout(options.output, files)
+        print(f"{options.output}  {_what_of(files)}", file=sys.stderr)
     return seeded_experiments(files, seed)
+
+
+def _what_of(files: HandoutFiles) -> str:
+    pages = len(files.texts) - (EXPERIMENTS in files.texts)
+    return f"hand-out, {counted(pages, 'page')}: File > Open opens it, as xorviz --lesson does"
 
 
 def _list(chosen: list[Experiment], options: argparse.Namespace) -> None:

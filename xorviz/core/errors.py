@@ -18,4 +18,5 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> ConfigError:
     names = list(known)
     nearest = get_close_matches(str(name).lower(), names, n=1)
     hint = f": did you mean {nearest[0]!r}?" if nearest else ""
-    return ConfigError(f"{what} {str(name)!r} is not known{hint} (known: {', '.join(names)})")
+    listed = f"known: {', '.join(names)}" if names else "there is none"
+    return ConfigError(f"{what} {str(name)!r} is not known{hint} ({listed})")

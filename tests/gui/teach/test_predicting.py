@@ -121,7 +121,7 @@ class TestChoicesAndNumbers:
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Space)
         assert not window.session.playing
-        person.click("commit")
+        QTest.keyClick(person.see("commit"), Qt.Key.Key_Return)  # as Enter does in a dialog
         wait_until_told(person)
         assert "At 0.5, all four" in read(person, "experiment_said")
         assert read(person, "experiment_was").startswith("So it is")
