@@ -151,3 +151,16 @@ def test_a_file_that_takes_all_memory_or_ends_the_process_is_that_file_alone(han
     examiners.close()
     missing = "cannot be read: No such file or directory"
     assert told == ["it takes more than 1 MiB of memory", missing, "it ended what computed it again", missing]
+
+
+@pytest.mark.parametrize("last", ["input(); print('{', end='')", "os.close(0); print('\"ready\"')"])
+def test_a_process_that_ends_on_the_way_has_answered_nothing(tmp_path, monkeypatch, last):
+    ready = "" if "ready" in last else "print('\"ready\"', flush=True); "
+    (tmp_path / "half.py").write_text(f"import os; input(); {ready}{last}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(apart, "EXAMINER", "half")
+    examiners = apart.Examiners(asset("experiments.toml"), None, 60)
+    try:
+        assert examiners.examine(tmp_path / "a.xorviz").problem == "it ended what computed it again"
+    finally:
+        examiners.close()

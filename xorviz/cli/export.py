@@ -109,6 +109,8 @@ def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
     if options.view is not None and not chosen.drawn:
         idle.append("view")
     what = f"a .{chosen.suffix} file" if chosen.suffix else "a folder of pictures"
+    if options.first is not None and not chosen.many and not _is_film(options):
+        raise ConfigError(f"--from means nothing for {what}: it is of one epoch, that of --to")
     for name in idle:
         if getattr(options, name) is not None:
             raise ConfigError(f"--{name} means nothing for {what}")

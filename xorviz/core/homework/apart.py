@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -51,8 +52,10 @@ class Examiners:
         try:
             _tell(process, str(path))
             line = self._lines.get(timeout=self._seconds)
-        except (Empty, OSError):
+        except Empty:
             line = None
+        except OSError:  # it has ended already
+            line = b""
         if not line:
             self.close()
             late = f"it takes longer than {self._seconds:g} s to compute again"
@@ -67,7 +70,8 @@ class Examiners:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
-                    stream.close()
+                    with suppress(OSError):  # what it was not told any more
+                        stream.close()
 
     def _begin(self) -> "subprocess.Popen[bytes]":
         environment = os.environ | {
@@ -108,7 +112,8 @@ def _listen(process: "subprocess.Popen[bytes]", lines: "Queue[bytes]") -> None:
     assert process.stdout is not None
     try:
         for line in process.stdout:
-            lines.put(line)
+            if line.endswith(b"\n"):  # else it ended on the way
+                lines.put(line)
     except ValueError:  # it was closed
         pass
     lines.put(b"")

@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signa
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QAccessibleEvent,
     QAction,
     QColor,
     QFocusEvent,
@@ -296,12 +295,6 @@ def announce(widget: QWidget, text: str) -> None:
     """Have a text said to those who hear the window, if anybody does."""
     if text and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
-
-
-def tell_changed(widget: QWidget) -> None:
-    """Say to those who hear the window that what a widget shows is told anew, if anybody does."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 
 
 def plain_tip(text: str) -> str:
