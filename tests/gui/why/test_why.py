@@ -7,7 +7,7 @@ from tests.gui.conftest import opens_a_window
 from xorviz.core.insight.reasons.biography import biography
 from xorviz.core.insight.reasons.paths import gradient_paths
 from xorviz.core.insight.reasons.words import biography_lines, path_lines
-from xorviz.gui.why.why_window import NOTHING, WhyWindow
+from xorviz.gui.why.why_window import NOTHING, SIZE, WhyWindow
 
 pytestmark = opens_a_window
 LIMIT = 60_000
@@ -34,8 +34,11 @@ def heading(why):
 def test_it_asks_for_a_parameter_then_tells_of_it_wherever_the_cursor_goes(window, why, qtbot):
     session = window.session
     assert heading(why) == NOTHING
+    assert why.height() < 100  # the network that it speaks of is in sight
     session.picking.select_parameter(3)
     qtbot.waitUntil(lambda: "epoch 1,500" in heading(why), timeout=LIMIT)
+    assert why.height() == SIZE[1]
+    why.resize(800, 600)
     run, head = session.run, session.snapshot
     assert heading(why).startswith("Why is w¹₂₂ (x₂ → h₂) ")
     told = text(why, "why_history")
@@ -52,6 +55,9 @@ def test_it_asks_for_a_parameter_then_tells_of_it_wherever_the_cursor_goes(windo
     qtbot.waitUntil(lambda: heading(why).startswith("Why is b²₁ (bias → ŷ)"), timeout=LIMIT)
     session.picking.select_parameter(8)
     assert heading(why) == NOTHING
+    assert why.height() < 100
+    session.picking.select_parameter(8)
+    qtbot.waitUntil(lambda: why.height() == 600, timeout=LIMIT)
 
 
 def test_the_menu_of_an_edge_asks_for_its_own(window, qtbot):

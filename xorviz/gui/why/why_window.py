@@ -23,6 +23,8 @@ from xorviz.session.view import SessionView
 
 PURPOSE = "why"
 SIZE = (760, 520)
+SMALL = (420, 64)
+"""While nothing is told: it asks for an edge of the network, and must not cover that."""
 NOTHING = "Pick a weight or a bias: click its edge in the network, or go there with the arrow keys."
 
 
@@ -57,6 +59,8 @@ class WhyWindow(QDialog):
         self.setObjectName("why")
         self.setWindowTitle("Why is it what it is?")
         self.resize(*SIZE)
+        self._size = self.size()
+        self._small = False
         self._shown: tuple[Run, Snapshot, int | None] | None = None
         self._asked: tuple[Snapshot, int] | None = None
         """What is told, or under way."""
@@ -67,7 +71,8 @@ class WhyWindow(QDialog):
         self._history = _lines("why_history", "What moved it, and how far")
         self._paths = _lines("why_paths", "The paths from it to the loss, with their products")
         both = in_row(self._history, self._paths, gap=10)
-        in_column(self._heading, self._plot, both, inside=self, gap=10, margins=(14, 14, 14, 14))
+        parts = self._heading, self._plot, both
+        self._column = in_column(*parts, inside=self, gap=10, margins=(14, 14, 14, 14))
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Take the parameter that is selected, and the run at the cursor."""
@@ -95,6 +100,10 @@ class WhyWindow(QDialog):
         self._heading.setText(NOTHING)
         for each in (self._plot, self._history, self._paths):
             each.hide()
+        if not self._small:
+            self._small, self._size = True, self.size()
+            self._column.activate()  # or it holds to the room of what was hidden just now
+            self.resize(*SMALL)
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:
@@ -111,6 +120,9 @@ class WhyWindow(QDialog):
             self._paths.setPlainText(outcome.paths)
         else:
             _tell(self._paths, [("Its gradient, path by path:", ""), *path_lines(outcome.paths, layers)])
+        if self._small:
+            self._small = False
+            self.resize(self._size)
         for each in (self._plot, self._history, self._paths):
             each.show()
 
