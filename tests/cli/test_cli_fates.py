@@ -59,6 +59,10 @@ def test_both_files_say_what_became_of_each_run(xorviz, tmp_path):
     [
         (("--map", "hidden=1:2", "b1.1=0:1"), "'hidden' cannot vary (what can: learning_rate"),
         (("--map", "b1.1=0", "b1.2=0:1"), "axis 'b1.1=0' is not allowed: it must be QUANTITY=LOW:HIGH"),
+        (
+            ("--map", "b1.1=0:1_0", "b1.2=0:1"),
+            "axis 'b1.1=0:1_0' is not allowed: it must be QUANTITY=LOW:HIGH",
+        ),
         (("--map", "b1.1=0:1:lin", "b1.2=0:1"), "is not allowed"),
         (("--map", "b1.1=0:1:log", "b1.2=0:1"), "cannot go in ratios from 0"),
         (("--map", "b1.1=0:1", "b1.1=0:1"), "both axes are b1.1"),

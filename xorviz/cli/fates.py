@@ -19,7 +19,7 @@ from xorviz.core.survey.fate_axes import FateAxis
 from xorviz.core.survey.fate_file import fate_name
 from xorviz.core.survey.fate_plan import FatePlan
 from xorviz.core.survey.fates import Fate, FateMap, fate_parts
-from xorviz.core.writing import counted
+from xorviz.core.writing import counted, read_real
 
 SIZE = (200, 200)
 FORM = "QUANTITY=LOW:HIGH or QUANTITY=LOW:HIGH:log"
@@ -37,7 +37,7 @@ def read_axis(text: str) -> FateAxis:
     low, _, rest = ends.partition(":")
     high, _, spacing = rest.partition(":")
     try:
-        numbers = float(low), float(high)
+        numbers = read_real(low), read_real(high)
     except ValueError:
         numbers = None
     if not name or numbers is None or spacing not in ("", "log"):
