@@ -205,7 +205,8 @@ def test_the_summary_for_people(xorviz, tmp_path):
         (["--learn", "3"], "'--learn' is not known"),
         (["--seed=1", "--jsn=1"], "'--jsn=1' is not known: did you mean --json?"),
         (["--seed"], "expected one argument"),
-        (["circle"], "'circle' is not known"),
+        (["circle"], "'circle' is no .xorviz file and no option"),
+        (["a.xorviz", "b.XORVIZ"], "'b.XORVIZ' is no option"),
         (["--frames", "a.gif"], "folder a.gif is not allowed: its name ends in .gif"),
     ],
 )

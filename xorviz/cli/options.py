@@ -227,7 +227,10 @@ def theme(text: str) -> str:
 
 
 def unknown_argument(given: str, known: Sequence[str]) -> str:
-    """Return what to say of an option that does not exist."""
+    """Return what to say of an option that does not exist, or of a name that is no run file and no option."""
+    if not given.startswith("-"):
+        file = "" if given.lower().endswith(".xorviz") else "no .xorviz file and "
+        return f"{given!r} is {file}no option (what can stand here: --help)"
     from difflib import get_close_matches  # as late as this: a start has no need of it
 
     nearest = get_close_matches(given.partition("=")[0], known, n=1, cutoff=0.7)
