@@ -97,14 +97,19 @@ def test_what_is_being_written_goes_into_the_file(qtbot, window):
     assert (answer.question, answer.sentence) == ("What do you see?", "Two lines")
 
 
-def test_a_name_from_which_the_numbers_were_not_drawn_is_told(window):
+def test_a_name_from_which_the_numbers_were_not_drawn_is_told(window, qapp):
     dialog = HandInDialog(window.session, window.dialogs.files.files, window, "Week 3", "Ada Lovelace")
     field, said = dialog.findChild(QLineEdit, "student"), dialog.findChild(QLabel, "hand_in_problem")
+    dialog.show()
+    qapp.processEvents()
     field.setText("ada  lovelace")
     assert said.text() == ""
     field.setText("a Lovelace")
     assert said.text() == "Your numbers were drawn from “Ada Lovelace”: for this name they are others."
     assert dialog.findChild(QPushButton, "hand_in_save").isEnabled()
+    qapp.processEvents()
+    contents = dialog.findChild(QLabel, "hand_in_contents")
+    assert contents.height() >= contents.heightForWidth(contents.width())
 
 
 def test_a_file_is_called_by_what_files_can_be_called():

@@ -86,7 +86,8 @@ class HandInDialog(QDialog):
         heading.setProperty("role", "title")
         name = in_column(label, self._name, gap=4)
         listed = in_column(heading, self._contents, gap=4)
-        in_column(name, listed, self._problem, buttons, inside=self, gap=14, margins=(16, 16, 16, 12))
+        parts = name, listed, self._problem, buttons
+        self._column = in_column(*parts, inside=self, gap=14, margins=(16, 16, 16, 12))
         self._name.setFocus()
         self.on_name_changed()
 
@@ -113,6 +114,9 @@ class HandInDialog(QDialog):
             problem = sentence(str(error)) if person(self._name.text()) else "A name is needed."
         self._problem.setText(problem or other)
         self._save.setEnabled(not problem)
+        if self.isVisible():  # two lines take no room from the list
+            self._column.activate()
+            self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
 
     @Slot(str)
     def on_file_selected(self, file: str) -> None:
