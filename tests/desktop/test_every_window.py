@@ -49,4 +49,4 @@ def test_nothing_in_any_window_is_nameless_valueless_or_mute(visit):
         if more:  # Escape cancels a survey that runs, and closes one that does not
             visitor.desktop.until(lambda: "enabled" not in visitor.see("Cancel").states)
         visitor.desktop.press("Escape")
-        visitor.desktop.until(lambda: visitor.title() == "xorviz")
+        visitor.desktop.until(visitor.has_the_keyboard)

@@ -31,9 +31,9 @@ def test_minimised_it_goes_on_and_is_right_when_it_is_back(visit):
     place, before = frame_of(desktop, window), desktop.pixels()
     desktop.press("space")
     desktop.do("windowminimize", window)
-    desktop.until(lambda: visitor.title() != "xorviz")
+    desktop.until(lambda: not visitor.has_the_keyboard())
     desktop.do("windowactivate", window)
-    desktop.until(lambda: visitor.title() == "xorviz" and epoch_of(visitor) != "0")
+    desktop.until(lambda: visitor.has_the_keyboard() and epoch_of(visitor) != "0")
     desktop.press("space")
     visitor.see("Play")
     assert frame_of(desktop, window) == place

@@ -23,6 +23,10 @@ class Visitor:
         active = (each.name for each in self.ears.windows("xorviz") if "active" in each.states)
         return next(active, "")
 
+    def has_the_keyboard(self) -> bool:
+        """Say whether the program's own window has the keyboard, and none of its dialogs."""
+        return self.title() == "xorviz" or self.title().endswith("– xorviz")
+
     def things(self, window: str = ".*") -> list[Told]:
         """Return all that is to be seen in the windows of such a title."""
         windows = [each for each in self.ears.windows("xorviz") if re.fullmatch(window, each.name)]

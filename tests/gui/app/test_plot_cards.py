@@ -25,7 +25,7 @@ def test_a_tab_chosen_before_it_is_made_is_in_front_when_it_is(qtbot, light):
     qtbot.addWidget(panels)
     panels.add_plots()
     panels.loss_card.show_tab("gradients")
-    norms, _ = panels.add_other_tabs()
+    (norms,) = panels.add_other_tabs()
     assert norms.isVisibleTo(panels)
     panels.loss_card.show_tab("log")
     assert panels.findChild(LossView).isVisibleTo(panels)

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
 from tests.gui.seen import shown_norms
 from xorviz.core.insight.health import slopes, twin_distance
@@ -19,7 +19,7 @@ from xorviz.themes import THEMES
 
 @pytest.fixture
 def view(qapp, show):
-    return show(HealthView(), (540, 200))
+    return show(HealthView(), (760, 240))
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained,
     run = trained(TrainingConfig(), 1200)
     view.show_run(run, run.head)
     assert slope_map.caption() == "σ′(z): 0 … 0.25"
+    QApplication.processEvents()  # it has its place by then
     QTest.mouseMove(slope_map, QPoint(slope_map.width() - 8, slope_map.height() - 8))
     value = slopes(run.head).layers[-1][3, 0]
     assert slope_map.caption() == f"ŷ at (1, 1): {value:.4f}"

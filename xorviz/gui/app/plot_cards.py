@@ -194,8 +194,7 @@ class Panels(QWidget):
         self._layers, self._named = layers, (layers, summed)
         self.network_card.show_layers(layers)
         penalised = config.penalty != "none"
-        samples = "" if self._touchable else " samples"  # beside its tabs there is less room
-        more = f" + {config.penalty.upper()}" if penalised else samples
+        more = f" + {config.penalty.upper()}" if penalised else " samples"
         self._loss_detail = f"{config.reduction} over {len(data):,}{more}"
         if held_out:
             self._loss_detail += f", {held_out:,} held out"
@@ -312,7 +311,7 @@ class Panels(QWidget):
             return Divider(name, title, across=across, thickness=SPACING)
 
         update = Pair(
-            divider("update", "Height of the network"), (self.network_card, 15), (self._below_network, 14)
+            divider("update", "Height of the network"), (self.network_card, 1), (self._below_network, 1)
         )
         loss = Pair(divider("loss", "Height of the boundary"), (self.plane_card, 3), (self.loss_card, 2))
         self._row: QWidget | None = None
@@ -341,5 +340,4 @@ class Panels(QWidget):
         tab = self.loss_card.tab
         loss = (PLAIN_LOSS, self._loss_now) if self._plain else ("Loss", self._loss_detail)
         titles = {**dict.fromkeys(SCALE_TIPS, loss), "gradients": ("Norms", "log scale")}
-        titles["curvature"] = "Curvature", "log scale"
         self.loss_card.show_title(*titles.get(tab, (tab, "")))

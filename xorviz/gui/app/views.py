@@ -78,15 +78,6 @@ VIEWS = (
         "NormsView",
     ),
     ViewEntry(
-        "curvature",
-        "loss.curvature_view",
-        "curvature",
-        "loss",
-        "curvature",
-        "How sharply the loss curves over the same epochs, beside what the updates can bear",
-        "CurvatureView",
-    ),
-    ViewEntry(
         "chain_rule",
         "update.chain_rule",
         "rule",
@@ -119,7 +110,7 @@ VIEWS = (
         "health",
         "update",
         "health",
-        "What the neurons let through of the gradients, and whether two are twins",
+        "What the neurons let through of the gradients, whether two are twins, how sharply the loss curves",
         "HealthView",
     ),
     ViewEntry(

@@ -1,4 +1,4 @@
-"""Gradient health: what the neurons let through of the gradients, and whether two are twins."""
+"""Gradient health: what the neurons let through of the gradients, twins, and how the loss curves."""
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,6 +15,7 @@ from xorviz.gui.kit.numbers import epoch_text, fixed, powers
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, named
+from xorviz.gui.update.curvature import CurvatureView
 from xorviz.gui.update.slope_map import SlopeMap
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -39,6 +40,8 @@ class HealthView(Pane, QWidget):
     nudge_requested = Signal(float)
     """How far."""
     cursor_requested = Signal(int)
+    aside_wished = Signal(str, object)
+    """A purpose, and what is to be computed beside the training."""
 
     smallest = (320, 110)
 
@@ -52,6 +55,10 @@ class HealthView(Pane, QWidget):
         self._map = SlopeMap()
         self._map.sample_selected.connect(self.sample_selected)
         self._map.neuron_selected.connect(self.neuron_selected)
+        self._curvature = CurvatureView()
+        self._curvature.cursor_requested.connect(self.cursor_requested)
+        self._curvature.aside_wished.connect(self.aside_wished)
+        self.on_aside_found = self._curvature.on_aside_found
         self._twins = Passage(2, text_font(12))
         self._twins.setObjectName("twins")
         self._nudge = QToolButton()
@@ -70,10 +77,13 @@ class HealthView(Pane, QWidget):
         layout.setSpacing(6)
         layout.addWidget(self._lines, 0, 0)
         layout.addWidget(self._map, 0, 1)
-        layout.addWidget(self._twins, 1, 0, 1, 2)
-        layout.addLayout(buttons, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._curvature, 0, 2)
+        layout.addWidget(self._curvature.words, 1, 0, 1, 3)
+        layout.addWidget(self._twins, 2, 0, 1, 3)
+        layout.addLayout(buttons, 3, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         layout.setRowStretch(0, 1)
-        layout.setColumnStretch(1, 1)
+        layout.setColumnStretch(1, 2)
+        layout.setColumnStretch(2, 3)
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the run at the cursor, and what is selected."""
@@ -85,6 +95,7 @@ class HealthView(Pane, QWidget):
     def show_run(self, run: Run, snapshot: Snapshot) -> None:
         """Show a run, with the cursor at a snapshot of it."""
         self._shown = (run, snapshot)
+        self._curvature.show_run(run, snapshot)
         self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
@@ -116,7 +127,7 @@ class HealthView(Pane, QWidget):
         """Show how the distance grows, if it has ever been that of twins."""
         close = bool((health.distances < TWINS).any())
         self._lines.setVisible(close)
-        self._grid.setColumnStretch(0, int(close))
+        self._grid.setColumnStretch(0, 2 * int(close))
         if close:
             distances = health.distances[:, np.newaxis]
             self._lines.show_lines(health.epochs, distances, ["twins"], snapshot.epoch, run.epoch)

@@ -77,7 +77,8 @@ def test_words_say_what_the_numbers_do(settings, words):
     assert first.startswith("Sharpest ")
     assert words in first
     up, flat, down = found.signs
-    assert second.startswith("Of 9 directions it curves ")
+    assert second.startswith("It curves ")
+    assert second.endswith(" of 9 directions.")
     assert (f"up in {up}" in second, f"flat in {flat}" in second, f"down in {down}" in second) == (
         up > 0,
         flat > 0,
@@ -92,4 +93,4 @@ def test_words_of_what_has_no_curvature():
     assert curvature_words(replace(none, moving=0)) == "Nothing moves: every parameter rests."
     flat = replace(found, values=np.zeros(9))
     assert curvature_words(flat).startswith("Sharpest 0, limit 4")
-    assert curvature_words(flat).endswith("flat in 9, but for rounding.")
+    assert curvature_words(flat).endswith("It curves flat in 9 of 9 directions.")

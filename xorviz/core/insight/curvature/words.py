@@ -23,12 +23,13 @@ def _sharpness(found: Curvature) -> str:
 
 
 def _directions(found: Curvature) -> str:
+    """Say in how many directions it curves which way; flat is what is 0 but for rounding."""
     up, flat, down = found.signs
     parts = [f"up in {up:,}"] if up else []
     parts += [f"down in {down:,}"] if down else []
-    parts += [f"flat in {flat:,}, but for rounding"] if flat else []
+    parts += [f"flat in {flat:,}"] if flat else []
     directions = counted(len(found.values), "direction" if found.whole else "outermost direction")
-    return f"Of {directions} it curves {', '.join(parts)}."
+    return f"It curves {', '.join(parts)} of {directions}."
 
 
 def _number(value: float, floor: float) -> str:

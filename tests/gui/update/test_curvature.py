@@ -6,7 +6,8 @@ from tests.gui.conftest import opens_a_window
 from xorviz.core.insight.curvature.course import POINTS
 from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.curvature.words import curvature_words
-from xorviz.gui.loss.curvature_view import CurvatureView
+from xorviz.gui.update.curvature import CurvatureView
+from xorviz.gui.update.update_card import UpdateCard
 
 pytestmark = opens_a_window
 LIMIT = 60_000
@@ -15,7 +16,7 @@ LIMIT = 60_000
 @pytest.fixture
 def seen(window):
     """The view, in front."""
-    window.panels.loss_card.show_tab("curvature")
+    window.findChild(UpdateCard).show_tab("health")
     return window.findChild(CurvatureView, "curvature")
 
 
@@ -61,6 +62,6 @@ def test_its_lines_and_words_are_those_of_the_run(window, seen, qtbot):
 
 
 def test_it_costs_nothing_while_it_is_hidden(window, seen, qtbot):
-    window.panels.loss_card.show_tab("log")
+    window.findChild(UpdateCard).show_tab("rule")
     train_to(window, qtbot, 300)
     assert len(seen._course.lines()[0]) <= 1

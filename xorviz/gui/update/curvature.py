@@ -15,7 +15,6 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage
-from xorviz.session.view import SessionView
 
 COURSE, HERE = "curvature course", "curvature here"
 NAMES = ("−lowest", "limit", "sharpest")
@@ -28,7 +27,7 @@ class CurvatureView(Pane, QWidget):
     aside_wished = Signal(str, object)
     """A purpose, and what is to be computed beside the training."""
 
-    smallest = (220, 130)
+    smallest = (160, 90)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("curvature", "Curvature of the loss over epochs", parent)
@@ -40,14 +39,10 @@ class CurvatureView(Pane, QWidget):
         """Whether points of the course are under way."""
         self._lines = EpochLines("curvature_plot", "Curvature of the loss", "curvature", "accent")
         self._lines.cursor_requested.connect(self.cursor_requested)
-        self._words = Passage(2, text_font(12))
-        self._words.setObjectName("curvature_words")
-        in_column(self._lines, self._words, inside=self, gap=4)
-
-    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
-        """Show the run, with the cursor."""
-        if what & {"run", "head", "edits", "snapshot"}:
-            self.show_run(view.run, view.snapshot)
+        self.words = Passage(2, text_font(12))
+        """What is said of it at the cursor; whoever has this view gives it a place."""
+        self.words.setObjectName("curvature_words")
+        in_column(self._lines, inside=self)
 
     def show_run(self, run: Run, snapshot: Snapshot) -> None:
         """Show a run, with the cursor at a snapshot of it."""
@@ -57,7 +52,7 @@ class CurvatureView(Pane, QWidget):
 
     def spoken(self) -> str:
         """Return the curvature at the epoch shown, in words."""
-        return self._words.text()
+        return self.words.text()
 
     def draw(self) -> None:
         """Draw what is known, and wish for what is not."""
@@ -78,7 +73,7 @@ class CurvatureView(Pane, QWidget):
     def on_aside_found(self, purpose: str, outcome: object) -> None:
         """Take what was computed, if it is of this view."""
         if purpose == HERE and isinstance(outcome, Curvature):
-            self._words.setText(curvature_words(outcome))
+            self.words.setText(curvature_words(outcome))
         elif purpose == COURSE and isinstance(outcome, CoursePart):
             self._waiting = False
             self._course.add(outcome)
