@@ -15,6 +15,8 @@ ACTIONS = (
     "run.reset",
     "run.reseed",
     "run.survey",
+    "run.why",
+    "run.fates",
     "run.duel",
     "branch.new",
     "branch.compare",
@@ -35,7 +37,6 @@ VIEWS = (
     "samples",
     "health",
     "fit",
-    "curvature",
     "timeline",
     "settings",
 )
