@@ -111,10 +111,9 @@ def test_they_never_overflow(name, size):
 def test_the_hessian_is_the_complex_step_of_the_gradient(case):
     expected, hessian = complex_hessian(case), hessian_of(case)
     found = hessian.times(np.eye(len(expected)))
-    size = abs(expected).max()
-    assert abs(found - expected).max() <= 1e-10 * size + 1e-300
-    assert abs(found - found.T).max() <= max(hessian.floor(), 1e-300)
-    assert hessian.floor() <= 1e-10 * max(size, hessian.floor() * 1e10)
+    # Where terms cancel, nothing is more exact than they are.
+    assert abs(found - expected).max() <= 1e-10 * abs(expected).max() + 2 * hessian.floor() + 1e-300
+    assert abs(found - found.T).max() <= 2 * hessian.floor() + 1e-300
 
 
 @given(cases(), st.integers(0, 2**32 - 1))

@@ -69,7 +69,8 @@ class Hessian:
     def floor(self) -> float:
         """Return what rounding can move an eigenvalue by: see `noise.py`.
 
-        That is the norm of what H is off by, which no row of Σ|terms| is smaller than.
+        That is the norm of what H is off by, which no row of Σ|terms| is smaller than. A term has come
+        through the sums of all layers, forward and backward, and then through that over the samples.
         """
         sizes = copy(self)
         sizes._weights, sizes._deltas = _sizes(self._weights), _sizes(self._deltas)
@@ -77,7 +78,7 @@ class Hessian:
         sizes._slopes, sizes._bends = _sizes(self._slopes), _sizes(self._bends)
         sizes._of_output = np.abs(self._of_output)
         rows = sizes.times(np.ones((1, parameter_count(self._layers))))
-        return of_terms(self._samples) * float(rows.max())
+        return of_terms(self._samples + 2 * sum(self._layers)) * float(rows.max())
 
     def _fill(self, found: Array, directions: Array) -> None:
         """Derive both passes; what is of a sample is (directions, samples, neurons)."""
