@@ -35,9 +35,13 @@ def softmax_second_slope(z: Array) -> Array:
 
 
 def cross_entropy_second_derivative(z: Array, targets: Array, direction: Array) -> Array:
-    """∂²ℓ/∂z² times a direction: ŷ (d − Σ ŷ d), for targets that add up to 1."""
+    """∂²ℓ/∂z² times a direction, for targets that add up to 1: ŷ (d − Σ ŷ d), without cancelling.
+
+    That is the sum of ŷₖ ŷⱼ (dₖ − dⱼ) over the other outputs j.
+    """
     predictions = softmax(z)
-    return predictions * (direction - (predictions * direction).sum(axis=-1, keepdims=True))
+    gaps = direction[..., :, np.newaxis] - direction[..., np.newaxis, :]
+    return (predictions[..., :, np.newaxis] * predictions[..., np.newaxis, :] * gaps).sum(axis=-1)
 
 
 def _largest_and_rest(z: Array) -> tuple[Array, Array]:
