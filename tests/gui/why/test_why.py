@@ -8,6 +8,7 @@ from xorviz.core.insight.reasons.biography import biography
 from xorviz.core.insight.reasons.paths import gradient_paths
 from xorviz.core.insight.reasons.words import biography_lines, path_lines
 from xorviz.gui.why.why_window import NOTHING, SIZE, WhyWindow
+from xorviz.session.view import PARTS
 
 pytestmark = opens_a_window
 LIMIT = 60_000
@@ -68,3 +69,25 @@ def test_the_menu_of_an_edge_asks_for_its_own(window, qtbot):
         assert found.isVisible()
         assert window.session.view.selection.parameter == place
     qtbot.waitUntil(lambda: heading(found).startswith("Why is w¹₁₁ (x₁ → h₁)"), timeout=LIMIT)
+
+
+def test_what_is_under_way_comes_to_its_end_while_the_cursor_moves(window, qtbot):
+    session, wishes = window.session, []
+    session.playback.run_to(50)
+    qtbot.waitUntil(lambda: session.run.epoch == 50 and not session.playing, timeout=LIMIT)
+    session.picking.select_parameter(3)
+    asked = WhyWindow(window)
+    asked.aside_wished.connect(lambda _, compute: wishes.append(compute))
+    asked.show()
+    asked.show_view(session.view, PARTS)
+    session.playback.seek(20)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 20, timeout=LIMIT)
+    asked.show_view(session.view, PARTS)
+    assert len(wishes) == 1
+    asked.on_aside_found("why", wishes[0](lambda: False))
+    assert heading(asked).endswith("at epoch 50?")
+    assert len(wishes) == 2
+    asked.on_aside_found("why", wishes[1](lambda: False))
+    assert heading(asked).endswith("at epoch 20?")
+    assert len(wishes) == 2
+    asked.close()

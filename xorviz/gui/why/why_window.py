@@ -64,6 +64,8 @@ class WhyWindow(QDialog):
         self._shown: tuple[Run, Snapshot, int | None] | None = None
         self._asked: tuple[Snapshot, int] | None = None
         """What is told, or under way."""
+        self._under_way: tuple[Run, int] | None = None
+        """Of what it is under way: that comes to its end while the run plays; then the newest is asked."""
         self._heading = QLabel(NOTHING)
         self._heading.setObjectName("why_heading")
         self._heading.setWordWrap(True)
@@ -91,12 +93,12 @@ class WhyWindow(QDialog):
         run, snapshot, place = self._shown
         if place is None:
             self._tell_nothing()
-        elif self._asked is None or self._asked[0] is not snapshot or self._asked[1] != place:
-            self._asked = (snapshot, place)
+        elif self._asked != (snapshot, place) and self._under_way != (run, place):
+            self._asked, self._under_way = (snapshot, place), (run, place)
             self.aside_wished.emit(PURPOSE, partial(reasons, run.copy(), snapshot, place))
 
     def _tell_nothing(self) -> None:
-        self._asked = None
+        self._asked = self._under_way = None
         self._heading.setText(NOTHING)
         for each in (self._plot, self._history, self._paths):
             each.hide()
@@ -125,6 +127,8 @@ class WhyWindow(QDialog):
             self.resize(self._size)
         for each in (self._plot, self._history, self._paths):
             each.show()
+        self._under_way = None
+        self._ask()
 
 
 def _lines(name: str, title: str) -> QPlainTextEdit:
