@@ -241,7 +241,7 @@ class TestFrames:
         assert 0.5 < (tmp_path / "film.gif").stat().st_size / (1000 * float(told.split(" kB")[0])) < 2
         with Image.open(tmp_path / "film.gif") as image:
             assert (image.n_frames, image.size, image.info["duration"]) == (7, (480, 320), 100)
-        played.actions_by_id["export.frames"].trigger()
+        played.actions_by_id["export.animation"].trigger()
         dialog = played.findChild(QDialog, "export_dialog")
         assert self.see(dialog, "what").currentData() == "gif"
         assert self.see(dialog, "target").text() == str(tmp_path / "xorviz-run.gif")

@@ -42,7 +42,8 @@ class TestNothingIsUnheard:
             assert unheard(window) == []
         for tab in ("code", "samples", "health", "rule"):
             window.first_sight.look(tab)
-            assert unheard(window) == []
+            # What is computed beside the training is told once it is there.
+            person.qtbot.waitUntil(lambda: unheard(window) == [])
 
     @pytest.mark.slow
     def test_in_the_lesson(self, window, person):

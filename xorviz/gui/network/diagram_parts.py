@@ -84,8 +84,10 @@ def edge_distances(point: QPointF, lines: Array) -> Array:
 def corners(area: QRectF, size: QSizeF, inner: float) -> Iterator[QRectF]:
     """Yield where words of that size may stand in an area, the best first: in a corner, or beside the inputs.
 
-    These end left of `inner`.
+    These end left of `inner`. Where the right edge has no free corner, it may have room between its names.
     """
     for left in (area.right() - size.width(), area.left(), inner):
         for top in (area.bottom() - size.height(), area.top()):
             yield QRectF(QPointF(left, top), size)
+    for top in range(int(area.bottom() - size.height()), int(area.top()), -4):
+        yield QRectF(QPointF(area.right() - size.width(), top), size)
