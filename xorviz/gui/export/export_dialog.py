@@ -6,7 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QPixmap
-from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
 
 from xorviz.core.run.run import Run
 from xorviz.core.steps import TimeLeft
@@ -68,7 +76,9 @@ class ExportDialog(QDialog):
         self._pause.timeout.connect(self.on_pause_ended)
         self._form.changed.connect(self.on_choice_changed)
         self._form.refused.connect(self._summary.setText)
-        buttons = in_row(None, self._cancel, self._export)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self._export, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self._cancel, QDialogButtonBox.ButtonRole.RejectRole)
         top = Qt.AlignmentFlag.AlignTop
         parts = in_row((self._form, top), (self._preview, top), gap=18), self._summary, self._bar, buttons
         in_column(*parts, inside=self, gap=12, margins=(18, 16, 18, 16))
