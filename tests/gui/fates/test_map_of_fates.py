@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.hands.held import Held
-from xorviz.core.survey import Fate
+from xorviz.core.survey import Fate, fate_chunks
 from xorviz.core.survey.fate_axes import FateAxis
 from xorviz.core.survey.fate_chunks import FateChunks
 from xorviz.core.survey.fate_plan import FatePlan
+from xorviz.core.survey.fates import FateMap, train_fates
+from xorviz.core.survey.portions import core_count
 from xorviz.gui.fates import fate_picture
 from xorviz.gui.fates.fate_canvas import FateCanvas
 from xorviz.gui.fates.fate_colours import UNKNOWN, WORDS, fate_pixels, filled, share_text, strengths
@@ -132,7 +134,29 @@ def test_what_is_stopped_is_given_up():
         return len(asked) > 2
 
     assert FateChunks(plan_of(epochs=200_000)).next(stopped) is None
-    assert len(asked) == 3
+    assert 3 <= len(asked) <= 3 * core_count()
+
+
+def test_on_all_cores_but_one_it_is_the_same_map(monkeypatch):
+    threads = set()
+
+    def train(task, stopped):
+        threads.add(threading.current_thread().name)
+        return train_fates(task, stopped)
+
+    monkeypatch.setattr(fate_chunks, "train_fates", train)
+    maps = {}
+    for cores in (1, 2, 5):
+        monkeypatch.setattr(fate_chunks, "core_count", lambda cores=cores: cores)
+        maps[cores] = FateMap(plan_of())
+        threads.clear()
+        for part in parts_of(maps[cores].plan):
+            maps[cores].add(part)
+        assert len({name.split("_")[-1] for name in threads}) <= max(1, cores - 1)
+    for cores in (2, 5):
+        assert np.array_equal(maps[cores].kinds, maps[1].kinds)
+        assert np.array_equal(maps[cores].loss, maps[1].loss, equal_nan=True)
+    assert not [each for each in threading.enumerate() if each.name.startswith("fates")]
 
 
 def test_what_is_not_known_is_as_its_coarse_neighbour_and_never_the_other_way():
