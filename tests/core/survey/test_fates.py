@@ -61,6 +61,24 @@ def test_each_point_is_that_very_run(settings, across, up):
         assert bool(found.kinds[row, column] == Fate.SOLVED) is (solved >= 0)
 
 
+@pytest.mark.parametrize(("across", "up"), [(RATE, WEIGHT), (WEIGHT, BIAS), (POINT, RATE)])
+def test_the_run_itself_lies_where_the_axes_have_its_values(across, up):
+    plan = plan_of(across, up)
+    shares = plan.own_shares()
+    assert shares is not None
+    # One point as small as can be told apart, around there, is that run.
+    near = [
+        axis.between(share - 1e-9, share + 1e-9) for axis, share in zip((across, up), shares, strict=True)
+    ]
+    config, data = replace(plan, across=near[0], up=near[1], columns=1, rows=1).run_at(0, 0)
+    (run, own) = Run(config, data=data), Run(plan.config, data=plan.data)
+    assert config.learning_rate == pytest.approx(plan.config.learning_rate, rel=1e-8)
+    np.testing.assert_allclose(run.head.parameters.flat, own.head.parameters.flat, rtol=0, atol=1e-7)
+    np.testing.assert_allclose(run.data.inputs, own.data.inputs, rtol=0, atol=1e-7)
+    beyond = across.between(shares[0] + 0.1, shares[0] + 0.2)
+    assert replace(plan, across=beyond).own_shares() is None
+
+
 def test_the_quantities_have_the_values_of_the_axes_and_all_else_is_the_runs():
     plan = plan_of(POINT, WEIGHT, seed=3)
     start = Run(plan.config).head

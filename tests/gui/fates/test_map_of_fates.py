@@ -11,17 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.fates.small_maps import RATE, WEIGHT, parts_of, plan_of
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.hands.held import Held
-from xorviz.core.survey import Fate, fate_chunks
-from xorviz.core.survey.fate_axes import FateAxis
-from xorviz.core.survey.fate_chunks import FateChunks
+from xorviz.core.survey import Fate
 from xorviz.core.survey.fate_plan import FatePlan
-from xorviz.core.survey.fates import FateMap, train_fates
-from xorviz.core.survey.portions import core_count
 from xorviz.gui.fates import fate_picture
 from xorviz.gui.fates.fate_canvas import FateCanvas
 from xorviz.gui.fates.fate_colours import UNKNOWN, WORDS, fate_pixels, filled, share_text, strengths
+from xorviz.gui.fates.fate_picture import DOT
 from xorviz.gui.fates.fate_shares import FateShares
 from xorviz.gui.fates.fates_window import PREPARING, PURPOSE, FatesWindow
 from xorviz.gui.fates.quantities import quantities
@@ -31,20 +29,6 @@ from xorviz.session.session import Session
 
 pytestmark = opens_a_window
 LIMIT = 60_000
-RATE, WEIGHT = FateAxis("learning_rate", 0.05, 200.0, ratios=True), FateAxis("w1.1.1", -5.0, 5.0)
-
-
-def plan_of(columns=20, rows=12, epochs=300, **others):
-    return FatePlan(
-        config=TrainingConfig(), across=RATE, up=WEIGHT, columns=columns, rows=rows, epochs=epochs, **others
-    )
-
-
-def parts_of(plan, known=None):
-    chunks, parts = FateChunks(plan, known), []
-    while more := chunks.next(lambda: False):
-        parts += more
-    return parts
 
 
 class Alone:
@@ -126,39 +110,6 @@ def test_a_little_at_a_time_all_points_are_known_and_what_is_known_is_not_traine
     assert whole.image == canvas.image
 
 
-def test_what_is_stopped_is_given_up():
-    asked = []
-
-    def stopped():
-        asked.append(True)
-        return len(asked) > 2
-
-    assert FateChunks(plan_of(epochs=200_000)).next(stopped) is None
-    assert 3 <= len(asked) <= 3 * core_count()
-
-
-def test_on_all_cores_but_one_it_is_the_same_map(monkeypatch):
-    threads = set()
-
-    def train(task, stopped):
-        threads.add(threading.current_thread().name)
-        return train_fates(task, stopped)
-
-    monkeypatch.setattr(fate_chunks, "train_fates", train)
-    maps = {}
-    for cores in (1, 2, 5):
-        monkeypatch.setattr(fate_chunks, "core_count", lambda cores=cores: cores)
-        maps[cores] = FateMap(plan_of())
-        threads.clear()
-        for part in parts_of(maps[cores].plan):
-            maps[cores].add(part)
-        assert len({name.split("_")[-1] for name in threads}) <= max(1, cores - 1)
-    for cores in (2, 5):
-        assert np.array_equal(maps[cores].kinds, maps[1].kinds)
-        assert np.array_equal(maps[cores].loss, maps[1].loss, equal_nan=True)
-    assert not [each for each in threading.enumerate() if each.name.startswith("fates")]
-
-
 def test_what_is_not_known_is_as_its_coarse_neighbour_and_never_the_other_way():
     codes = np.full((21, 37), UNKNOWN, np.int16)
     codes[::16, ::16] = np.arange(6).reshape(2, 3)
@@ -188,7 +139,10 @@ def test_a_pixel_is_what_the_run_becomes_and_a_click_opens_that_very_run(alone):
     colours = {}
     colours_of = {fate: set(strengths(fate, picture.theme).tolist()) for fate in WORDS}
     for row, column in np.ndindex(found.kinds.shape):
-        colour = image.pixelColor(picture.place_of(column, row).toPoint()).rgb()
+        place = picture.place_of(column, row)
+        if (place - picture.own_place).manhattanLength() < 2 * DOT:
+            continue
+        colour = image.pixelColor(place.toPoint()).rgb()
         assert colour in colours_of[Fate(int(found.kinds[row, column]))]
     rows, columns = found.kinds.shape
     for column, row in [(3, 5), (columns // 2, rows // 2), (columns - 4, rows - 5)]:
@@ -335,3 +289,19 @@ def test_in_the_main_window_it_sharpens_beside_it_opens_runs_and_ends_with_it(wi
     session.playback.set_playing(False)
     assert window.close()
     assert threading.active_count() <= threads
+
+
+def test_a_dot_is_the_run_of_the_window_as_long_as_it_is_on_the_map(alone):
+    person = alone(config=TrainingConfig(learning_rate=0.5))
+    picture, plan = person.picture, person.plan
+    across, up = plan.own_shares()
+    place, area = picture.own_place, picture.area
+    assert place.x() == pytest.approx(area.left() + across * area.width())
+    assert place.y() == pytest.approx(area.bottom() - up * area.height())
+    assert picture.grab().toImage().pixelColor(place.toPoint()) == picture.theme.colour("ring")
+    assert "the present run" in picture.spoken()
+    assert "The dot is the present run" in person.read("progress")
+    picture.stretch_wished.emit((across + 0.1, across + 0.2, 0.0, 1.0), False)
+    assert picture.own_place is None
+    assert "the present run" not in picture.spoken()
+    assert "dot" not in person.read("progress")

@@ -77,6 +77,22 @@ class FatePlan:
         """Return the values across (columns,) and up (rows,), from the lowest row on."""
         return self.across.values(self.columns), self.up.values(self.rows)
 
+    def own_shares(self) -> tuple[float, float] | None:
+        """Return where the run itself lies, as shares across and up; None if that is beyond the map."""
+        shares = list[float]()
+        for axis, place in zip((self.across, self.up), self.places, strict=True):
+            if place.kind == "rate":
+                value = self.config.learning_rate
+            elif place.kind == "start":
+                value = float(initial_parameters(self.config, self.samples).flat[place.index[0]])
+            else:
+                value = float(self.samples.inputs[place.index])
+            if not axis.low <= value <= axis.high:
+                return None
+            shares.append(axis.share_of(value))
+        across, up = shares
+        return across, up
+
     def run_at(self, column: int, row: int) -> tuple[TrainingConfig, Dataset]:
         """Return settings and samples of the run that a point is: trained, it comes to the very numbers."""
         across, up = self.values()

@@ -31,6 +31,8 @@ SMALLEST_POINT = 2
 STEP, NOTCH = 1.25, 120.0
 """How much larger it becomes by a step of the wheel; and what a wheel tells of one."""
 KEY_STEP = 2.0
+DOT = 5.0
+"""Radius of the dot that is the present run, in pixels."""
 LEAP = 10
 """Points that the cross goes with Shift."""
 ARROWS = {
@@ -64,6 +66,7 @@ class FatePicture(Themed, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._canvas: FateCanvas | None = None
+        self._own: tuple[float, float] | None = None
         self._names = "", ""
         self._hovered: Point | None = None
         self._cross: Point | None = None
@@ -90,7 +93,7 @@ class FatePicture(Themed, QWidget):
         """Begin a map, with the names of its quantities. If it is of the same runs, what was seen stays."""
         at = self._share_of_cross()
         self._canvas = FateCanvas(plan, self.theme, self._canvas if goes_on else None)
-        self._names = names
+        self._names, self._own = names, plan.own_shares()
         if at is not None:
             self._cross = self._point_of(*at)
         self._hovered = self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
@@ -125,7 +128,16 @@ class FatePicture(Themed, QWidget):
             f" to {value_text(axis.high, axis.low, axis.high)}"
             for name, axis in zip(self._names, (self._plan().across, self._plan().up), strict=True)
         ]
-        return f"{told[0]} across, {told[1]} up. The arrows move a cross, plus and minus zoom"
+        own = "" if self._own is None else ", with the present run in it"
+        return f"{told[0]} across, {told[1]} up{own}. The arrows move a cross, plus and minus zoom"
+
+    @property
+    def own_place(self) -> QPointF | None:
+        """Where the run of the window lies, in pixels; None if that is beyond the map."""
+        if self._own is None:
+            return None
+        area, (across, up) = self.area, self._own
+        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
 
     @property
     def area(self) -> QRectF:
@@ -152,6 +164,7 @@ class FatePicture(Themed, QWidget):
         if self._canvas is not None:
             painter.drawImage(area, self._canvas.image)
             self._paint_axes(painter)
+            self._paint_own(painter)
         painter.setPen(theme.colour("border"))
         painter.drawRect(area.adjusted(-1, -1, 0, 0))
         if self._canvas is not None and self._cross is not None and self.hasFocus():
@@ -295,6 +308,16 @@ class FatePicture(Themed, QWidget):
             painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), at.y() - 7))
             painter.drawLine(QPointF(at.x(), at.y() + 7), QPointF(at.x(), area.bottom()))
             painter.drawEllipse(at, 7, 7)
+
+    def _paint_own(self, painter: QPainter) -> None:
+        """Paint the run of the window as a dot with an edge that is seen on any colour."""
+        if (at := self.own_place) is not None:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.theme.colour("wrong"), 2.0))
+            painter.setBrush(self.theme.colour("ring"))
+            painter.drawEllipse(at, DOT, DOT)
+            painter.restore()
 
     def _paint_axes(self, painter: QPainter) -> None:
         """Write what goes across and up, with both ends."""

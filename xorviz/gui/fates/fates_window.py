@@ -220,7 +220,8 @@ class FatesWindow(QDialog):
         trained, all_of_them = f"{found.finished:,}", f"{found.kinds.size:,}"
         runs = f"{all_of_them} runs of {found.plan.epochs:,} epochs"
         how_far = f"All {runs} are trained." if trained == all_of_them else f"{trained} of {runs}."
-        self._progress.setText(f"{how_far} {HINT}")
+        own = "" if self.picture.own_place is None else " The dot is the present run."
+        self._progress.setText(f"{how_far} {HINT}{own}")
         self.on_pointed()
 
     def _connect(self) -> None:
