@@ -104,6 +104,7 @@ def test_ctrl_c_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tm
     assert len(path.read_text().splitlines()) == counted + 1
 
 
+@pytest.mark.slow
 def test_what_is_not_complete_leaves_the_older_file_as_it_was(xorviz, monkeypatch, tmp_path):
     def interrupted(plan, *_):
         yield from islice(portions(plan), count)
@@ -127,6 +128,7 @@ def test_what_is_not_complete_leaves_the_older_file_as_it_was(xorviz, monkeypatc
     assert path.read_text() == "older"
 
 
+@pytest.mark.slow
 def test_a_long_name_makes_room_for_what_is_not_complete(xorviz, monkeypatch, tmp_path):
     def interrupted(plan, *_):
         yield from islice(portions(plan), 1)

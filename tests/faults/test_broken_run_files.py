@@ -285,6 +285,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason=
     "kind",
     slow_but("signs", ["sparse", "lists", "tables", "floats", "texts", "signs", "pairs", "keys", "beyond"]),
 )
+@pytest.mark.slow
 def test_what_would_take_much_memory(tmp_path, kind):
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, str(tmp_path / "large.xorviz"), kind],

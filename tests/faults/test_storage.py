@@ -53,6 +53,7 @@ print(outcomes.count("kept"), outcomes.count("new"))
 """
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_at_every_kilobyte(path):
     done = subprocess.run(
         [sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=False, timeout=120

@@ -129,6 +129,7 @@ def test_class_1_points_to_the_right_whatever_the_sign_of_the_eigenvectors():
 
 
 @pytest.mark.parametrize("epoch", [3, 2000])
+@pytest.mark.slow
 def test_a_wide_network_gives_the_same_arrows_as_its_matrix(epoch):
     snapshot = at_epoch(replace(CIRCLE, hidden=(100,)), epoch)
     pull, gradients = pull_of(snapshot), gradients_of(snapshot)

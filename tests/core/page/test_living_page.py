@@ -47,6 +47,7 @@ def test_it_stands_by_itself_and_its_policy_allows_its_own_texts_alone(run):
     assert rules == {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
 
 
+@pytest.mark.slow
 def test_the_usual_run_is_well_under_a_megabyte_and_has_each_epoch():
     run = Run(TrainingConfig())
     run.advance(5000)

@@ -122,6 +122,7 @@ def test_a_small_loss_is_a_mean_of_a_hundredth_whatever_the_reduction(reduction)
     ],
     ids=str,
 )
+@pytest.mark.slow
 def test_compiled_or_not_the_records_are_the_same(monkeypatch, changes):
     task = Task(0, TrainingConfig(**changes), 0, 20, 40)
     monkeypatch.setattr(many_starts, "SMALL_LOSS", 0.3)

@@ -245,6 +245,7 @@ class TestDelete:
         assert window.session.run.epoch == 120
 
 
+@pytest.mark.slow
 def test_a_run_that_makes_room_for_a_newer_one_is_named(qtbot, window):
     train_to(qtbot, window.session, 5)
     name = window.session.branches.name_of(window.session.branch)

@@ -188,6 +188,7 @@ class TestWaysOn:
 
 
 class TestTheSwitch:
+    @pytest.mark.slow
     def test_it_shows_everything_and_is_remembered(self, first, make_window, qtbot):
         first.click("mode_explore")
         for name in ("controls", "chain_rule", "gradient_check", "readout_loss", "plane_tab_hidden"):

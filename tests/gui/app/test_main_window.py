@@ -295,6 +295,7 @@ class TestThePast:
 
 
 class TestExperiments:
+    @pytest.mark.slow
     def test_each_one_starts_with_its_own_settings(self, window):
         names = [name for name in window.actions_by_id if name.startswith("experiment.")]
         assert len(names) >= 2

@@ -31,6 +31,7 @@ def test_a_tab_chosen_before_it_is_made_is_in_front_when_it_is(qtbot, light):
     assert panels.findChild(LossView).isVisibleTo(panels)
 
 
+@pytest.mark.slow
 def test_the_parameters_of_a_large_network_are_grouped_in_thousands(window):
     window.session.edit_parameter("hidden", (64, 64))
     assert "4,417 parameters" in [label.text() for label in window.panels.findChildren(QLabel)]

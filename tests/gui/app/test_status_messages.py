@@ -26,6 +26,7 @@ def first_inked_column(bar):
 
 
 class TestOnTheWayToAGoal:
+    @pytest.mark.slow
     def test_the_status_says_where_to_how_long_and_how_to_stop(self, window, person, qtbot):
         window.session.playback.run_to(FAR)
         qtbot.waitUntil(lambda: "left" in person.read("status"))
@@ -149,6 +150,7 @@ def test_where_the_next_update_overflows_that_is_said_to_who_steps_there(window,
 
 
 class TestWhatIsLost:
+    @pytest.mark.slow
     def test_a_change_of_the_network_says_what_was_set_by_hand_and_is_not_in_it(self, window):
         session = window.session
         Hands(session).set_parameter(0, 1.5)

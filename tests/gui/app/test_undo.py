@@ -261,6 +261,7 @@ class TestStructure:
 
 class TestNudge:
     @pytest.mark.parametrize("trained_on", [False, True])
+    @pytest.mark.slow
     def test_it_goes_back_and_comes_again_to_the_last_bit(self, window, person, qtbot, trained_on):
         session = window.session
         person.window.actions_by_id["experiment.equal-weights"].trigger()

@@ -70,6 +70,7 @@ def test_what_follows_an_undo_is_a_step_of_its_own(session, history):
     assert not history.stack.canRedo()
 
 
+@pytest.mark.slow
 def test_steps_beyond_the_limit_let_their_runs_go(session, history, monkeypatch):
     monkeypatch.setattr(undo, "MERGE_SECONDS", -1.0)
     runs = take_seeds(session, range(100, 120 + LIMIT))
@@ -77,6 +78,7 @@ def test_steps_beyond_the_limit_let_their_runs_go(session, history, monkeypatch)
     assert count_alive(runs) <= LIMIT + len(session.branches)
 
 
+@pytest.mark.slow
 def test_undo_goes_back_to_runs_of_which_no_state_is_left(window, person, qapp, monkeypatch):
     monkeypatch.setattr(undo, "MERGE_SECONDS", -1.0)
     monkeypatch.setattr(branches, "KEPT_BYTES", 0)

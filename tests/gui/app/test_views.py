@@ -71,6 +71,7 @@ def test_every_view_of_the_window_is_there_under_its_name_and_its_tab_says_what_
             assert person.see(f"{bar}_{tab}", QToolButton).toolTip() == tip
 
 
+@pytest.mark.slow
 def test_a_link_brings_each_view_to_the_front(window, qapp):
     for link, view in by_link().items():
         window.lesson.view.link_followed.emit(Link("", "view", link))

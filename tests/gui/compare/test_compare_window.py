@@ -159,6 +159,7 @@ class TestInTheProgram:
             opened.session.picking.select_sample(row)
             assert [each._selection.sample for each in sides] == [row, row]
 
+    @pytest.mark.slow
     def test_it_is_not_larger_than_the_screen(self, opened):
         compare = opened.findChild(QWidget, "compare")
         available = compare.screen().availableSize()

@@ -249,6 +249,7 @@ class TestWhatDiffers:
 
 
 class TestChoice:
+    @pytest.mark.slow
     def test_a_person_swaps_the_sides(self, person, compare, qtbot):
         runs = runs_of(person)
         person.go_to(450)

@@ -37,6 +37,7 @@ def test_a_name_of_a_notebook_makes_one(window, dialog, qtbot, tmp_path):
     assert json.loads(path.read_text(encoding="utf-8"))["nbformat_minor"] == 5
 
 
+@pytest.mark.slow
 def test_what_fails_is_said_and_leaves_nothing(window, dialog, qtbot, tmp_path):
     (tmp_path / "folder.py").mkdir()
     dialog.fileSelected.emit(str(tmp_path / "folder.py"))
@@ -44,6 +45,7 @@ def test_what_fails_is_said_and_leaves_nothing(window, dialog, qtbot, tmp_path):
     assert os.listdir(tmp_path) == ["folder.py"]
 
 
+@pytest.mark.slow
 def test_the_command_is_copied_and_says_what_is_not_in_it(window, person):
     window.session.edit_parameter("hidden", (3,))
     person.train_to(200)

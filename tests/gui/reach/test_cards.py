@@ -247,6 +247,7 @@ def tabs(person, name):
 
 
 @pytest.mark.parametrize("top", [0, 23, 47])
+@pytest.mark.slow
 def test_cards_at_nearly_the_same_height_are_one_row_wherever_it_begins(qapp, top):
     around = QWidget()
     around.resize(400, 300)

@@ -79,6 +79,7 @@ class TestNumbers:
         assert [int(row[0]) for row in found] == list(range(201))
         assert [float(row[1]) for row in found] == window.session.run.losses.tolist()
 
+    @pytest.mark.slow
     def test_of_a_long_run_are_spans_with_their_least_and_greatest(self, window, person, clipboard):
         person.train_to(2000)
         found, losses = self.copied(person, clipboard, "loss"), window.session.run.losses

@@ -84,6 +84,7 @@ class TestByMouse:
 
 
 class TestByKeys:
+    @pytest.mark.slow
     def test_arrows_move_it_and_it_is_told(self, window, person):
         settle()
         divider, before = person.see("divider_plots"), size_of(person, "plots")

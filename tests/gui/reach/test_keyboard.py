@@ -313,6 +313,7 @@ class TestSpace:
 
 
 class TestSingleKeys:
+    @pytest.mark.slow
     def test_they_can_be_switched_off_and_that_is_remembered(self, window, person, make_window, qtbot):
         person.step(3)
         window.actions_by_id["view.single_keys"].trigger()

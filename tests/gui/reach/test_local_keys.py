@@ -93,6 +93,7 @@ def test_the_list_tells_what_the_keys_do(window, person, qtbot, name):
     )
 
 
+@pytest.mark.slow
 def test_the_norms_have_the_keys_of_the_loss(window, person, qtbot):
     train_to(qtbot, window.session, 50)
     person.click("loss_scale_gradients")

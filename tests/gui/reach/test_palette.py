@@ -220,6 +220,7 @@ class TestPalette:
         person.return_from("palette")
 
 
+@pytest.mark.slow
 def test_each_setting_is_found_and_leads_to_what_edits_it(make_window, qtbot):
     person = Person(make_window(place=LessonPlace()), qtbot)
     window = person.window

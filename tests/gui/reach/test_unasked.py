@@ -1,5 +1,6 @@
 """What nobody asked for: a list or a field that has the keyboard, and takes the keys of the window."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -33,6 +34,7 @@ def takes_letters():
 class TestUnasked:
     """No list and no field has the keyboard that nobody has led there: R would choose Ring in it."""
 
+    @pytest.mark.slow
     def test_a_click_on_what_goes_away_leaves_it_to_the_window(self, make_window, qtbot):
         person = Person(make_window(place=LessonPlace()), qtbot)
         person.window.activateWindow()

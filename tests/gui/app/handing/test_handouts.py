@@ -69,6 +69,7 @@ def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tm
     assert not window.actions_by_id["file.close_handout"].isEnabled()
 
 
+@pytest.mark.slow
 def test_all_mistakes_are_listed_and_what_is_open_stays(window, tmp_path):
     own, page = titles(window), page_of(window)
     folder = written(tmp_path / "a")
@@ -81,6 +82,7 @@ def test_all_mistakes_are_listed_and_what_is_open_stays(window, tmp_path):
     assert (titles(window), page_of(window)) == (own, page)
 
 
+@pytest.mark.slow
 def test_words_of_a_hand_out_are_plain_text(window, tmp_path):
     words = "<b>bold</b> <img src='file:///etc/passwd'> &amp; <script>x</script>"
     experiment = f"""[[experiment]]

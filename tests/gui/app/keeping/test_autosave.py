@@ -84,6 +84,7 @@ def test_nothing_is_written_that_is_in_a_file_or_was_written(qtbot, safe, folder
     assert not autosave.write()
 
 
+@pytest.mark.slow
 def test_a_crash_leaves_nothing_of_what_is_in_a_file_or_was_given_up(qtbot, safe, folder, tmp_path):
     window = safe(folder)
     train_to(qtbot, window.session, 30)
@@ -122,6 +123,7 @@ def test_what_a_crash_left_is_deleted_or_left_for_later(safe, folder, button, st
     assert window.session.run.epoch == 0
 
 
+@pytest.mark.slow
 def test_what_another_window_is_at_is_not_offered(qtbot, safe, folder):
     first = safe(folder)
     train_to(qtbot, first.session, 30)
@@ -153,6 +155,7 @@ def test_told_to_end_it_keeps_what_is_in_no_file_and_asks_nothing(qtbot, safe, f
     assert runfile.load(path).branch.epoch == 30
 
 
+@pytest.mark.slow
 def test_a_question_that_is_open_is_not_asked_twice(qtbot, safe, folder):
     window = safe(folder)
     train_to(qtbot, window.session, 30)

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QProgressBar, QPushButton
@@ -98,6 +99,7 @@ def test_a_question_comes_before_runs_are_replaced(qtbot, window, kept):
     assert (window.session.run.epoch, window.session.config.seed) == (40, 5)
 
 
+@pytest.mark.slow
 def test_saved_first_and_then_done(qtbot, window, kept, tmp_path):
     train_to(qtbot, window.session, 30)
     drop(window, kept)
@@ -136,6 +138,7 @@ def test_a_window_in_which_nothing_has_happened_closes_at_once(window):
     assert not window.isVisible()
 
 
+@pytest.mark.slow
 def test_undo_ends_at_the_file(qtbot, window, kept):
     train_to(qtbot, window.session, 30)
     window.session.edit_parameter("learning_rate", 3.0)
@@ -158,6 +161,7 @@ def test_a_broken_file_is_refused_in_a_line_and_the_run_stays(qtbot, window, tmp
     assert window.windowTitle() == "xorviz"
 
 
+@pytest.mark.slow
 def test_another_processors_numbers_are_told(qtbot, window, kept):
     facts = runfile.load(kept).branch
     runfile.save(kept, dataclasses.replace(facts, state=facts.state + 0.5))
@@ -167,6 +171,7 @@ def test_another_processors_numbers_are_told(qtbot, window, kept):
     assert window.session.run.head.state.tobytes() == (facts.state + 0.5).tobytes()
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_long_says_how_far_it_is_and_can_be_given_up(qtbot, window, tmp_path):
     long = tmp_path / "long.xorviz"
     runfile.save(long, runfile.BranchFacts(TrainingConfig(dataset="circle"), (), 10**9))
@@ -199,6 +204,7 @@ def test_what_is_a_run_file(tmp_path, kept):
     assert not is_run_file(tmp_path)
 
 
+@pytest.mark.slow
 def test_samples_of_ones_own_are_not_lost_either(window):
     own = Dataset("own", "mine", [[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]])
     window.session.start_run(window.session.config.learning(own))
@@ -222,6 +228,7 @@ def test_what_is_done_while_a_file_is_opened_is_not_lost_without_a_question(qtbo
     assert files.files.path == kept
 
 
+@pytest.mark.slow
 def test_beat_backprop_ends_with_the_runs_that_it_would_lead_back_to(qtbot, window):
     train_to(qtbot, window.session, 30)
     before, seen = window.session.branch, window.column.shown
@@ -236,6 +243,7 @@ def test_beat_backprop_ends_with_the_runs_that_it_would_lead_back_to(qtbot, wind
     assert window.session.run.epoch == 0
 
 
+@pytest.mark.slow
 def test_what_another_window_has_saved_is_not_overwritten_without_a_question(
     qtbot, make_window, window, kept
 ):
@@ -259,11 +267,13 @@ def test_what_another_window_has_saved_is_not_overwritten_without_a_question(
     assert runfile.load(kept).branch.name == "second"
 
 
+@pytest.mark.slow
 def test_a_star_in_the_name_of_a_file_is_no_sign_of_change(qtbot, window, tmp_path):
     save_as(qtbot, window, tmp_path / "a[*].xorviz")
     assert window.windowTitle() == "a[*][*].xorviz[*] – xorviz"
 
 
+@pytest.mark.slow
 def test_a_file_that_comes_while_something_is_asked_waits_for_the_answer(qtbot, window, kept):
     files = window.dialogs.files
     train_to(qtbot, window.session, 30)

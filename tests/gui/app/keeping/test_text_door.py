@@ -37,6 +37,7 @@ def a_text():
     return link_text(RunFile((facts_unchecked(run),), view={"cursor": 12}))
 
 
+@pytest.mark.slow
 def test_what_is_copied_in_one_window_is_pasted_into_another(qtbot, make_window, window):
     train_to(qtbot, window.session, 300)
     window.session.edit_parameter("learning_rate", 3.0)

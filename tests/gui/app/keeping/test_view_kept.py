@@ -20,6 +20,7 @@ def triggered(window, *names):
         window.actions_by_id[name].trigger()
 
 
+@pytest.mark.slow
 def test_another_window_shows_what_was_in_front_and_changes_nothing(qtbot, make_window, tmp_path):
     path = tmp_path / "a.xorviz"
     window = make_window()
@@ -79,6 +80,7 @@ def test_another_window_shows_what_was_in_front_and_changes_nothing(qtbot, make_
     assert (view.head, other.dialogs.files.files.modified) == (60, False)
 
 
+@pytest.mark.slow
 def test_a_prediction_stands_again_with_what_came_of_it(qtbot, window, person, make_window, tmp_path):
     path = tmp_path / "a.xorviz"
     window.session.playback.set_speed(math.inf)

@@ -58,7 +58,13 @@ def frames_of(path):
     return found, times
 
 
-@pytest.mark.parametrize("ending", [each.suffix for each in HERE])
+@pytest.mark.parametrize(
+    "ending",
+    [
+        each.suffix if each.suffix == "gif" else pytest.param(each.suffix, marks=pytest.mark.slow)
+        for each in HERE
+    ],
+)
 def test_each_frame_is_what_the_network_is_at_its_epoch(run, tmp_path, ending):
     """Of each frame, none of the other epochs' pictures is as near to it."""
     frames, times = frames_of(animated(run, tmp_path / f"a.{ending}", rate=12.5))
