@@ -76,6 +76,26 @@ def test_a_file_is_examined_in_a_process_of_its_own(xorviz, handed, tmp_path):
     assert output.splitlines()[-1] == "1 file, all that it says fits"
 
 
+def test_a_file_that_was_changed_has_the_name_that_it_says(xorviz, handed, tmp_path, at_once):
+    path = tmp_path / "a.xorviz"
+    save(path, handed)
+    path.write_bytes(path.read_bytes().replace(b"0.5", b"0.6", 1))
+    code, output, errors = xorviz("check", path)
+    assert (code, errors) == (1, "")
+    head, row, told, _ = output.splitlines()
+    assert row[head.index("name") :].split()[:2] == ["Ada", "cannot"]
+    assert told == "a.xorviz: it is damaged, or was changed by hand: its checksum is another"
+
+
+def test_a_file_that_is_none_has_no_name(xorviz, tmp_path, at_once):
+    for text in (b"[", b"{}", b'{"hand_in": {"name": 5}}', b'{"hand_in": 5}'):
+        (tmp_path / "a.xorviz").write_bytes(text)
+        code, output, errors = xorviz("check", tmp_path / "a.xorviz", "--format", "csv")
+        assert (code, errors) == (1, "")
+        (row,) = csv.DictReader(output.splitlines())
+        assert row["name"] == ""
+
+
 def test_a_table_for_a_spreadsheet(xorviz, handed, tmp_path, at_once):
     first, *others = handed.branch.checks
     forged = dataclasses.replace(handed.branch, checks=(dataclasses.replace(first, loss=0.5), *others))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from xorviz.core.errors import XorvizError
+from xorviz.core.files import read_regular
 from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.hand_in import SECTION, hand_in_of
 from xorviz.core.homework.marking import Marker
@@ -12,8 +13,9 @@ from xorviz.core.homework.paper import Paper, RunSeen
 from xorviz.core.homework.stored_numbers import StoredNumber, recomputed, stored_numbers
 from xorviz.core.run.describing import settings_line
 from xorviz.core.runfile.facts import BranchFacts, RunFile
+from xorviz.core.runfile.fields import Fields, name
 from xorviz.core.runfile.loading import load, written_text
-from xorviz.core.runfile.run_file_text import checksum, document_of
+from xorviz.core.runfile.run_file_text import LARGEST_BYTES, checksum, document_of
 from xorviz.core.writing import counted
 
 OF_ONE_WINDOW = ("view", "shown", SECTION)
@@ -42,7 +44,8 @@ def examine(
         file = load(path)
         by = hand_in_of(file)
     except XorvizError as error:
-        return Paper(str(path), str(error).removeprefix(f"{path} ").removeprefix(f"{path}: "))
+        problem = str(error).removeprefix(f"{path} ").removeprefix(f"{path}: ")
+        return Paper(str(path), problem, name=_name_in(path))
     marker = Marker(file.branches, asked.of("" if by is None else by.name), each_stretch)
     whose: dict[str, Any] = {} if by is None else {"name": by.name, "date": by.date, "lesson": by.lesson}
     try:
@@ -69,6 +72,15 @@ def examine(
         tokens=tuple(each.name for each in file.answers if each.name),
         **whose,
     )
+
+
+def _name_in(path: Path) -> str:
+    """Return the name in a file of which nothing else can be believed: somebody must be asked for another."""
+    try:
+        document = document_of(read_regular(path, LARGEST_BYTES))
+        return Fields(document.get(SECTION), SECTION).read("name", name)
+    except (XorvizError, OSError, ValueError):
+        return ""
 
 
 def _seen(facts: BranchFacts, text: str) -> RunSeen:
