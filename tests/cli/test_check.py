@@ -87,6 +87,14 @@ def test_a_file_that_was_changed_has_the_name_that_it_says(xorviz, handed, tmp_p
     assert told == "a.xorviz: it is damaged, or was changed by hand: its checksum is another"
 
 
+def test_options_may_stand_between_files(xorviz, handed, tmp_path, at_once):
+    for name in "ab":
+        save(tmp_path / f"{name}.xorviz", handed)
+    code, output, _ = xorviz("check", tmp_path / "a.xorviz", "--format", "csv", tmp_path / "b.xorviz")
+    assert code == 0
+    assert [row["name"] for row in csv.DictReader(output.splitlines())] == ["Ada", "Ada"]
+
+
 def test_a_file_that_is_none_has_no_name(xorviz, tmp_path, at_once):
     for text in (b"[", b"{}", b'{"hand_in": {"name": 5}}', b'{"hand_in": 5}'):
         (tmp_path / "a.xorviz").write_bytes(text)

@@ -63,6 +63,18 @@ def test_a_history_of_the_run_of_a_file_has_the_numbers_that_it_went_through(xor
         assert float(row["W1[1][0]"]) == snapshot.parameters.weights[0][1, 0]
 
 
+def test_options_may_stand_between_the_file_and_what_is_written(xorviz, refused, kept, tmp_path):
+    path, output = kept[0], tmp_path / "h.csv"
+    assert xorviz("export", path, "--every", 100, output, "--to", 200)[0] == 0
+    with open(output, newline="") as stream:
+        assert [int(row["epoch"]) for row in csv.DictReader(stream)] == [0, 100, 200]
+    code, errors = refused(path, "--every", 100, "--to", 200, output, "more.csv")
+    assert (code, "more.csv" in errors) == (2, True)
+    code, errors = refused(path, "--strange", 100, output)
+    assert (code, "--strange" in errors) == (2, True)
+    assert [each.name for each in tmp_path.iterdir()] == ["h.csv"]
+
+
 def test_parquet_has_the_same_columns_or_says_what_it_needs(xorviz, kept, tmp_path):
     path = tmp_path / "h.parquet"
     code, _, errors = xorviz("export", kept[0], path, "--every", 100)

@@ -16,6 +16,7 @@ from xorviz.cli.opening import add_openings, opening_of, what_is_opened
 from xorviz.cli.options import (
     FAILED,
     WRONG_USAGE,
+    CommandParser,
     Parser,
     add_settings,
     argument,
@@ -151,7 +152,7 @@ def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]
         help="of the window; that of the desktop unless said",
     )
     parser.set_defaults(command=open_window, known=[*names_of(settings), "--version", "--theme"])
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=CommandParser)
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, allow_abbrev=False)
         if name in wanted:

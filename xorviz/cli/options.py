@@ -39,6 +39,27 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
 
 
+class CommandParser(Parser):
+    """Takes options between files, too: argparse takes files that stand together, and leaves those after."""
+
+    _again = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Return what was said, and what is unknown; options and files in any order."""
+        given = list(args or ())
+        fresh = argparse.Namespace() if namespace is None else namespace
+        found, strange = super().parse_known_args(given, fresh)
+        if not strange or self._again or "--" in given:
+            return found, strange
+        self._again = True  # what follows comes here for its parts
+        try:
+            return self.parse_known_intermixed_args(given, argparse.Namespace())
+        finally:
+            self._again = False
+
+
 @contextmanager
 def progress(total: int, what: str) -> "Iterator[tqdm[NoReturn]]":
     """Show a bar on standard error; none if that is no terminal."""
