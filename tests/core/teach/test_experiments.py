@@ -118,8 +118,11 @@ def test_the_choices_of_a_question_do_not_overlap():
         (GOOD.replace("watch", f"prediction = {{ {ONE_CHOICE} }}\nwatch"), "two or more 'choices'"),
         (GOOD.replace("watch", 'prediction = { kind = "number" }\nwatch'), "line 7: measure '' is not known"),
         (GOOD + 'of = "mean"\n', "line 15 (n): 'mean' is not what"),
-        (GOOD + 'only = "solved"\n', "line 15 (n): 'only' is \"solved\", and goes with 'of'"),
-        (GOOD + 'of = "least"\nonly = "all"\n', "line 16 (n): 'only' is \"solved\", and goes with 'of'"),
+        (GOOD + 'only = "solved"\n', "line 15 (n): 'only' is \"solved\" or \"unsolved\", and goes with 'of'"),
+        (
+            GOOD + 'of = "least"\nonly = "all"\n',
+            "line 16 (n): 'only' is \"solved\" or \"unsolved\", and goes with 'of'",
+        ),
         (GOOD + "nudge = { size = 2.0, at = 0 }\n", "line 15: nudge 2.0 is not allowed"),
         (GOOD + "nudge = { size = 0.1, at = 10 }\n", "line 15: the field 'at' must be from 0 to 9, not 10"),
         (GOOD + "nudge = { size = 0.1, on = 1 }\n", "line 15: field 'on' is not known"),
@@ -265,14 +268,14 @@ def test_a_number_of_many_seeds_is_their_median_their_largest_or_their_least(tmp
         assert Checker({"a": config}).check("a", claim).measured == pytest.approx(number, rel=1e-12)
 
 
-def test_only_solved_seeds_count_where_a_claim_says_so(tmp_path):
+def test_only_solved_seeds_or_only_others_count_where_a_claim_says_so(tmp_path):
     measured = []
-    for only in ("", 'only = "solved"\n'):
+    for only in ("", 'only = "solved"\n', 'only = "unsolved"\n'):
         text = GOOD.replace("[4]", "[2]").replace("epochs = 10", "epochs = 1500")
         text = text.replace("at_least", f'of = "least"\nseeds = 4\n{only}at_least')
         found = load(tmp_path, text).find("a")
         measured.append(Checker({"a": found.config}).check("a", found.claims[0]).measured)
-    assert measured[0] < measured[1] == 1.0
+    assert measured[2] == measured[0] < measured[1] == 1.0
 
 
 def test_a_claim_may_be_about_a_nudged_run(tmp_path):

@@ -42,6 +42,7 @@ class Bounds:
         return f"{(self.least + self.most) / 2:.6g} ± {(self.most - self.least) / 2:.3g}"
 
 
+Seeds = Literal["", "solved", "unsolved"]
 Statistic = Literal["median", "largest", "least"]
 STATISTICS: dict[Statistic, Callable[[list[float]], float]] = {
     "median": lambda numbers: float(np.median(numbers)),
@@ -73,8 +74,8 @@ class Claim:
     """What to train, if it is not the experiment's own configuration."""
     of: Statistic | None = None
     """Over the seeds, of a measure of one run."""
-    solved_only: bool = False
-    """Whether only the seeds that are solved count then."""
+    only: Seeds = ""
+    """Which of the seeds count then: all, those that are solved, or those that are not."""
     nudge: Nudge | None = None
     """What is done to each run on its way."""
 
@@ -82,7 +83,8 @@ class Claim:
     def words(self) -> str:
         """What is measured, to be followed by the number."""
         words = MEASURES[self.measure].words
-        over = f", {self.of} of the {'solved ' if self.solved_only else ''}seeds" if self.of else ""
+        seeds = f"{self.only} seeds" if self.only else "seeds"
+        over = f", {self.of} of the {seeds}" if self.of else ""
         nudge = f", {self.nudge.text} at epoch {self.nudge.epoch:,}" if self.nudge else ""
         return words + over + nudge + (f", divided by that of {self.against}" if self.against else "")
 
@@ -133,8 +135,11 @@ class Checker:
         configs = [config.changed(seed=seed) for seed in range(claim.seeds)]
         with ThreadPoolExecutor(core_count()) as threads:
             list(threads.map(partial(self._run, claim), configs))
-        if claim.solved_only:
-            configs = [each for each in configs if self._run(claim, each).solved_epoch is not None]
+        if claim.only:
+            solved = claim.only == "solved"
+            configs = [
+                each for each in configs if (self._run(claim, each).solved_epoch is not None) is solved
+            ]
         numbers = [self._measure_run(claim, each) for each in configs]
         return STATISTICS[claim.of](numbers) if numbers else math.nan
 

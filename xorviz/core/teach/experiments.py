@@ -13,7 +13,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.survey.plan import MOST_EPOCHS, MOST_SEEDS
-from xorviz.core.teach.claims import STATISTICS, Bounds, Claim
+from xorviz.core.teach.claims import STATISTICS, Bounds, Claim, Seeds
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
 from xorviz.core.teach.mistakes import all_mistakes
 from xorviz.core.teach.quoted_numbers import without_claims
@@ -281,7 +281,7 @@ def _claim(entry: TomlEntry, config: TrainingConfig) -> Claim:
         entry.get("against", str) if "against" in entry.table else None,
         _changed(entry, config) if "settings" in entry.table else None,
         of,
-        _solved_only(entry),
+        _only(entry),
         _nudge(entry, epochs),
     )
 
@@ -293,10 +293,13 @@ def _measure(entry: TomlEntry) -> str:
     return measure
 
 
-def _solved_only(entry: TomlEntry) -> bool:
-    if "only" in entry.table and (entry.table["only"] != "solved" or "of" not in entry.table):
-        raise entry.error("'only' is \"solved\", and goes with 'of'", "only")
-    return "only" in entry.table
+def _only(entry: TomlEntry) -> Seeds:
+    if "only" not in entry.table:
+        return ""
+    only = entry.table["only"]
+    if only not in ("solved", "unsolved") or "of" not in entry.table:
+        raise entry.error("'only' is \"solved\" or \"unsolved\", and goes with 'of'", "only")
+    return only
 
 
 def _nudge(entry: TomlEntry, epochs: int) -> Nudge | None:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from xorviz.core.insight.border import border_pieces, is_closed, roundness, second_slope, straightness
+from xorviz.core.insight.curvature.eigenvalues import Curvature, curvature
 from xorviz.core.insight.health import layer_norms, slopes, twin_distance
 from xorviz.core.insight.line_angle import line_angle
 from xorviz.core.insight.pull import pull_of
@@ -19,7 +20,7 @@ from xorviz.core.run.testing import losses_added
 from xorviz.core.survey.tally import Tally
 
 STRIDE = 10
-"""Epochs from one look at the border to the next: each takes 15 ms."""
+"""Epochs from one look at the border, or at the curvature, to the next: these take milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,26 @@ def _twins(snapshot: Snapshot) -> float:
 def _bend(snapshot: Snapshot) -> float:
     pieces = border_pieces(snapshot)
     return max(map(straightness, pieces)) if pieces else math.nan
+
+
+def _curvature(snapshot: Snapshot) -> Curvature:
+    found = curvature(snapshot)
+    assert found is not None, "nobody stops it"
+    return found
+
+
+def _sharpness(snapshot: Snapshot) -> float:
+    found = _curvature(snapshot)
+    return math.nan if found.limit is None else found.sharpest / found.limit
+
+
+def _greatest_sharpness(run: Run, epoch: int) -> float:
+    return max(_sharpness(run.at(each)) for each in range(0, epoch + 1, STRIDE))
+
+
+def _descent(snapshot: Snapshot) -> float:
+    found = _curvature(snapshot)
+    return -float(found.values[0]) / found.sharpest if len(found.values) else math.nan
 
 
 def _weight_growth(run: Run, epoch: int) -> float:
@@ -183,6 +204,27 @@ RUN_MEASURES = {
             "gradient", "the norm of the gradient", _at(lambda s: float(np.linalg.norm(layer_norms(s))))
         ),
         RunMeasure("last_rise", "the last epoch so far in which the loss rises", _last_rise),
+        RunMeasure(
+            "sharpness",
+            "the greatest curvature of the loss as a share of what updates can bear",
+            _at(_sharpness),
+        ),
+        RunMeasure(
+            "greatest_sharpness",
+            f"the greatest curvature as a share of what updates can bear, at every {STRIDE}th epoch so far",
+            _greatest_sharpness,
+        ),
+        RunMeasure(
+            "directions_down",
+            "the directions in which the loss curves down",
+            _at(lambda s: _curvature(s).signs[2]),
+        ),
+        RunMeasure(
+            "directions_up",
+            "the directions in which the loss curves up",
+            _at(lambda s: _curvature(s).signs[0]),
+        ),
+        RunMeasure("descent", "the greatest curvature down as a share of that up", _at(_descent)),
         RunMeasure("parameters", "the number of parameters", lambda run, _: len(run.head.parameters.flat)),
         RunMeasure("samples", "the number of samples", lambda run, _: len(run.data)),
         RunMeasure(
