@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
@@ -45,6 +46,25 @@ def of_all(text):
     mark = MarkedAnswer(text, text, "to read", text, sentence=text, other=text)
     number = StoredNumber(0, 5, "loss", text, text, "other")
     return paper(text, name=text, date=text, lesson=text, numbers=(number,), marks=(mark,), notes=(text,))
+
+
+def test_an_answer_that_is_given_again_counts_once():
+    right = MarkedAnswer("What is ŷ?", "0.5", "right", "0.5", epoch=5, branch=0)
+    again = replace(right, given="0.50001")
+    later, there, else_asked = (
+        replace(right, epoch=6),
+        replace(right, branch=1),
+        replace(right, question="δ?"),
+    )
+    wrong = replace(right, given="1", verdict="wrong")
+    found = paper(marks=(right, again, right))
+    assert (found.right, found.marked) == (1, 1)
+    found = paper(marks=(right, later, there, else_asked, again))
+    assert (found.right, found.marked) == (4, 4)
+    found = paper(marks=(wrong, wrong, replace(wrong, given="2"), right, right))
+    assert (found.right, found.marked) == (1, 3)
+    assert "1 of 3" in table_text([found], answers=False)
+    assert len(list(csv.reader(io.StringIO(table_csv([found], answers=True))))) == 6
 
 
 @pytest.mark.parametrize("text", EVIL)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, cast
 
-from xorviz.core.homework.marking import MarkedAnswer
+from xorviz.core.homework.marking import MarkedAnswer, Verdict
 from xorviz.core.homework.stored_numbers import StoredNumber
 
 LONGEST_BEGINNING = 60
@@ -53,13 +53,13 @@ class Paper:
 
     @property
     def right(self) -> int:
-        """How many answers are right."""
-        return sum(mark.verdict == "right" for mark in self.marks)
+        """How many questions are answered rightly: one that is answered so again counts once."""
+        return len(self._once("right"))
 
     @property
     def marked(self) -> int:
-        """How many answers are right or wrong."""
-        return sum(mark.verdict in ("right", "wrong") for mark in self.marks)
+        """How many answers are right or wrong; one that is given again counts once."""
+        return self.right + len(self._once("wrong"))
 
     @property
     def to_read(self) -> int:
@@ -81,6 +81,14 @@ class Paper:
             for each in self.others
         ]
         return (*numbers, *(f"“{_begun(mark.question)}”: {mark.other}" for mark in self.marks if mark.other))
+
+    def _once(self, verdict: Verdict) -> set[tuple[object, ...]]:
+        """Return what was answered so: of right answers the question is enough, wrong ones differ."""
+        return {
+            (mark.question, mark.branch, mark.epoch, "" if verdict == "right" else mark.given)
+            for mark in self.marks
+            if mark.verdict == verdict
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Return all of it, ready for JSON."""
