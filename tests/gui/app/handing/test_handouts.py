@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit
 from tests.core.teach.handout.mistaken import SAID, written
 from tests.gui.conftest import opens_a_window
 from xorviz.assets import asset
+from xorviz.core import Run, TrainingConfig, runfile
 from xorviz.core.teach.handout.handout import handout_for, load_handout
 from xorviz.core.teach.handout.handout_files import read_handout, write_handout
 from xorviz.core.teach.handout.reach import ACTIONS as REACHED
@@ -108,6 +109,22 @@ def test_runs_that_there_are_stay_when_a_hand_out_is_opened(qtbot, window):
     window.handouts.show_for(load_handout(asset("handout")))
     answer_name(window, "Ada")
     assert window.session.run is run
+
+
+def test_a_saved_run_stays_as_it_is_when_a_hand_out_is_opened(qtbot, window, tmp_path):
+    run = Run(TrainingConfig(seed=4))
+    run.advance(20)
+    runfile.save(tmp_path / "kept.xorviz", run)
+    files = window.dialogs.files
+    with qtbot.waitSignal(files.files.opened, timeout=60_000):
+        files.on_file_chosen(str(tmp_path / "kept.xorviz"))
+    before = window.session.run
+    window.handouts.show_for(load_handout(asset("handout")))
+    answer_name(window, "Ada")
+    assert window.handouts.handout is not None
+    assert window.session.run is before
+    assert len(window.session.branches) == 1
+    assert not files.modified
 
 
 def test_pages_reach_what_the_window_has_and_nothing_of_files():

@@ -59,13 +59,14 @@ class HandoutDoor(QObject):
             self._teach(self._own, None, "")
             self.said.emit("The hand-out is closed")
 
-    def _show(self, files: HandoutFiles, student: str) -> None:
+    def _show(self, given: HandoutFiles, student: str) -> None:
         if student:
             remember_student(student)
-        handout = self.handout = handout_for(files, student)
+        handout = self.handout = handout_for(given, student)
         self._teach(handout.experiments, handout.lesson, handout.title)
         session, experiments = self._program.session, handout.experiments.by_name
-        if experiments and not self._program.dialogs.files.modified:
+        files = self._program.dialogs.files
+        if experiments and not files.modified and files.files.path is None:  # nothing is a person's yet
             first = next(iter(experiments.values()))
             session.start_run(first.config, first.title)
         self._program.column.on_tab_chosen("lesson")
