@@ -198,7 +198,7 @@ print(json.dumps(found), of)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed at a step of its own")
-@pytest.mark.parametrize("count", [20, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [8, pytest.param(300, marks=pytest.mark.slow)])
 def test_killed_at_random_moments_of_saving(path, count):
     """At steps of the interpreter while it stores; what is left goes with the next use of the file."""
     done = subprocess.run(

@@ -215,6 +215,7 @@ def test_a_branch_far_back_in_a_long_run_takes_no_losses_that_must_be_recomputed
         assert getattr(session.run.curve, name).tobytes() == getattr(alone.curve, name).tobytes(), name
 
 
+@pytest.mark.slow
 def test_the_oldest_forget_first_then_those_with_a_name_and_the_one_shown_last(little_memory, monkeypatch):
     kept = Branches()
     first, named, last, shown = (kept.new(_trained(seed), None, None) for seed in range(4))

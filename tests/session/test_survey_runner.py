@@ -165,6 +165,7 @@ def test_the_loader_compiles_for_surveys_too(qapp, qtbot, monkeypatch):
 
 
 @pytest.mark.parametrize("moment", ["at once", "while it trains", "with a message under way"])
+@pytest.mark.slow
 def test_closing_leaves_no_thread(runner, audience, qtbot, moment):
     audience.hesitates = moment == "with a message under way"
     runner.start(LONG if moment == "while it trains" else ENDLESS)

@@ -23,7 +23,7 @@ ROUNDS = Path(__file__).parents[1] / "thread_rounds.py"
 FAR = 10**9
 
 
-@pytest.mark.parametrize("rounds", [20, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [8, pytest.param(1000, marks=pytest.mark.slow)])
 def test_the_threads_come_and_go_without_standing_still(rounds):
     """The process ends itself when a round stands still; it says of all threads where they are."""
     command = [sys.executable, str(ROUNDS), str(rounds)]

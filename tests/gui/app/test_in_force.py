@@ -132,7 +132,7 @@ def twins_of(view):
 
 @pytest.mark.parametrize("seed", [3, pytest.param(8, marks=pytest.mark.slow)])
 def test_after_any_actions_what_is_shown_is_what_is_in_force(window, person, qtbot, qapp, seed):
-    act_at_random(window, person, qtbot, qapp, np.random.default_rng(seed), 36)
+    act_at_random(window, person, qtbot, qapp, np.random.default_rng(seed), 32)
 
 
 @pytest.mark.slow

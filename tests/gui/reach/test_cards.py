@@ -60,6 +60,7 @@ def seen(person):
 
 
 class TestHiding:
+    @pytest.mark.slow
     def test_each_card_goes_and_comes_and_is_remembered(self, open_at, make_window, find_flaws):
         person = open_at(EXPLORE)
         before = places_of(person)
@@ -144,6 +145,7 @@ def link(view):
 
 class TestSmallWindows:
     @pytest.mark.parametrize("place", PLACES)
+    @pytest.mark.slow
     def test_at_800_by_500_nothing_is_cut_and_the_way_back_is_exact(self, open_at, find_flaws, place):
         person = open_at(place)
         before = places_of(person)

@@ -99,6 +99,7 @@ class TestLearningRate:
 
 
 class TestWidth:
+    @pytest.mark.slow
     def test_each_width_restarts_and_is_drawn(self, window, person):
         slider, session = person.see("width", QSlider), window.session
         for width in (1, 2, 3, 8, 16):

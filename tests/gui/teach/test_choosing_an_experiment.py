@@ -100,6 +100,7 @@ class TestWhyThereIsNoQuestion:
             person.read("experiment_reason") == "“XOR with 2 hidden neurons” asks about a run with seed 29."
         )
 
+    @pytest.mark.slow
     def test_many_changed_settings(self, window, person):
         person.choose("experiment", "circle-8")
         for name, value in (("activation", "tanh"), ("reduction", "sum")):
@@ -155,6 +156,7 @@ class TestWhyThereIsNoQuestion:
 class TestWhereItIsShown:
     """An experiment that was asked for is seen, whichever page was left open."""
 
+    @pytest.mark.slow
     def test_asked_for_at_the_start(self, make_window, qtbot):
         for explore in (False, True):
             place = LessonPlace(column="lesson", explore=explore)
@@ -163,6 +165,7 @@ class TestWhereItIsShown:
             assert person.sees("draw")
             assert load_lesson_place().column == "lesson"
 
+    @pytest.mark.slow
     def test_chosen_in_the_menu_while_the_lesson_is_open(self, make_window, qtbot):
         for explore in (False, True):
             window = make_window(place=LessonPlace(column="lesson", explore=explore))

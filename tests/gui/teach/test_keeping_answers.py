@@ -141,6 +141,7 @@ class TestKeeping:
         window.close()
         assert [entry.sentence for entry in read_journal(no_answers_yet)] == ["one"]
 
+    @pytest.mark.slow
     def test_what_cannot_be_written_is_told_and_written_later(self, window, person, monkeypatch, qtbot):
         def fail(_):
             raise OSError(28, "No space left on device")

@@ -126,6 +126,7 @@ class TestContent:
             "https://doi.org/10.1038/nature14539",
         ]
 
+    @pytest.mark.slow
     def test_the_lessons_experiments_each_have_a_link_that_runs_them(self, reader):
         links = set()
         for page in PAGES:

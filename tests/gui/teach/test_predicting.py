@@ -72,6 +72,7 @@ class TestChoicesAndNumbers:
         assert not person.see("commit").isEnabled()
         assert "from 0 to 100" in window.statusBar().currentMessage()
 
+    @pytest.mark.slow
     def test_the_field_is_empty_at_first_and_its_text_says_whether_it_can_be_committed(self, window, person):
         person.choose("experiment", "circle-8")
         field = person.see("prediction")
@@ -156,6 +157,7 @@ class TestChoicesAndNumbers:
         assert not person.sees("experiment_was")
 
 
+@pytest.mark.slow
 def test_beside_an_open_question_the_learning_rate_is_in_sight(window, person, qapp):
     window.resize(1280, 800)
     for name in ("xor-border", "xor", "xor-8", "tanh", "circle-8", "single-layer"):

@@ -46,6 +46,7 @@ def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained,
 
 
 @pytest.mark.parametrize("epoch", [0, 50])
+@pytest.mark.slow
 def test_a_nudge_at_a_head_that_rests_is_told(window, person, qtbot, qapp, epoch):
     window.session.start_run(TrainingConfig(initialisation="zeros"))
     if epoch:

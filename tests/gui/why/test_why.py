@@ -71,6 +71,7 @@ def test_the_menu_of_an_edge_asks_for_its_own(window, qtbot):
     qtbot.waitUntil(lambda: heading(found).startswith("Why is w¹₁₁ (x₁ → h₁)"), timeout=LIMIT)
 
 
+@pytest.mark.slow
 def test_what_is_under_way_comes_to_its_end_while_the_cursor_moves(window, qtbot):
     session, wishes = window.session, []
     session.playback.run_to(50)

@@ -116,6 +116,7 @@ def do_anything(window, person, qtbot, seed, count):
     assert (session.config, session.snapshot.state.tobytes()) == (config, first.state.tobytes())
 
 
+@pytest.mark.slow
 def test_whatever_is_done_all_that_is_shown_is_computed_anew(window, person, qtbot):
     do_anything(window, person, qtbot, seed=4, count=25)
 

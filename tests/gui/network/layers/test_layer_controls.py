@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -58,6 +59,7 @@ def begin(person, config=USUAL):
 
 
 class TestPointer:
+    @pytest.mark.slow
     def test_only_what_is_near_is_seen_and_it_moves_nothing(self, person):
         network = person.see("network")
         before = network.diagram
@@ -96,6 +98,7 @@ class TestPointer:
         QTest.mouseClick(seen(person)["layer_wider_1"], Qt.MouseButton.LeftButton)
         assert [branch.run.epoch for branch in session.branches] == [30, 0]
 
+    @pytest.mark.slow
     def test_the_control_stays_under_the_pointer_until_it_leaves(self, person, window):
         network = person.see("network")
 
@@ -115,6 +118,7 @@ class TestPointer:
         assert len(bars(network)) == 3
         assert not any(bar.intersects(taken) for bar in bars(network) for taken in network.diagram.taken)
 
+    @pytest.mark.slow
     def test_other_networks_than_the_usual(self, person, window):
         session = window.session
         begin(person, TrainingConfig(hidden=(), activation="relu"))
@@ -152,6 +156,7 @@ class TestPointer:
 
 
 class TestKeys:
+    @pytest.mark.slow
     def test_keys_change_the_layer_that_they_have_led_to(self, person, window):
         session = window.session
         press(person)
@@ -179,6 +184,7 @@ class TestKeys:
         press(person, Qt.Key.Key_Insert, shift=True)
         assert window.session.config.hidden == (2, 2)
 
+    @pytest.mark.slow
     def test_a_neuron_that_goes_leaves_the_keyboard_at_its_neighbour(self, person):
         right, down = Qt.Key.Key_Right, Qt.Key.Key_Down
         press(person, right, right, right, down, Qt.Key.Key_Delete)
@@ -196,6 +202,7 @@ def menu_at(person, thing):
     return menu, {action.text(): action for action in menu.actions()}
 
 
+@pytest.mark.slow
 def test_menu_and_palette_offer_it(person, window):
     for layer, text, hidden in (
         (1, "One neuron more in the hidden layer", (3,)),

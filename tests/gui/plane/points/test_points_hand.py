@@ -92,6 +92,7 @@ def test_beside_the_plane_nothing_is_added_and_the_keys_work_wherever_the_keyboa
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (800, 500), (1500, 800)])
+@pytest.mark.slow
 def test_the_plane_stays_as_large(window, qtbot, size):
     window.actions_by_id["view.explore"].trigger()
     window.resize(*size)
