@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMessageBox, QPlainTextEdit
 
 from tests.core.teach.handout.mistaken import SAID, written
 from tests.gui.conftest import opens_a_window
@@ -17,6 +17,7 @@ from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.teach.lesson_text import Link
 from xorviz.gui.app.actions import ACTIONS
 from xorviz.gui.app.views import by_link
+from xorviz.session.keeping.autosave import PREFIX
 from xorviz.session.settings import load_student
 
 pytestmark = opens_a_window
@@ -125,6 +126,19 @@ def test_a_saved_run_stays_as_it_is_when_a_hand_out_is_opened(qtbot, window, tmp
     assert window.session.run is before
     assert len(window.session.branches) == 1
     assert not files.modified
+
+
+def test_a_name_is_asked_for_when_what_a_crash_left_has_been_decided(qtbot, window, tmp_path):
+    runfile.save(tmp_path / f"{PREFIX}1-abc.xorviz", Run(TrainingConfig(seed=8)))
+    window.dialogs.files.keep_safe(tmp_path)
+    box = window.findChild(QMessageBox, "left_dialog")
+    window.handouts.show_for(load_handout(asset("handout")))
+    assert box.isVisible()
+    assert window.findChild(QDialog, "name_dialog") is None
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    answer_name(window, "Ada")
+    assert window.handouts.handout is not None
+    window.dialogs.files.asks = False
 
 
 def test_pages_reach_what_the_window_has_and_nothing_of_files():

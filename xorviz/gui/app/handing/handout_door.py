@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from xorviz.core.teach.experiments import Experiments
 from xorviz.core.teach.handout.handout import Handout, handout_for, load_handout
@@ -46,10 +46,11 @@ class HandoutDoor(QObject):
         if not files.seeded:
             self._show(files, "")
             return
-        title = handout_for(files, "nobody").title
-        dialog = NameDialog(title, self._window)
-        dialog.chosen.connect(partial(self._show, files))
-        dialog.open()
+        asked = self._window.findChild(QMessageBox, "left_dialog")
+        if asked is not None and asked.isVisible():  # one question at a time
+            asked.finished.connect(lambda: self._ask_name(files))
+        else:
+            self._ask_name(files)
 
     @Slot()
     def leave(self) -> None:
@@ -58,6 +59,12 @@ class HandoutDoor(QObject):
             self.handout = None
             self._teach(self._own, None, "")
             self.said.emit("The hand-out is closed")
+
+    def _ask_name(self, files: HandoutFiles) -> None:
+        title = handout_for(files, "nobody").title
+        dialog = NameDialog(title, self._window)
+        dialog.chosen.connect(partial(self._show, files))
+        dialog.open()
 
     def _show(self, given: HandoutFiles, student: str) -> None:
         if student:
