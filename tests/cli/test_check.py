@@ -51,7 +51,7 @@ def test_one_hostile_file_stops_no_other(xorviz, handed, tmp_path):
     save(tmp_path / "b.xorviz", dataclasses.replace(handed, branches=(endless,)))
     (tmp_path / "c.xorviz").write_bytes(b"[" * 100_000)
     large = TrainingConfig(hidden=(1000, 1000), optimiser="adam")
-    save(tmp_path / "d.xorviz", dataclasses.replace(handed, branches=(BranchFacts(large, (), 10),) * 12))
+    save(tmp_path / "d.xorviz", dataclasses.replace(handed, branches=(BranchFacts(large, (), 10**6),) * 12))
     (tmp_path / "none.txt").write_text("no run")
     (tmp_path / "e").mkdir()
     save(tmp_path / "e" / "f.XORVIZ", handed)

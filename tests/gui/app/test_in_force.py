@@ -137,7 +137,7 @@ def test_after_any_actions_what_is_shown_is_what_is_in_force(window, person, qtb
 
 @pytest.mark.slow
 def test_after_thousands_of_actions_what_is_shown_is_what_is_in_force(window, person, qtbot, qapp, request):
-    count = 10_000 if request.config.getoption("--whole") else 3_000
+    count = 10_000 if request.config.getoption("--whole") else 2_000
     act_at_random(window, person, qtbot, qapp, np.random.default_rng(12), count)
     request.node.user_properties.append(("cases", count))
 
