@@ -199,6 +199,7 @@ def test_a_failure_in_a_portion_is_said_and_what_was_counted_stays(runner, audie
     qtbot.waitUntil(lambda: audience.last.state == "complete", timeout=COMPILED_MS)
 
 
+@pytest.mark.slow
 def test_a_new_survey_takes_the_place_of_one_under_way(runner, audience, qtbot):
     runner.start(ENDLESS)
     qtbot.waitUntil(lambda: bool(audience.found), timeout=COMPILED_MS)

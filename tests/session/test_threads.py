@@ -94,6 +94,7 @@ class TestClose:
         play_to(qtbot, session, 500)
         session.close()
 
+    @pytest.mark.slow
     def test_with_a_large_network(self, qtbot, made):
         session = made(TrainingConfig(dataset="circle", hidden=(256, 256), reduction="mean"))
         session.playback.set_playing(True)

@@ -52,6 +52,7 @@ def misread(widget):
     return wrong
 
 
+@pytest.mark.slow
 def test_the_window_its_menus_and_tooltips_say_it_as_it_is(window, person, named_runs):
     assert "<b>x" in person.read("timeline_lane")
     assert person.see("timeline_lane").textFormat() == Qt.TextFormat.PlainText

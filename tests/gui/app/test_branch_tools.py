@@ -132,6 +132,7 @@ class TestSwitch:
         assert not window.actions_by_id["run.play"].isChecked()
         assert window.session.run.epoch == 100
 
+    @pytest.mark.slow
     def test_the_controls_show_the_settings_of_that_run(self, person, three_branches):
         assert person.see("activation").currentData() == "tanh"
         click_lane(person, ROOT)

@@ -156,6 +156,7 @@ class TestWaysOn:
         assert first.sees("chain_rule")
         assert not first.see("look_samples").isChecked()
 
+    @pytest.mark.slow
     def test_to_close_them_in_mid_walk_ends_the_walk(self, first):
         network, session = first.see("network"), first.window.session
         closings = {
@@ -212,6 +213,7 @@ class TestTheSwitch:
             each.text() for each in visible(loss, QLabel)
         ]
 
+    @pytest.mark.slow
     def test_it_keeps_the_run_the_question_and_the_place_of_play(self, first):
         first.step(3)
         before, size = place_of(first, "run.play"), first.window.size()

@@ -38,6 +38,7 @@ def test_the_parameters_of_a_large_network_are_grouped_in_thousands(window):
 
 
 class TestHiddenSpaceBehindItsTab:
+    @pytest.mark.slow
     def test_a_neuron_selected_after_another_width_waits_until_it_is_seen(self, window, person):
         window.session.edit_parameter("hidden", (4,))
         person.click("plane_tab_hidden")

@@ -62,6 +62,7 @@ class TestEngine:
             ready.set()
         qtbot.waitUntil(lambda: engine_of(window)[0] == "Compiled engine")
 
+    @pytest.mark.slow
     def test_without_it_numpy_trains_and_the_reason_is_there(self, open_window, qtbot, monkeypatch):
         def refuse(_):
             raise EngineError("no compiler for this machine")
@@ -102,6 +103,7 @@ class TestEngine:
         assert window.actions_by_id["run.play"].isChecked()
         person.press(Qt.Key.Key_Space)
 
+    @pytest.mark.slow
     def test_it_is_that_of_the_branch_shown(self, window, person):
         person.train_to(20)
         compiled = window.session.branch

@@ -30,6 +30,7 @@ def test_it_writes_the_script_of_the_run_shown(window, dialog, qtbot, tmp_path):
     assert os.listdir(tmp_path) == ["mine.py"]
 
 
+@pytest.mark.slow
 def test_a_name_of_a_notebook_makes_one(window, dialog, qtbot, tmp_path):
     path = tmp_path / "mine.ipynb"
     dialog.fileSelected.emit(str(path))

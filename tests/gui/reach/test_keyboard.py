@@ -227,6 +227,7 @@ class TestInTheNetwork:
             press(Qt.Key.Key_Right)
         assert len(reached) == sum(map(len, columns))
 
+    @pytest.mark.slow
     def test_another_network_is_walked_from_its_beginning(self, window, person):
         network = person.see("network")
         network.setFocus(TAB)

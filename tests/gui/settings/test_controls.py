@@ -133,6 +133,7 @@ class TestWidth:
         assert window.session.config.hidden == (7,)
         assert person.see("width", QSlider).value() == 7
 
+    @pytest.mark.slow
     def test_the_depth_is_kept(self, window, person):
         window.session.edit_parameter("hidden", (3, 3))
         person.see("width", QSlider).setValue(5)
@@ -148,6 +149,7 @@ class TestHiddenLayers:
         row = window.findChild(QLabel, "hidden_layers").parentWidget()
         return next(each for each in row.findChildren(QToolButton) if each.text() == sign)
 
+    @pytest.mark.slow
     def test_one_more_is_as_wide_as_the_last(self, window):
         QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
         assert window.session.config.hidden == (2, 2)
@@ -267,6 +269,7 @@ def test_each_control_can_be_reached_with_tab(window, person):
     assert wanted <= reached
 
 
+@pytest.mark.slow
 def test_what_does_not_go_with_the_other_settings_is_grey_and_says_why(window, person):
     loss, output = (person.see(name, QComboBox) for name in ("loss", "output_activation"))
     grey = Qt.ItemDataRole.ToolTipRole

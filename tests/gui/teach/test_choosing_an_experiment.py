@@ -48,6 +48,7 @@ class TestTheChoice:
         assert not person.sees("experiment_question")
         assert not person.sees("commit")
 
+    @pytest.mark.slow
     def test_what_is_wrong_with_the_file_is_told_and_the_rest_is_there(
         self, make_window, qtbot, tmp_path, monkeypatch
     ):
@@ -67,6 +68,7 @@ class TestTheChoice:
         assert box.findData("stuck") < 0
         assert box.count() > 10
 
+    @pytest.mark.slow
     def test_without_its_file_the_window_opens_and_says_so(self, make_window, qtbot, tmp_path, monkeypatch):
         monkeypatch.setattr("xorviz.gui.teach.predicting.asset", lambda *_: tmp_path / "experiments.toml")
         window = make_window()
@@ -126,6 +128,7 @@ class TestWhyThereIsNoQuestion:
         assert not person.sees("experiment_note"), "it is not said of such a run"
         assert person.read("experiment_reason").endswith("asks about a run that nothing was changed in.")
 
+    @pytest.mark.slow
     def test_of_own_samples_it_says_what_they_are(self, make_window, qtbot):
         person = Person(make_window(place=LessonPlace()), qtbot)
         learn = person.window.dialogs.tables.samples.learn

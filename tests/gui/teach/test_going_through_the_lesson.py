@@ -39,6 +39,7 @@ class TestKeys:
         assert reader.session.config == EXPERIMENTS["circle"].config
         reader.session.playback.set_playing(False)
 
+    @pytest.mark.slow
     def test_back_from_a_citation_leads_to_where_it_stood(self, reader, person):
         reader.open("06-backward")
         citation = next(link.target for link in reader.links() if link.target.startswith("page:11"))
@@ -71,6 +72,7 @@ class TestKeys:
         reader.press_key(Qt.Key.Key_Return)
         assert reader.name == "02-question"
 
+    @pytest.mark.slow
     def test_the_keys_scroll_and_still_play_and_step(self, reader, person):
         reader.open("06-backward")
         reader.page.setFocus()

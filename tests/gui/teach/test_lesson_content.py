@@ -117,6 +117,7 @@ class TestContent:
             assert f"*{label}*" not in " ".join(text.split())
         assert "way back above" not in text
 
+    @pytest.mark.slow
     def test_each_reference_with_a_doi_links_to_it(self, reader):
         addresses = [link.target for link in reader.open("11-references").links()]
         assert len(addresses) == 6

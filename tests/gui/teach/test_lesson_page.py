@@ -106,6 +106,7 @@ class TestLook:
         assert "there is no page" in window.findChild(QWidget, "lesson_page").toPlainText()
 
 
+@pytest.mark.slow
 def test_what_a_page_quotes_is_said_to_be_of_the_network_shown(reader, person):
     reader.open("10-circle")
     assert "The border shown now is that of XOR 2-2-1: 2 of 4 points right." in reader.text()

@@ -54,6 +54,7 @@ class TestHover:
             assert person.see("timeline_hover").isVisible()
             assert card_picture(person) == boundary_picture(snapshot, load_theme("light"))
 
+    @pytest.mark.slow
     def test_it_moves_nothing(self, window, person, timeline, qtbot):
         shown = window.session.snapshot
         point_at(timeline, pixel_of(timeline, 100))

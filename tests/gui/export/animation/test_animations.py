@@ -78,6 +78,7 @@ def test_each_frame_is_what_the_network_is_at_its_epoch(run, tmp_path, ending):
     assert times[:-1] == pytest.approx([80] * len(times[:-1]))
 
 
+@pytest.mark.slow
 def test_the_ground_of_a_gif_is_that_of_the_theme(run, tmp_path):
     frames, _ = frames_of(animated(run, tmp_path / "a.gif"))
     alone = drawn_alone(run, 900, tmp_path)
@@ -152,6 +153,7 @@ def test_what_changes_is_in_the_smallest_rectangle():
     assert part.tolist() == [[0]]
 
 
+@pytest.mark.slow
 def test_a_palette_has_few_colours_as_they_are_and_of_many_the_nearest():
     few = 0xFF000000 | np.arange(0, 2**24, 2**24 // 200, dtype=np.uint32)
     palette = GifPalette([few])

@@ -177,6 +177,7 @@ class TestKeys:
         press(person, Qt.Key.Key_Delete, shift=True)
         assert session.config.hidden == (1,)
 
+    @pytest.mark.slow
     def test_inputs_have_no_neurons_to_add(self, person, window):
         press(person, Qt.Key.Key_Left, Qt.Key.Key_Insert)
         assert window.session.config.hidden == (2,)

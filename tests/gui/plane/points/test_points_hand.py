@@ -70,6 +70,7 @@ def test_a_click_adds_a_drag_moves_a_right_click_takes_out_and_all_goes_back(dra
     assert drawn.window.session.config == TrainingConfig()
 
 
+@pytest.mark.slow
 def test_a_drag_from_nowhere_paints_the_class_in_hand(drawn):
     drawn.window.findChild(QToolButton, "point_class_0").click()
     drawn.stroke((-0.4, 0.5), (0.5, 0.5), (1.4, 0.5))
@@ -77,6 +78,7 @@ def test_a_drag_from_nowhere_paints_the_class_in_hand(drawn):
     assert drawn.data.targets[4:, 0].tolist() == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_beside_the_plane_nothing_is_added_and_the_keys_work_wherever_the_keyboard_is(drawn):
     drawn.stroke((0.5, 2.4))
     drawn.stroke((2.4, 0.5), (2.6, 0.5))
