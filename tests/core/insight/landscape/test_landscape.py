@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.landscape import landscape as made
 from xorviz.core.insight.landscape.landscape import POINTS, extent, landscape, path_of
 from xorviz.core.insight.landscape.plane import plane_of_gradient, plane_of_parameters, plane_of_path
@@ -88,6 +89,33 @@ def test_a_path_in_the_plane_is_held_whole_and_one_beside_it_not_at_all():
     half[1:, 2] += 1.0
     half[2, 0] += 1.0
     assert plane.share(half) == pytest.approx(0.5, rel=1e-12)  # 2/3 each, from the path's mean
+
+
+def test_no_share_is_claimed_of_a_path_that_is_not_finite_and_a_long_or_short_one_is_measured():
+    snapshot = Run(TrainingConfig()).head
+    plane = plane_of_parameters(snapshot, 2, 5)
+    for size in (1e-200, 1.0, 1e200):
+        half = np.zeros((3, 9))
+        half[1:, 2] = half[2, 0] = size
+        assert plane.share(half) == pytest.approx(0.5, rel=1e-12)
+    half[1, 0] = np.nan
+    assert math.isnan(plane.share(half))
+    with pytest.raises(ConfigError, match="not finite: it has no directions"):
+        plane_of_path(snapshot, half)
+
+
+def test_a_principal_direction_points_to_where_the_path_ends(trained):
+    run, path = trained
+    plane = plane_of_path(run.head, path.states)
+    begin, end = plane.places(path.states[[0, -1]])
+    assert (end >= begin).all()
+
+
+def test_up_from_the_gradient_goes_the_sharpest_curvature(trained):
+    run, _ = trained
+    plane, sharpest = plane_of_gradient(run.head), curvature(run.head).vectors[-1]
+    beside = (run.head.parameters.flat + sharpest)[np.newaxis]
+    np.testing.assert_allclose(plane.networks(plane.places(beside)), beside, atol=1e-9)
 
 
 def test_the_path_is_where_the_run_was(trained):

@@ -35,16 +35,19 @@ class Plane:
         """Return the parameters (places, parameters) of places (places, 2) of the plane."""
         return self.centre + places @ np.stack((self.across, self.up))
 
+    @np.errstate(all="ignore")
     def share(self, states: Array) -> float:
         """Return what the plane holds of a path of states (states, parameters), from 0 to 1.
 
         That is the sum of the squared distances from the path's mean, along the plane, divided by the sum of
-        the whole. NaN for a path that does not move.
+        the whole. NaN for a path that does not move, or whose numbers are not all finite.
         """
         ways = states - states.mean(axis=0)
-        whole = float((ways**2).sum())
-        if not whole:
+        longest = float(np.abs(ways).max())
+        if not 0.0 < longest < np.inf:
             return np.nan
+        ways = ways / longest  # so that no square overflows, and none of a short path vanishes
+        whole = float((ways**2).sum())
         inside = ways @ np.stack((self.across, self.up), axis=1)
         return min(1.0, float((inside**2).sum()) / whole)
 
@@ -87,8 +90,10 @@ def plane_of_path(snapshot: Snapshot, states: Array) -> Plane:
     Raises
     ------
     ConfigError
-        The path is one point, or straight.
+        The path is one point, or straight, or its numbers are not all finite.
     """
+    if not np.isfinite(states).all():
+        raise ConfigError("the path has numbers that are not finite: it has no directions there")
     ways = states - states.mean(axis=0)
     _, lengths, directions = np.linalg.svd(ways, full_matrices=False)
     if len(lengths) < 2 or lengths[1] <= NO_LENGTH * lengths[0]:
