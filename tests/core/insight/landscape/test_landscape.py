@@ -13,6 +13,7 @@ from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.landscape import landscape as made
 from xorviz.core.insight.landscape.landscape import POINTS, extent, landscape, path_of
 from xorviz.core.insight.landscape.plane import plane_of_gradient, plane_of_parameters, plane_of_path
+from xorviz.core.insight.many_states import losses_at
 from xorviz.core.run.start import Start
 
 SETTINGS = (
@@ -37,7 +38,7 @@ def planes(snapshot, path):
     return (
         plane_of_parameters(snapshot, 0, count - 1),
         plane_of_path(snapshot, path.states),
-        plane_of_gradient(snapshot),
+        plane_of_gradient(snapshot, curvature(snapshot)),
     )
 
 
@@ -73,7 +74,7 @@ def test_no_plane_of_two_parameters_holds_more_of_a_path_than_its_own(trained):
     for first, second in itertools.combinations(range(len(run.head.parameters.flat)), 2):
         share = plane_of_parameters(run.head, first, second).share(path.states)
         assert 0.0 <= share <= most * (1 + 1e-9)
-    assert plane_of_gradient(run.head).share(path.states) <= most * (1 + 1e-9)
+    assert plane_of_gradient(run.head, curvature(run.head)).share(path.states) <= most * (1 + 1e-9)
 
 
 def test_a_path_in_the_plane_is_held_whole_and_one_beside_it_not_at_all():
@@ -113,7 +114,8 @@ def test_a_principal_direction_points_to_where_the_path_ends(trained):
 
 def test_up_from_the_gradient_goes_the_sharpest_curvature(trained):
     run, _ = trained
-    plane, sharpest = plane_of_gradient(run.head), curvature(run.head).vectors[-1]
+    found = curvature(run.head)
+    plane, sharpest = plane_of_gradient(run.head, found), found.vectors[-1]
     beside = (run.head.parameters.flat + sharpest)[np.newaxis]
     np.testing.assert_allclose(plane.networks(plane.places(beside)), beside, atol=1e-9)
 
@@ -144,7 +146,7 @@ def test_the_extent_has_the_path_and_the_centre_in_it(x, y, size):
 def test_down_the_gradient_it_goes_down_first():
     run = Run(TrainingConfig())
     run.advance(50)
-    plane = plane_of_gradient(run.head)
+    plane = plane_of_gradient(run.head, curvature(run.head))
     found = landscape(run.head, plane, (-1e-4, 1e-4, 0.0, 1e-4), columns=3, rows=2)
     assert found.losses[0, 0] > found.losses[0, 1] > found.losses[0, 2]
 
@@ -155,7 +157,7 @@ def test_what_is_no_plane_is_refused_in_one_line():
         (lambda: plane_of_parameters(snapshot, 0, 9), "there is no parameter 9: they are 0 to 8"),
         (lambda: plane_of_parameters(snapshot, 4, 4), "both directions are the same parameter"),
         (lambda: plane_of_path(snapshot, path_of(Run(TrainingConfig())).states), "fewer than two directions"),
-        (lambda: plane_of_gradient(_still()), "there is no way down here"),
+        (lambda: plane_of_gradient(_still(), curvature(_still())), "there is no way down here"),
     ):
         with pytest.raises(ConfigError, match=words):
             refused()
@@ -178,3 +180,30 @@ def test_a_part_of_it_is_as_the_whole_and_it_stops_when_told_to(monkeypatch, tra
     parts = landscape(run.head, plane, ends, columns=9, rows=7)
     np.testing.assert_allclose(parts.losses, whole.losses, rtol=1e-12)
     assert landscape(run.head, plane, ends, stopped=lambda: True) is None
+
+
+def test_of_a_large_network_few_numbers_are_held_at_once(monkeypatch):
+    run = Run(TrainingConfig(hidden=(30, 30)))
+    run.advance(20)
+    count, held = len(run.head.parameters.flat), []
+
+    def losses(config, states, data):
+        held.append(states.size)
+        return losses_at(config, states, data)
+
+    monkeypatch.setattr(made, "losses_at", losses)
+    monkeypatch.setattr(made, "BLOCK_NUMBERS", 5 * count)
+    path = path_of(run)
+    assert path.states.size <= 5 * count
+    assert path.epochs[[0, -1]].tolist() == [0, 20]
+    plane = plane_of_path(run.head, path.states)
+    assert landscape(run.head, plane, extent(plane, path.states), columns=4, rows=3).losses.shape == (3, 4)
+    assert max(held) <= 5 * count
+    monkeypatch.setattr(made, "BLOCK_NUMBERS", 1)
+    assert len(path_of(run).epochs) == 2
+
+
+def test_a_landscape_without_points_is_refused_in_one_line():
+    head = Run(TrainingConfig()).head
+    with pytest.raises(ConfigError, match="a landscape of 0 × 4 points is none"):
+        landscape(head, plane_of_parameters(head, 0, 1), (0.0, 1.0, 0.0, 1.0), columns=0, rows=4)

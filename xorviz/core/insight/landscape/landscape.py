@@ -9,18 +9,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from xorviz.core.errors import ConfigError
 from xorviz.core.insight.landscape.plane import Plane
-from xorviz.core.insight.reasons.many_states import losses_at
+from xorviz.core.insight.many_states import losses_at
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 
 POINTS = 400
-"""A path has so many points at the most."""
+"""A path has so many points at the most; of a large network as many as `BLOCK_NUMBERS` hold, but two."""
+LEAST = 1.0
+"""No side of what is looked at is shorter."""
 MARGIN = 0.15
 """What is left around the path, as a share of its extent."""
 BLOCK_NUMBERS = 2**20
-"""Numbers held at once: networks × samples × neurons."""
+"""Numbers held at once: networks × parameters, or × samples × neurons."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +31,7 @@ class Path:
     """Where a run was, from its start to an epoch."""
 
     epochs: NDArray[np.int64]
-    """(points,): all, or as many as `POINTS`, evenly"""
+    """(points,): all, or as many as a path has, evenly"""
     states: Array
     """(points, parameters)"""
 
@@ -55,18 +58,19 @@ def path_of(run: Run, epoch: int | None = None) -> Path:
         There is no such epoch.
     """
     last = run.epoch if epoch is None else run.check_epoch(epoch)
-    epochs = np.unique(np.linspace(0, last, min(last + 1, POINTS)).round().astype(np.int64))
+    most = max(2, min(POINTS, BLOCK_NUMBERS // len(run.head.parameters.flat)))
+    epochs = np.unique(np.linspace(0, last, min(last + 1, most)).round().astype(np.int64))
     return Path(epochs, np.stack([each.state[0] for each in run.snapshots(epochs.tolist())]))
 
 
-def extent(plane: Plane, states: Array, least: float = 1.0) -> tuple[float, float, float, float]:
+def extent(plane: Plane, states: Array) -> tuple[float, float, float, float]:
     """Return from where to where a plane is to be looked at, across and then up, so that a path is in it.
 
-    Each side is at least `least` long, and the centre is in it.
+    Each side is at least `LEAST` long, and the centre is in it.
     """
     places = np.vstack((plane.places(states), np.zeros((1, 2))))
     low, high = places.min(axis=0), places.max(axis=0)
-    more = np.maximum(MARGIN * (high - low), (least - (high - low)) / 2)
+    more = np.maximum(MARGIN * (high - low), (LEAST - (high - low)) / 2)
     (left, bottom), (right, top) = (low - more).tolist(), (high + more).tolist()
     return left, right, bottom, top
 
@@ -91,11 +95,19 @@ def landscape(
         From where to where, across and then up: see `extent`. Both are among the points.
     columns, rows
         How many points.
+
+    Raises
+    ------
+    ConfigError
+        There are no points.
     """
+    if columns < 1 or rows < 1:
+        raise ConfigError(f"a landscape of {columns} × {rows} points is none")
     left, right, bottom, top = ends
     across, up = np.linspace(left, right, columns), np.linspace(bottom, top, rows)
     grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    block = max(1, BLOCK_NUMBERS // (len(snapshot.data) * max(snapshot.layers)))
+    numbers = max(len(snapshot.parameters.flat), len(snapshot.data) * max(snapshot.layers))
+    block = max(1, BLOCK_NUMBERS // numbers)
     parts: list[Array] = []
     for first in range(0, len(grid), block):
         if stopped():

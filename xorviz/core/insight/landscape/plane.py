@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.insight.curvature.eigenvalues import curvature
+from xorviz.core.insight.curvature.eigenvalues import Curvature
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import parameter_name
@@ -97,15 +97,22 @@ def plane_of_path(snapshot: Snapshot, states: Array) -> Plane:
     ways = states - states.mean(axis=0)
     _, lengths, directions = np.linalg.svd(ways, full_matrices=False)
     if len(lengths) < 2 or lengths[1] <= NO_LENGTH * lengths[0]:
-        raise ConfigError("so far the path has fewer than two directions: train it for some epochs more")
+        raise ConfigError("the path has fewer than two directions: it spans no plane")
     signs = np.where(directions[:2] @ (states[-1] - states[0]) < 0, -1.0, 1.0)
     across, up = directions[:2] * signs[:, np.newaxis]
     names = "1st principal direction of the path", "2nd principal direction of the path"
     return Plane(snapshot.parameters.flat.copy(), across, up, names)
 
 
-def plane_of_gradient(snapshot: Snapshot) -> Plane:
+def plane_of_gradient(snapshot: Snapshot, found: Curvature) -> Plane:
     """Return the plane through a snapshot down its gradient, and along the sharpest curvature beside that.
+
+    Parameters
+    ----------
+    snapshot
+        Whose network is the plane's 0.
+    found
+        Its curvature, see `curvature`.
 
     Raises
     ------
@@ -114,8 +121,6 @@ def plane_of_gradient(snapshot: Snapshot) -> Plane:
     """
     gradient = snapshot.gradients.flat
     length = float(np.linalg.norm(gradient))
-    found = curvature(snapshot)
-    assert found is not None, "nobody stops it"
     if not np.isfinite(length) or length == 0.0 or not len(found.values):
         raise ConfigError("there is no way down here: the gradient is 0, or not finite")
     across = -gradient / length

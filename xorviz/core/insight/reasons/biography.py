@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.errors import ConfigError
-from xorviz.core.insight.reasons.many_states import gradients_at
+from xorviz.core.insight.many_states import gradients_at
 from xorviz.core.insight.reasons.paths import located
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.features import network_inputs
