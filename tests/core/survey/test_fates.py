@@ -64,7 +64,8 @@ def test_each_point_is_that_very_run(settings, across, up):
 @pytest.mark.parametrize(("across", "up"), [(RATE, WEIGHT), (WEIGHT, BIAS), (POINT, RATE)])
 def test_the_run_itself_lies_where_the_axes_have_its_values(across, up):
     plan = plan_of(across, up)
-    shares = plan.own_shares()
+    values = plan.own_values()
+    shares = plan.shares_of(values)
     assert shares is not None
     # One point as small as can be told apart, around there, is that run.
     near = [
@@ -76,7 +77,7 @@ def test_the_run_itself_lies_where_the_axes_have_its_values(across, up):
     np.testing.assert_allclose(run.head.parameters.flat, own.head.parameters.flat, rtol=0, atol=1e-7)
     np.testing.assert_allclose(run.data.inputs, own.data.inputs, rtol=0, atol=1e-7)
     beyond = across.between(shares[0] + 0.1, shares[0] + 0.2)
-    assert replace(plan, across=beyond).own_shares() is None
+    assert replace(plan, across=beyond).shares_of(values) is None
 
 
 def test_the_quantities_have_the_values_of_the_axes_and_all_else_is_the_runs():

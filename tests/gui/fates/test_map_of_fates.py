@@ -294,7 +294,7 @@ def test_in_the_main_window_it_sharpens_beside_it_opens_runs_and_ends_with_it(wi
 def test_a_dot_is_the_run_of_the_window_as_long_as_it_is_on_the_map(alone):
     person = alone(config=TrainingConfig(learning_rate=0.5))
     picture, plan = person.picture, person.plan
-    across, up = plan.own_shares()
+    across, up = plan.shares_of(plan.own_values())
     place, area = picture.own_place, picture.area
     assert place.x() == pytest.approx(area.left() + across * area.width())
     assert place.y() == pytest.approx(area.bottom() - up * area.height())
@@ -305,3 +305,23 @@ def test_a_dot_is_the_run_of_the_window_as_long_as_it_is_on_the_map(alone):
     assert picture.own_place is None
     assert "the present run" not in picture.spoken()
     assert "dot" not in person.read("progress")
+
+
+def test_the_dot_goes_with_the_run_and_is_looked_up_once_for_it(alone, monkeypatch):
+    asked = []
+    own_values = FatePlan.own_values
+    monkeypatch.setattr(FatePlan, "own_values", lambda plan: (asked.append(plan), own_values(plan))[1])
+    person = alone(config=TrainingConfig(learning_rate=0.5))
+    picture = person.picture
+    asked.clear()
+    picture.stretch_wished.emit((0.0, 0.9, 0.0, 0.9), False)
+    assert asked == []
+    before = picture.own_place
+    for config in (TrainingConfig(learning_rate=2.0), TrainingConfig(learning_rate=2.0, seed=7)):
+        person.window.show_view(replace(person.session.view, config=config), frozenset({"config"}))
+        plan = replace(person.plan, config=config)
+        across, up = plan.shares_of(own_values(plan))
+        assert picture.own_place.x() == pytest.approx(picture.area.left() + across * picture.area.width())
+        assert picture.own_place.y() == pytest.approx(picture.area.bottom() - up * picture.area.height())
+        assert picture.own_place != before
+        before = picture.own_place

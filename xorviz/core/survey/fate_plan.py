@@ -77,21 +77,28 @@ class FatePlan:
         """Return the values across (columns,) and up (rows,), from the lowest row on."""
         return self.across.values(self.columns), self.up.values(self.rows)
 
-    def own_shares(self) -> tuple[float, float] | None:
-        """Return where the run itself lies, as shares across and up; None if that is beyond the map."""
-        shares = list[float]()
-        for axis, place in zip((self.across, self.up), self.places, strict=True):
+    def own_values(self) -> tuple[float, float]:
+        """Return the values across and up that the run itself has; of a large network that takes a while."""
+        samples = self.samples
+        start: Array | None = None
+        values = list[float]()
+        for place in self.places:
             if place.kind == "rate":
-                value = self.config.learning_rate
+                values.append(self.config.learning_rate)
             elif place.kind == "start":
-                value = float(initial_parameters(self.config, self.samples).flat[place.index[0]])
+                start = initial_parameters(self.config, samples).flat if start is None else start
+                values.append(float(start[place.index[0]]))
             else:
-                value = float(self.samples.inputs[place.index])
-            if not axis.low <= value <= axis.high:
-                return None
-            shares.append(axis.share_of(value))
-        across, up = shares
+                values.append(float(samples.inputs[place.index]))
+        across, up = values
         return across, up
+
+    def shares_of(self, values: tuple[float, float]) -> tuple[float, float] | None:
+        """Return where values across and up lie, as shares of the map; None if that is beyond it."""
+        across, up = values
+        if not (self.across.low <= across <= self.across.high and self.up.low <= up <= self.up.high):
+            return None
+        return self.across.share_of(across), self.up.share_of(up)
 
     def run_at(self, column: int, row: int) -> tuple[TrainingConfig, Dataset]:
         """Return settings and samples of the run that a point is: trained, it comes to the very numbers."""

@@ -66,7 +66,8 @@ class FatePicture(Themed, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._canvas: FateCanvas | None = None
-        self._own: tuple[float, float] | None = None
+        self._own: tuple[object, ...] = ()
+        self._own_values = 0.0, 0.0
         self._names = "", ""
         self._hovered: Point | None = None
         self._cross: Point | None = None
@@ -93,12 +94,19 @@ class FatePicture(Themed, QWidget):
         """Begin a map, with the names of its quantities. If it is of the same runs, what was seen stays."""
         at = self._share_of_cross()
         self._canvas = FateCanvas(plan, self.theme, self._canvas if goes_on else None)
-        self._names, self._own = names, plan.own_shares()
+        self._names = names
         if at is not None:
             self._cross = self._point_of(*at)
         self._hovered = self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
         self.pointed.emit()
         self.update()
+
+    def mark_run(self, plan: FatePlan) -> None:
+        """Mark where the run is whose plan this is: also on a map that need not be made anew for it."""
+        own = plan.config, plan.data, plan.across.quantity, plan.up.quantity
+        if own != self._own:
+            self._own, self._own_values = own, plan.own_values()
+            self.update()
 
     def show_parts(self, parts: list[FatePart]) -> None:
         """Add what was trained."""
@@ -128,16 +136,14 @@ class FatePicture(Themed, QWidget):
             f" to {value_text(axis.high, axis.low, axis.high)}"
             for name, axis in zip(self._names, (self._plan().across, self._plan().up), strict=True)
         ]
-        own = "" if self._own is None else ", with the present run in it"
+        own = "" if self.own_place is None else ", with the present run in it"
         return f"{told[0]} across, {told[1]} up{own}. The arrows move a cross, plus and minus zoom"
 
     @property
     def own_place(self) -> QPointF | None:
         """Where the run of the window lies, in pixels; None if that is beyond the map."""
-        if self._own is None:
-            return None
-        area, (across, up) = self.area, self._own
-        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+        shares = None if self.found is None else self._plan().shares_of(self._own_values)
+        return None if shares is None else self._place_at(*shares)
 
     @property
     def area(self) -> QRectF:
@@ -146,9 +152,8 @@ class FatePicture(Themed, QWidget):
 
     def place_of(self, column: int, row: int) -> QPointF:
         """Return the middle of a point, in pixels."""
-        area, plan = self.area, self._plan()
-        across, up = (column + 0.5) / plan.columns, (row + 0.5) / plan.rows
-        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+        plan = self._plan()
+        return self._place_at((column + 0.5) / plan.columns, (row + 0.5) / plan.rows)
 
     def on_theme_changed(self) -> None:
         """Draw in other colours."""
@@ -164,9 +169,9 @@ class FatePicture(Themed, QWidget):
         if self._canvas is not None:
             painter.drawImage(area, self._canvas.image)
             self._paint_axes(painter)
-            self._paint_own(painter)
         painter.setPen(theme.colour("border"))
         painter.drawRect(area.adjusted(-1, -1, 0, 0))
+        self._paint_own(painter)
         if self._canvas is not None and self._cross is not None and self.hasFocus():
             self._paint_cross(painter, self.place_of(*self._cross))
         painter.end()
@@ -252,6 +257,10 @@ class FatePicture(Themed, QWidget):
     def _plan(self) -> FatePlan:
         return self._found().plan
 
+    def _place_at(self, across: float, up: float) -> QPointF:
+        area = self.area
+        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+
     def _shares_at(self, position: QPointF) -> tuple[float, float]:
         area = self.area
         return (
@@ -312,12 +321,11 @@ class FatePicture(Themed, QWidget):
     def _paint_own(self, painter: QPainter) -> None:
         """Paint the run of the window as a dot with an edge that is seen on any colour."""
         if (at := self.own_place) is not None:
-            painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.theme.colour("wrong"), 2.0))
             painter.setBrush(self.theme.colour("ring"))
             painter.drawEllipse(at, DOT, DOT)
-            painter.restore()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_axes(self, painter: QPainter) -> None:
         """Write what goes across and up, with both ends."""

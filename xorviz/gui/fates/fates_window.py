@@ -192,8 +192,10 @@ class FatesWindow(QDialog):
         """Begin a map, unless it is the one that is shown; that under way ends at once."""
         old, known = self._plan, None
         alike = old is not None and _same_runs(old, plan)
+        self.picture.mark_run(plan)
         if alike and old is not None and (old.across, old.up) == (plan.across, plan.up):
             if self._chunks is not None or self.picture.found is None:
+                self._tell()
                 return
             plan, known = old, self.picture.found.kinds != Fate.UNKNOWN
         else:
