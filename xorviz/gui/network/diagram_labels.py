@@ -1,6 +1,6 @@
 """Where the numbers of edges stand in a network diagram: near the source of each, clear of all else."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_parts import Edge, Node, coordinates, touching
 
 SHARES = np.linspace(0.02, 0.5, 41)
 """At which shares of the way along an edge its numbers may be: near its source."""
@@ -66,7 +66,7 @@ def _free_places(edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], siz
     x = np.maximum(edge.start.x() + SHARES * along.x(), edge.start.x() + FROM_SOURCE + wide)
     y = edge.start.y() + SHARES * along.y()
     boxes = np.stack((x - wide, y - high, x + wide, y + high))
-    free = np.logical_not(_touching(boxes, _corners(taken)).any(axis=1))
+    free = np.logical_not(touching(boxes, coordinates(taken)).any(axis=1))
     free &= _crossed(edge, boxes + ON_EDGE * np.array([[1.0], [1.0], [-1.0], [-1.0]]))
     cost = SHARES.copy()
     for other in edges:
@@ -89,21 +89,6 @@ def _has_crossing(edge: Edge, other: Edge, boxes: NDArray[np.float64]) -> NDArra
     place = edge.start + one * ((gap.x() * two.y() - gap.y() * two.x()) / across)
     inside_x = (boxes[0] - ON_EDGE < place.x()) & (place.x() < boxes[2] + ON_EDGE)
     return inside_x & (boxes[1] - ON_EDGE < place.y()) & (place.y() < boxes[3] + ON_EDGE)
-
-
-def _corners(boxes: Iterable[QRectF]) -> NDArray[np.float64]:
-    """Return left, top, right and bottom of boxes, (4, boxes)."""
-    corners = [box.getCoords() for box in boxes]
-    return np.array(corners, dtype=np.float64).reshape(-1, 4).T
-
-
-def _touching(
-    boxes: NDArray[np.float64], others: NDArray[np.float64], across: float = 0.0, down: float = 0.0
-) -> NDArray[np.bool_]:
-    """Return which boxes are nearer to which others than these gaps, (boxes, others)."""
-    left, top, right, bottom = boxes[:, :, np.newaxis]
-    overlap_x = (left < others[2] + across) & (others[0] < right + across)
-    return overlap_x & (top < others[3] + down) & (others[1] < bottom + down)
 
 
 def _crossed(edge: Edge, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -166,6 +151,6 @@ class _Search:
 
 def _bits_apart(boxes: Sequence[QRectF]) -> list[int]:
     """Return for each box the set of those that do not touch it."""
-    corners = _corners(boxes)
-    apart = ~_touching(corners, corners, GAP_ACROSS, GAP_DOWN)
+    own = coordinates(boxes)
+    apart = ~touching(own, own, GAP_ACROSS, GAP_DOWN)
     return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(apart, axis=1, bitorder="little")]

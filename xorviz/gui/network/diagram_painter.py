@@ -22,7 +22,7 @@ from xorviz.gui.kit.plane_marks import told_classes
 from xorviz.gui.kit.theme import VECTOR, Theme, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
-from xorviz.gui.network.diagram_parts import Edge, Node, corners
+from xorviz.gui.network.diagram_parts import Edge, Node, coordinates, corners, touching
 from xorviz.gui.network.diagram_probe import paint_place
 from xorviz.gui.network.diagram_room import SHORT_STUB
 from xorviz.gui.network.diagram_walk import Lit
@@ -286,19 +286,22 @@ class DiagramPainter:
 
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
         area, first = self._area.adjusted(14, 4, -14, -5), self._diagram.nodes[0]
-        beyond = max(first.box.right(), first.value.right())
+        beyond, taken = max(first.box.right(), first.value.right()), coordinates(self._taken())
         for text in texts:
-            for box in corners(area, QSizeF(metrics.size(0, text)), beyond + 6):
-                if self._is_free(box):
-                    return box, text
+            boxes = list(corners(area, QSizeF(metrics.size(0, text)), beyond + 6))
+            free = ~touching(coordinates(boxes), taken).any(axis=1)
+            if free.any():
+                return boxes[int(free.argmax())], text
         return None
 
-    def _is_free(self, box: QRectF) -> bool:
-        taken = [room for node in self._diagram.nodes for room in (node.box, node.value, node.foot)]
-        taken += [node.box.adjusted(0, 0, 0, SHORT_STUB) for node in self._diagram.nodes if node.layer]
-        taken += [*(node.head for node in self._diagram.nodes), *self._names.boxes]
-        taken += [*self._diagram.labels.values(), *(note[0] for note in self._placed if note is not None)]
-        return not any(box.intersects(each) for each in taken)
+    def _taken(self) -> list[QRectF]:
+        """Return where no note may stand."""
+        nodes = self._diagram.nodes
+        taken = [room for node in nodes for room in (node.box, node.value, node.foot, node.head)]
+        taken += [node.box.adjusted(0, 0, 0, SHORT_STUB) for node in nodes if node.layer]
+        taken += [*self._names.boxes, *self._diagram.labels.values()]
+        taken += [note[0] for note in self._placed if note is not None]
+        return [each for each in taken if not each.isEmpty()]
 
 
 class KeptPainter:

@@ -1,10 +1,11 @@
 """The nodes and edges that a network diagram is made of."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.core.network.arrays import Array
@@ -91,3 +92,18 @@ def corners(area: QRectF, size: QSizeF, inner: float) -> Iterator[QRectF]:
             yield QRectF(QPointF(left, top), size)
     for top in range(int(area.bottom() - size.height()), int(area.top()), -4):
         yield QRectF(QPointF(area.right() - size.width(), top), size)
+
+
+def coordinates(boxes: Iterable[QRectF]) -> NDArray[np.float64]:
+    """Return left, top, right and bottom of boxes, (4, boxes)."""
+    sides = [box.getCoords() for box in boxes]
+    return np.array(sides, dtype=np.float64).reshape(-1, 4).T
+
+
+def touching(
+    boxes: NDArray[np.float64], others: NDArray[np.float64], across: float = 0.0, down: float = 0.0
+) -> NDArray[np.bool_]:
+    """Return which boxes are nearer to which others than these gaps, (boxes, others)."""
+    left, top, right, bottom = boxes[:, :, np.newaxis]
+    overlap_x = (left < others[2] + across) & (others[0] < right + across)
+    return overlap_x & (top < others[3] + down) & (others[1] < bottom + down)
