@@ -20,6 +20,13 @@ from xorviz.gui.app.views import by_link
 from xorviz.session.keeping.autosave import PREFIX
 from xorviz.session.settings import load_student
 
+SIMPLE = """[[experiment]]
+name = "a"
+title = "A"
+settings = { hidden = [3] }
+question = "q"
+watch = "w"
+"""
 pytestmark = opens_a_window
 
 
@@ -138,6 +145,22 @@ def test_a_name_is_asked_for_when_what_a_crash_left_has_been_decided(qtbot, wind
     box.button(QMessageBox.StandardButton.Cancel).click()
     answer_name(window, "Ada")
     assert window.handouts.handout is not None
+    window.dialogs.files.asks = False
+
+
+def test_one_without_a_name_begins_nothing_behind_that_question_either(window, tmp_path):
+    (tmp_path / "left").mkdir()
+    runfile.save(tmp_path / "left" / f"{PREFIX}1-abc.xorviz", Run(TrainingConfig(seed=8)))
+    window.dialogs.files.keep_safe(tmp_path / "left")
+    before = window.session.run
+    window.handouts.open(written(tmp_path / "a", {"01.md": "# T\n\nw\n"}, SIMPLE))
+    assert window.handouts.handout is None
+    assert window.session.run is before
+    box = window.findChild(QMessageBox, "left_dialog")
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    assert window.handouts.handout is not None
+    assert titles(window) == ["A"]
+    assert window.session.run is not before
     window.dialogs.files.asks = False
 
 

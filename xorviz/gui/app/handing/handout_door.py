@@ -42,15 +42,17 @@ class HandoutDoor(QObject):
             show_mistakes(path.name, error.problems, self._window)
 
     def show_for(self, files: HandoutFiles) -> None:
-        """Show a hand-out that has no mistakes: at once, or when the student's name is known."""
-        if not files.seeded:
-            self._show(files, "")
-            return
+        """Show a hand-out that has no mistakes: at once, or when the student's name is known.
+
+        What a crash left comes first: until that is decided, nothing is asked, and nothing begins behind it.
+        """
         asked = self._window.findChild(QMessageBox, "left_dialog")
-        if asked is not None and asked.isVisible():  # one question at a time
-            asked.finished.connect(lambda: self._ask_name(files))
-        else:
+        if asked is not None and asked.isVisible():
+            asked.finished.connect(lambda: self.show_for(files))
+        elif files.seeded:
             self._ask_name(files)
+        else:
+            self._show(files, "")
 
     @Slot()
     def leave(self) -> None:
