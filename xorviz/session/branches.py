@@ -147,22 +147,23 @@ class Branches:
         self.keep(branch, before)
         return branch
 
-    def edited(self, old: Branch, run: Run, edit: Edit) -> Branch:
-        """Make a branch of a run that has the old one's past up to an edit, with the edit made.
+    def edited(self, old: Branch, run: Run, edits: Sequence[Edit]) -> Branch:
+        """Make a branch of a run that has the old one's past up to an epoch, with edits made there.
 
         The old one makes way if it has no name, and no other branch on it, and nothing that the new one does
-        not have: no epochs of its own, or none after an edit that counts at once.
+        not have: no epochs of its own, or none after edits that count at once.
 
         Raises
         ------
         ConfigError
-            The edit is not allowed.
+            An edit is not allowed.
         """
         inherited = run.edits
-        run.make(edit)
+        for edit in edits:
+            run.make(edit)
         branch = self.new(run, old, old)
         branch.inherited = inherited
-        if old.own_epochs == 0 or (edit.at_once and old.run.epoch == run.epoch):
+        if old.own_epochs == 0 or (edits[0].at_once and old.run.epoch == run.epoch):
             self.make_way(old, branch)
         return branch
 

@@ -2,10 +2,12 @@
 
 import time
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
+from xorviz.core.network.arrays import Array
 from xorviz.core.run.choices.layers import LayerWish
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.start import Start
@@ -43,6 +45,23 @@ class Hands(QObject):
         self._take_grip(place)
         self._set(place, value, self._grip)
 
+    @Slot(object)
+    def move_to(self, parameters: Array) -> None:
+        """Pause, and begin a branch with these weights and biases (parameters,) at the cursor."""
+        session, shown = self._session, self._session.snapshot
+        if shown.epoch != session.view.cursor or len(parameters) != len(shown.parameters.flat):
+            return  # what is shown is about to be another epoch's
+        session.playback.set_playing(False)
+        changed = np.flatnonzero(parameters != shown.parameters.flat).tolist()
+        try:
+            edits = [
+                SetParameter(shown.epoch, shown.layers, place, float(parameters[place])) for place in changed
+            ]
+            if edits:
+                session.make(*edits)
+        except ConfigError as error:
+            self.refused.emit(str(error))
+
     @Slot(bool)
     def hold(self, holds: bool) -> None:
         """Begin a drag, which is taken back as one however long it takes, or end it."""
@@ -59,9 +78,9 @@ class Hands(QObject):
         session, grip = self._session, object()
         held, layers, epoch = session.config.held, session.run.layers, session.view.cursor
         for place in sorted(held.frozen):
-            session.make(Freeze(epoch, layers, place, frozen=False), grip)
+            session.make(Freeze(epoch, layers, place, frozen=False), grip=grip)
         for neuron in sorted(held.off):
-            session.make(SwitchOff(epoch, layers, neuron, off=False), grip)
+            session.make(SwitchOff(epoch, layers, neuron, off=False), grip=grip)
 
     @Slot(int, int, bool)
     def switch_off(self, layer: int, index: int, off: bool) -> None:
@@ -98,7 +117,7 @@ class Hands(QObject):
         session.playback.set_playing(False)
         try:
             if session.view.cursor:
-                session.make(SetParameter(session.view.cursor, session.run.layers, place, value), grip)
+                session.make(SetParameter(session.view.cursor, session.run.layers, place, value), grip=grip)
             else:
                 start = Start.changed(shown.parameters, place, value)
                 name = parameter_name(shown.layers, place)

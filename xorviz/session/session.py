@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
+from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, edits_text
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
@@ -143,19 +143,19 @@ class Session(QObject):
         if not (self.view.diverged and self.view.at_head):
             self.make(Nudge(self.view.cursor, size))
 
-    def make(self, edit: Edit, grip: object = None) -> None:
-        """Make an edit at the cursor, in a branch that begins there: so it can be taken back to the last bit.
+    def make(self, *edits: Edit, grip: object = None) -> None:
+        """Make edits at the cursor, in a branch that begins there: so it can be taken back to the last bit.
 
-        What was shown makes way if it has nothing else. Raises `ConfigError` if the edit is not allowed.
+        What was shown makes way if it has nothing else. Raises `ConfigError` if an edit is not allowed.
         """
         before = self.view
-        if self.playback.wait_for_cursor(partial(self.make, edit, grip)):
+        if self.playback.wait_for_cursor(partial(self.make, *edits, grip=grip)):
             return
         with self._stage:
             self.playback.record_edits()
-            branch = self.branches.edited(before.branch, self._branched(), edit.at(before.cursor))
-            self._show_branch(branch, before.cursor)
-            self._note(before, edit.text, grip=grip)
+            here = [edit.at(before.cursor) for edit in edits]
+            self._show_branch(self.branches.edited(before.branch, self._branched(), here), before.cursor)
+            self._note(before, edits_text(edits), grip=grip)
 
     def start_run(self, config: TrainingConfig, text: str = "new run", grip: object = None) -> None:
         """Begin a new run; it goes on playing if the one before did. The text names the change."""

@@ -47,7 +47,7 @@ def test_experiments_are_above_the_survey_the_map_and_the_duel(window):
     within = {action.text(): action.menu() for action in titles[WITHIN[EXPERIMENTS]].actions()}
     names = [action.objectName() for action in within[EXPERIMENTS].actions()]
     assert names[:3] == ["experiment.xor-border", "experiment.xor", "experiment.xor-8"]
-    assert names[-4:] == ["", "run.survey", "run.fates", "run.duel"]
+    assert names[-5:] == ["", "run.survey", "run.fates", "run.landscape", "run.duel"]
 
 
 def test_the_lesson_is_there_as_soon_as_it_is_asked_for(qapp, qtbot):

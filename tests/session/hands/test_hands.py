@@ -70,6 +70,38 @@ def test_at_the_head_it_is_a_fact_of_the_run_and_no_branch_beside_it(qtbot, sess
     assert before.run.losses.tobytes() == losses.tobytes()
 
 
+@pytest.mark.parametrize("at", [0, 60, 100])
+def test_many_numbers_are_set_at_once_and_taken_back_as_one(qtbot, session, hands, changes, at):
+    train_to(qtbot, session, 100)
+    go_to(qtbot, session, at)
+    before, wanted = session.branch, session.snapshot.parameters.flat.copy()
+    hands.move_to(wanted)
+    assert session.branch is before
+    wanted[[1, 4, 8]] += 0.5, -1.0, 2.0
+    told = []
+    session.changed.connect(lambda view, what: told.append(what))
+    hands.move_to(wanted)
+    assert len(told) == 1
+    assert session.view.cursor == at
+    assert session.run.edits == tuple(
+        SetParameter(at, LAYERS, place, float(wanted[place])) for place in (1, 4, 8)
+    )
+    np.testing.assert_array_equal(session.snapshot.parameters.flat, wanted)
+    assert_true(session)
+    (change,) = changes
+    assert change.text == "3 weights and biases set"
+    session.take_back(change)
+    assert session.branch is before
+    assert before.run.epoch == 100
+    session.make_again(change)
+    assert_true(session)
+    refused = []
+    hands.refused.connect(refused.append)
+    hands.move_to(np.full(9, np.inf))
+    assert len(refused) == 1
+    assert_true(session)
+
+
 def test_in_the_past_it_begins_a_branch(qtbot, session, hands, changes):
     train_to(qtbot, session, 100)
     go_to(qtbot, session, 60)

@@ -3,7 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import ClassVar, Self, cast
@@ -229,6 +229,11 @@ def state_after(state: Array, edits: Iterable[Edit], config: TrainingConfig) -> 
     for edit in edits:
         state = edit.apply_state(state, config)
     return state
+
+
+def edits_text(edits: Sequence[Edit]) -> str:
+    """Say what edits that are made at once do: what the only one does, or how many there are."""
+    return edits[0].text if len(edits) == 1 else f"{len(edits)} weights and biases set"
 
 
 def nudge_size_text(size: float) -> str:

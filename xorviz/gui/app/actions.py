@@ -230,6 +230,12 @@ MENUS = {
             lambda w, _: w.dialogs.open_fates(),
         ),
         Action(
+            "run.landscape",
+            "Landscape…",
+            "Show the loss around this run, over a plane through all weights, with the run's path in it",
+            lambda w, _: w.dialogs.open_landscape(),
+        ),
+        Action(
             "run.duel",
             "Beat Backprop",
             "Solve XOR by hand, in fewer moves than gradient descent needs updates",

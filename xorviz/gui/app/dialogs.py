@@ -16,6 +16,7 @@ from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.widgets import refused_action
 from xorviz.gui.plane.points.points_bar import HINT
 from xorviz.gui.tables.table_door import TableDoor
+from xorviz.session.hands import Hands
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xorviz.gui.app.left_column import LeftColumn
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.fates.fates_window import FatesWindow
+    from xorviz.gui.landscape.landscape_window import LandscapeWindow
     from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.settings.controls import ControlPanel
     from xorviz.gui.survey.surveying import Surveys
@@ -50,6 +52,9 @@ class Dialogs(QObject):
         self._duel: DuelPage | None = None
         self._why: WhyWindow | None = None
         self._fates: FatesWindow | None = None
+        self._landscape: LandscapeWindow | None = None
+        self._hands = Hands(session)
+        self._hands.refused.connect(self.refused)
         panels.network_card.why_wished.connect(self.tell_why)
         self.lesson_title = ""
         """That of the hand-out that is open; empty if none is."""
@@ -210,6 +215,20 @@ class Dialogs(QObject):
         self._fates.show()
         self._fates.raise_()
         self._fates.activateWindow()
+
+    def open_landscape(self) -> None:
+        """Open the window that shows the loss around the path of the run."""
+        if self._landscape is None:
+            from xorviz.gui.app.views import connect_view
+            from xorviz.gui.landscape.landscape_window import LandscapeWindow
+
+            self._landscape = LandscapeWindow(self._parent)
+            self._landscape.held.connect(partial(self._session.playback.set_playing, False))
+            self._landscape.branch_wished.connect(self._hands.move_to)
+            connect_view(self._landscape, self._session)
+        self._landscape.show()
+        self._landscape.raise_()
+        self._landscape.activateWindow()
 
     def open_duel(self, column: "LeftColumn", reveal: "Callable[[str], object]") -> None:
         """Open the page on which a person's moves are held against gradient descent's updates.

@@ -61,7 +61,7 @@ def output_image(values: Array, theme: Theme, place: int) -> QImage:
     """Return an image of the output of one of several classes: 0 has no colour, 1 that of the class."""
     shares = np.nan_to_num(values).clip(0.0, 1.0)[..., np.newaxis]
     neutral, own = (_channels(theme, role) for role in ("neutral", CLASS_ROLES[place]))
-    return _image_of(neutral + (own - neutral) * shares)
+    return image_of(neutral + (own - neutral) * shares)
 
 
 def class_image(outputs: Array, theme: Theme, *, decision: bool = False) -> QImage:
@@ -77,7 +77,7 @@ def class_image(outputs: Array, theme: Theme, *, decision: bool = False) -> QIma
     sure = np.nan_to_num(moved.max(axis=-1)) * count - 1.0
     strength = np.clip(sure / (count - 1.0), 0.0, 1.0) if not decision else np.ones(answers.shape)
     own = colours[np.where(decision, answers, np.argmax(moved, axis=-1))]
-    return _image_of(colours[-1] + (own - colours[-1]) * strength[..., np.newaxis])
+    return image_of(colours[-1] + (own - colours[-1]) * strength[..., np.newaxis])
 
 
 def _channels(theme: Theme, role: str) -> Array:
@@ -85,7 +85,7 @@ def _channels(theme: Theme, role: str) -> Array:
     return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
 
 
-def _image_of(colours: Array) -> QImage:
+def image_of(colours: Array) -> QImage:
     """Return an image of colours (rows, columns, 3), from 0 to 255."""
     shades = colours.round().astype(np.uint32)
     pixels = 0xFF000000 | shades[..., 0] << 16 | shades[..., 1] << 8 | shades[..., 2]

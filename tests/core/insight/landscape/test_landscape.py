@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.landscape import landscape as made
-from xorviz.core.insight.landscape.landscape import POINTS, extent, landscape, path_of
+from xorviz.core.insight.landscape.landscape import POINTS, extent, landscape, path_of, seek_path
 from xorviz.core.insight.landscape.plane import plane_of_gradient, plane_of_parameters, plane_of_path
 from xorviz.core.insight.many_states import losses_at
 from xorviz.core.run.start import Start
+from xorviz.core.run.training import Trainer
+
+snapshot = Trainer.snapshot
 
 SETTINGS = (
     {"hidden": (2,)},
@@ -129,7 +132,7 @@ def test_the_path_is_where_the_run_was(trained):
     assert path_of(run, 120).epochs[-1] == 120
     long = Run(TrainingConfig())
     long.advance(3 * POINTS)
-    assert len(path_of(long).epochs) == POINTS
+    assert POINTS // 2 < len(path_of(long).epochs) <= POINTS
 
 
 @given(st.floats(-5, 5), st.floats(-5, 5), st.floats(0, 4))
@@ -207,3 +210,37 @@ def test_a_landscape_without_points_is_refused_in_one_line():
     head = Run(TrainingConfig()).head
     with pytest.raises(ConfigError, match="a landscape of 0 × 4 points is none"):
         landscape(head, plane_of_parameters(head, 0, 1), (0.0, 1.0, 0.0, 1.0), columns=0, rows=4)
+
+
+def test_a_path_that_is_known_only_grows_and_a_part_of_one_is_as_the_whole(monkeypatch):
+    run = Run(TrainingConfig(learning_rate=2.0))
+    known, asked = None, []
+    for epochs in (0, 5, 300, 301, 900):
+        run.advance(epochs)
+        sought = seek_path(run, known=known)
+        asked.clear()
+        monkeypatch.setattr(Trainer, "snapshot", lambda self: (asked.append(self.epoch), snapshot(self))[1])
+        known = sought.find()
+        monkeypatch.undo()
+        if epochs == 900:
+            assert min(asked) > 600  # what is known is not trained again
+        whole = path_of(run)
+        np.testing.assert_array_equal(known.epochs, whole.epochs)
+        np.testing.assert_array_equal(known.states, whole.states)
+    part = seek_path(run, first=700).find()
+    assert part.epochs[[0, -1]].tolist() == [700, run.epoch]
+    for point in (0, 3, len(part.epochs) - 1):
+        np.testing.assert_array_equal(part.states[point], run.at(int(part.epochs[point])).parameters.flat)
+    assert seek_path(run).find(lambda: True) is None
+    run.let_go()
+    np.testing.assert_array_equal(seek_path(run).find().states, whole.states)
+
+
+def test_a_plane_seen_from_elsewhere_is_the_same_plane(trained):
+    run, path = trained
+    for plane in planes(run.at(200), path):
+        moved = plane.seen_from(path.states[0])
+        assert moved.places(path.states[:1])[0] == pytest.approx((0.0, 0.0), abs=1e-9)
+        there = moved.places(run.at(200).parameters.flat[np.newaxis])
+        np.testing.assert_allclose(moved.networks(there)[0], run.at(200).parameters.flat, atol=1e-9)
+        assert moved.share(path.states) == plane.share(path.states)

@@ -3,7 +3,7 @@
 A plane shows two of many directions (Li et al. 2018): what it holds of the path is told with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +13,14 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.insight.landscape.plane import Plane
 from xorviz.core.insight.many_states import losses_at
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.training import Trainer
 
 POINTS = 400
-"""A path has so many points at the most; of a large network as many as `BLOCK_NUMBERS` hold, but two."""
+"""A path has so many points at the most, and more than half as many, but of a short run; of a large network
+as many as `BLOCK_NUMBERS` hold, but two."""
 LEAST = 1.0
 """No side of what is looked at is shorter."""
 MARGIN = 0.15
@@ -31,7 +34,7 @@ class Path:
     """Where a run was, from its start to an epoch."""
 
     epochs: NDArray[np.int64]
-    """(points,): all, or as many as a path has, evenly"""
+    """(points,): all, or the first, each 2nd, 4th, 8th, … after it, and the last"""
     states: Array
     """(points, parameters)"""
 
@@ -49,18 +52,64 @@ class Landscape:
     """(rows, columns): L of the very network at that place, with its penalty"""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PathSought:
+    """A path that is still to be found, in any thread: it holds nothing of its run that goes on."""
+
+    epochs: NDArray[np.int64]
+    """(points,)"""
+    known: Mapping[int, Array]
+    """States (parameters,) by epoch: of these and of others."""
+    trainer: Trainer
+    """At or before the first epoch that is not known. Of use once."""
+
+    def find(self, stopped: Callable[[], bool] = lambda: False) -> Path | None:
+        """Return the path; None if `stopped` said so before it was found."""
+        states: list[Array] = []
+        for epoch in self.epochs.tolist():
+            if epoch not in self.known:
+                for _ in self.trainer.stretches(epoch - self.trainer.epoch):
+                    if stopped():
+                        return None
+                states.append(self.trainer.snapshot().state[0])
+            else:
+                states.append(self.known[epoch])
+        return Path(self.epochs, np.stack(states))
+
+
+def seek_path(run: Run, epoch: int | None = None, first: int = 0, known: Path | None = None) -> PathSought:
+    """Return what finds the path of a run from one epoch to another, the head if None.
+
+    Of a path that is known already, which must be of this run, no point is computed again.
+
+    Raises
+    ------
+    ConfigError
+        There is no such epoch.
+    """
+    last = run.epoch if epoch is None else run.check_epoch(epoch)
+    most, step = max(2, min(POINTS, BLOCK_NUMBERS // parameter_count(run.layers))), 1
+    while (last - first - 1) // step + 2 > most and step < last - first:
+        step *= 2
+    epochs = np.unique([*range(first, last, step), last]).astype(np.int64)
+    states = {} if known is None else dict(zip(known.epochs.tolist(), known.states, strict=True))
+    if last == run.epoch and run.holds_head:
+        states[last] = run.head.state[0]
+    missing = next((each for each in epochs.tolist() if each not in states), last)
+    return PathSought(epochs, states, run.trainer_before(missing))
+
+
 def path_of(run: Run, epoch: int | None = None) -> Path:
     """Return the path of a run up to an epoch, the head if None.
 
     Raises
     ------
-    EpochError
+    ConfigError
         There is no such epoch.
     """
-    last = run.epoch if epoch is None else run.check_epoch(epoch)
-    most = max(2, min(POINTS, BLOCK_NUMBERS // len(run.head.parameters.flat)))
-    epochs = np.unique(np.linspace(0, last, min(last + 1, most)).round().astype(np.int64))
-    return Path(epochs, np.stack([each.state[0] for each in run.snapshots(epochs.tolist())]))
+    found = seek_path(run, epoch).find()
+    assert found is not None
+    return found
 
 
 def extent(plane: Plane, states: Array) -> tuple[float, float, float, float]:

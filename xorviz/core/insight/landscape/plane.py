@@ -35,6 +35,11 @@ class Plane:
         """Return the parameters (places, parameters) of places (places, 2) of the plane."""
         return self.centre + places @ np.stack((self.across, self.up))
 
+    def seen_from(self, state: Array) -> "Plane":
+        """Return the same plane with its 0 at the point that is nearest to a state (parameters,)."""
+        centre = self.centre + self.places(state[np.newaxis])[0] @ np.stack((self.across, self.up))
+        return Plane(centre, self.across, self.up, self.names)
+
     @np.errstate(all="ignore")
     def share(self, states: Array) -> float:
         """Return what the plane holds of a path of states (states, parameters), from 0 to 1.

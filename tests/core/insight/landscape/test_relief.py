@@ -1,0 +1,58 @@
+"""Contours lie at round losses that are there; the relief is lit as ground of that height is."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.insight.landscape.landscape import Landscape
+from xorviz.core.insight.landscape.plane import plane_of_parameters
+from xorviz.core.insight.landscape.relief import CONTOURS, STEEPNESS, contour_levels, heights, light
+
+
+@given(st.floats(0, 1e9), st.floats(1e-9, 1e9))
+def test_contours_are_at_round_losses_between_the_lowest_and_the_highest(low, wide):
+    losses = np.array([[low, low + wide], [np.nan, np.inf]])
+    levels = contour_levels(losses)
+    if low + wide == low:
+        assert len(levels) == 0
+        return
+    assert len(levels) <= CONTOURS
+    assert ((low < levels) & (levels < low + wide)).all() or wide < 1e-9 * low
+    if len(levels) > 1:
+        digits = np.diff(levels)[0] / 10.0 ** math.floor(math.log10(np.diff(levels)[0] * (1 + 1e-9)))
+        assert min(abs(digits - each) for each in (1, 2, 5)) < 1e-2 or wide < 1e-9 * low
+
+
+def test_of_even_ground_there_are_no_contours():
+    for losses in (np.ones((3, 3)), np.full((2, 2), np.nan), np.array([[1.0, np.inf]])):
+        assert len(contour_levels(losses)) == 0
+
+
+def ground(losses):
+    rows, columns = losses.shape
+    plane = plane_of_parameters(Run(TrainingConfig()).head, 0, 1)
+    return Landscape(plane, np.linspace(0.0, 2.0, columns), np.linspace(0.0, 1.0, rows), losses)
+
+
+def test_the_sun_is_in_the_upper_left():
+    across, up = np.meshgrid(np.linspace(0, 1, 9), np.linspace(0, 1, 7))
+    assert light(ground(np.ones((7, 9)))) == pytest.approx(np.ones((7, 9)))
+    assert (light(ground(across)) > 1.0).all()  # rises to the right: it faces the left
+    assert (light(ground(-across)) < 1.0).all()
+    assert (light(ground(-up)) > 1.0).all()  # falls upward: it faces up
+    assert (light(ground(up)) < 1.0).all()
+    # rises by STEEPNESS times its width over its width: the normal is (-s, 0, 1), the sun (-1, 1, 1)
+    slope = STEEPNESS
+    assert light(ground(across))[3, 4] == pytest.approx((1 + slope) / math.sqrt(1 + slope**2))
+
+
+def test_what_is_not_finite_has_no_height_and_no_light():
+    losses = np.array([[0.0, 1.0, 2.0], [1.0, np.inf, 1.0], [0.0, 1.0, 4.0]])
+    assert np.isnan(heights(losses)).sum() == 1
+    assert heights(losses)[2, 2] == 1.0
+    assert np.isnan(light(ground(losses))[1, 1])
+    assert np.isfinite(light(ground(np.ones((1, 1))))).all()

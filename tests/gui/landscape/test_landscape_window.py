@@ -1,0 +1,285 @@
+"""The landscape: ground, path and dot are those of the run; what is told of them is never more than is so."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+
+from tests.gui.conftest import opens_a_window
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.insight.landscape.landscape import path_of
+from xorviz.core.insight.many_states import losses_at
+from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.landscape import landscape_window
+from xorviz.gui.landscape.landscape_window import PURPOSE, LandscapeWindow
+from xorviz.gui.landscape.landscape_words import share_text
+from xorviz.gui.landscape.scene import GRADIENT, NO_PATH, PARAMETERS
+from xorviz.session.session import Session
+from xorviz.session.view import PARTS
+
+pytestmark = opens_a_window
+LIMIT = 60_000
+
+
+class Alone:
+    """The window of the landscape alone, with somebody who computes what it wishes for when told to."""
+
+    def __init__(self, show, epochs=300, config=None, size=(760, 560)):
+        self.session = Session(config or TrainingConfig())
+        self.run.advance(epochs)
+        self.session.show_branch(self.session.branch, epochs)
+        self.window = LandscapeWindow(None)
+        self.wishes, self.branched = {}, []
+        self.window.aside_wished.connect(self.wishes.__setitem__)  # the newest of each purpose counts
+        self.window.branch_wished.connect(self.branched.append)
+        self.window.show_view(self.session.view, PARTS)
+        show(self.window, size)
+        self.picture = self.window.picture
+
+    @property
+    def run(self):
+        return self.session.run
+
+    @property
+    def scene(self):
+        return self.picture.scene
+
+    def compute(self):
+        """Do what is asked for, until nothing is."""
+        while self.wishes:
+            purpose = next(iter(self.wishes))
+            outcome = self.wishes.pop(purpose)(lambda: False)
+            if outcome is not None:
+                self.window.on_aside_found(purpose, outcome)
+
+    def go_to(self, epoch, qtbot):
+        """Move the cursor, and let the window know."""
+        self.session.playback.seek(epoch)
+        qtbot.waitUntil(lambda: self.session.snapshot.epoch == epoch, timeout=LIMIT)
+        self.window.show_view(self.session.view, frozenset({"snapshot"}))
+
+    def choose(self, name, data):
+        box = self.window.findChild(QComboBox, f"landscape_{name}")
+        box.setCurrentIndex(box.findData(data) if isinstance(data, str) else data)
+
+    def read(self, name):
+        return self.window.findChild(QLabel, f"landscape_{name}").text()
+
+    def key(self, key, *modifiers):
+        QTest.keyClick(self.picture, key, *modifiers)
+
+    def loss_at(self, place):
+        snapshot = self.scene.look.snapshot
+        states = self.scene.plane.networks(np.array([place]))
+        return float(losses_at(snapshot.config, states, snapshot.data)[0])
+
+
+@pytest.fixture(autouse=True)
+def few_points(monkeypatch):
+    monkeypatch.setattr(landscape_window, "FINE", (40, 30))
+
+
+@pytest.fixture
+def alone(show):
+    made = []
+
+    def make(*given, **told):
+        made.append(Alone(show, *given, **told))
+        made[-1].compute()
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.session.close()
+
+
+def test_path_ground_and_dot_are_those_of_the_run_and_follow_the_cursor(alone, qtbot):
+    person = alone()
+    scene, run = person.scene, person.run
+    path = path_of(run)
+    np.testing.assert_array_equal(scene.path.states, path.states)
+    assert scene.found.losses.shape == (30, 40)
+    assert person.read("share") == (
+        f"The plane holds {share_text(scene.plane.share(path.states))} of the path to epoch 300;"
+        " the rest leads out of it."
+    )
+    assert person.read("whose") == "The run at epoch 300"
+    for epoch in (300, 120):
+        person.go_to(epoch, qtbot)
+        frame, snapshot = person.picture.frame, run.at(epoch)
+        at = frame.place(person.picture.dot)
+        assert at == pytest.approx(scene.plane.places(snapshot.parameters.flat[np.newaxis])[0], abs=1e-9)
+        person.compute()
+        assert frame.ends == person.picture.frame.ends  # it does not jump
+        assert person.loss_at(person.scene.dot) == pytest.approx(snapshot.loss, rel=1e-9)
+        assert person.read("told").startswith(f"L {loss_text(snapshot.loss)}")
+        colour = person.picture.grab().toImage().pixelColor(person.picture.dot.toPoint())
+        assert colour == person.picture.theme.colour("accent")
+        assert f"At epoch {epoch} the run is at" in person.picture.spoken()
+
+
+def test_what_is_told_of_a_share_is_never_more_than_is_held():
+    for share, text in ((0.99996, "99.9 %"), (1.0, "100 %"), (0.5, "50.0 %"), (1e-5, "less than 0.1 %")):
+        assert share_text(share) == text
+    assert share_text(0.0) == "0.0 %"
+
+
+def test_a_run_of_one_epoch_has_one_clear_line_and_two_weights_span_a_plane_all_the_same(alone):
+    person = alone(0)
+    assert person.scene.plane is None
+    assert person.picture.spoken() == NO_PATH
+    assert person.read("share") == ""
+    person.choose("plane", PARAMETERS)
+    person.compute()
+    assert person.scene.plane.names == ("w¹₁₁", "w¹₁₂")
+    flat = person.run.head.parameters.flat
+    assert person.scene.dot == pytest.approx((flat[0], flat[1]))
+    assert person.read("share") == "The run has no path yet."
+    person.choose("up", 0)
+    person.compute()
+    assert "both directions are the same parameter" in person.picture.spoken().lower()
+    person.choose("up", 4)
+    person.choose("plane", GRADIENT)
+    person.compute()
+    assert person.scene.plane.names == ("down the gradient", "sharpest curvature")
+    straight = alone(1)
+    assert "\n" not in straight.picture.spoken()
+    assert "it spans no plane" in straight.picture.spoken()
+
+
+def test_a_dot_in_the_hand_shows_that_very_network_which_can_become_a_branch(alone):
+    person = alone()
+    picture, branch = person.picture, person.window.findChild(QPushButton, "landscape_branch")
+    assert branch.isHidden()
+    waits = []
+    person.window.held.connect(lambda: waits.append(True))
+    press, there = picture.dot.toPoint(), picture.dot.toPoint() - QPoint(150, 90)
+    QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=press)
+    QTest.mouseMove(picture, there + QPoint(20, 0))
+    QTest.mouseMove(picture, there)
+    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=there)
+    person.compute()
+    assert waits == [True]
+    place = picture.frame.place(QPointF(there))
+    assert picture.hand == pytest.approx(place)
+    assert person.read("told").startswith(f"L {loss_text(person.loss_at(place))}, ")
+    assert person.read("whose") == "Your network: no epoch was here"
+    assert "where no epoch was. Enter makes it a branch" in picture.spoken()
+    branch.click()
+    person.key(Qt.Key.Key_Return)
+    for parameters in person.branched:
+        np.testing.assert_allclose(
+            person.scene.plane.places(parameters[np.newaxis])[0], picture.hand, atol=1e-9
+        )
+    assert len(person.branched) == 2
+    person.key(Qt.Key.Key_Left)
+    assert picture.hand[0] < place[0]
+    person.key(Qt.Key.Key_Escape)
+    assert picture.hand is None
+    assert branch.isHidden()
+    assert person.read("whose") == "The run at epoch 300"
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=there)
+    person.compute()
+    assert picture.hand == pytest.approx(place)
+    person.window.findChild(QPushButton, "landscape_back").click()
+    assert picture.hand is None
+
+
+def test_it_is_zoomed_and_moved_by_keys_and_a_point_tells_the_loss_that_was_computed_there(alone):
+    person = alone()
+    picture = person.picture
+    left, right, low, high = picture.frame.ends
+    person.key(Qt.Key.Key_Plus)
+    x, y = person.scene.dot
+    near = picture.frame.ends
+    assert near[1] - near[0] == pytest.approx((right - left) / 1.5)
+    assert (x - near[0]) / (near[1] - near[0]) == pytest.approx((x - left) / (right - left))
+    assert (y - near[2]) / (near[3] - near[2]) == pytest.approx((y - low) / (high - low))
+    person.compute()
+    assert person.scene.ends == pytest.approx(near)
+    person.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    person.compute()
+    assert picture.frame.ends[0] == pytest.approx(near[0] + (near[1] - near[0]) / 80)
+    at = QPoint(300, 200)
+    QTest.mouseMove(picture, at)
+    told = person.read("line")
+    found, place = person.scene.found, picture.frame.place(QPointF(at))
+    column, row = abs(found.across - place[0]).argmin(), abs(found.up - place[1]).argmin()
+    assert told.endswith(f"L {loss_text(found.losses[row, column])}")
+    lines = list(picture.numbers())
+    assert len(lines) == 31
+    assert float(lines[1 + row].split("\t")[1 + column]) == pytest.approx(found.losses[row, column], rel=1e-5)
+    person.key(Qt.Key.Key_0)
+    person.compute()
+    assert person.scene.ends == pytest.approx((left, right, low, high))
+    for _ in range(90):
+        person.key(Qt.Key.Key_Plus)
+    assert person.read("line") == "Nothing more can be told apart there."
+
+
+def test_what_is_under_way_comes_to_its_end_while_the_run_goes_on_and_ends_when_nobody_looks(alone, qtbot):
+    person = alone()
+    person.go_to(200, qtbot)
+    (under_way,) = person.wishes.values()
+    person.go_to(100, qtbot)
+    assert person.wishes == {PURPOSE: under_way}
+    person.compute()
+    assert person.scene.look.snapshot.epoch == 100
+    person.go_to(50, qtbot)
+    person.window.hide()
+    assert {compute(None) for compute in person.wishes.values()} == {None}
+    person.wishes.clear()
+    person.window.show()
+    person.compute()
+    assert person.scene.look.snapshot.epoch == 50
+
+
+def test_a_ground_that_takes_long_is_coarse_first_and_fine_when_the_run_waits(alone, monkeypatch):
+    monkeypatch.setattr(landscape_window, "LIVE_WORK", 2**12)
+    person = alone(60)
+    assert person.scene.found.losses.shape == (30, 40)
+    person.choose("plane", GRADIENT)
+    person.window.show_view(replace(person.session.view, playing=True), frozenset({"playing"}))
+    person.compute()
+    assert person.scene.found.losses.shape < (30, 30)
+    person.window.show_view(person.session.view, frozenset({"playing"}))
+    person.compute()
+    assert person.scene.found.losses.shape == (30, 40)
+
+
+@pytest.mark.slow
+def test_in_the_main_window_a_branch_begins_where_the_dot_was_and_both_paths_are_seen(window, qtbot):
+    session = window.session
+    session.playback.run_to(400)
+    qtbot.waitUntil(lambda: session.run.epoch == 400 and not session.playing, timeout=LIMIT)
+    window.actions_by_id["run.landscape"].trigger()
+    land = window.findChild(LandscapeWindow, "landscape_window")
+    picture, old = land.picture, session.branch
+    qtbot.waitUntil(lambda: picture.scene is not None and picture.scene.found is not None, timeout=LIMIT)
+    session.playback.seek(150)
+    qtbot.waitUntil(lambda: picture.scene.look.snapshot.epoch == 150, timeout=LIMIT)
+    for _ in range(8):
+        QTest.keyClick(picture, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    hand, plane = picture.hand, picture.scene.plane
+    qtbot.waitUntil(lambda: land.findChild(QPushButton, "landscape_branch").isVisible(), timeout=LIMIT)
+    QTest.keyClick(picture, Qt.Key.Key_Return)
+    assert session.branch.parent is old
+    assert session.view.cursor == session.run.epoch == 150
+    assert plane.places(session.snapshot.parameters.flat[np.newaxis])[0] == pytest.approx(hand)
+    assert picture.hand is None
+    session.playback.run_to(180)
+    qtbot.waitUntil(lambda: session.run.epoch == 180 and not session.playing, timeout=LIMIT)
+    qtbot.waitUntil(lambda: picture.scene.path.epochs[-1] == 180, timeout=LIMIT)
+    (other,) = picture.scene.others.values()
+    np.testing.assert_array_equal(other.states[-1], old.run.head.parameters.flat)
+    again = Run(session.run.start)
+    again.advance(150)
+    for edit in session.run.edits:
+        again.make(edit)
+    again.advance(30)
+    np.testing.assert_array_equal(again.head.parameters.flat, session.snapshot.parameters.flat)
+    window.undo.stack.undo()
+    assert session.branch is old

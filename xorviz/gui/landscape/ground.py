@@ -1,0 +1,65 @@
+"""The ground of a landscape in a theme's colours: by its height, and by the light on it; its contours."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from contourpy import SerialContourGenerator, contour_generator
+from PySide6.QtGui import QImage
+
+from xorviz.core.insight.landscape.landscape import Landscape
+from xorviz.core.insight.landscape.relief import MOST_LIGHT, contour_levels, heights, light
+from xorviz.core.network.arrays import Array
+from xorviz.gui.kit.plane_image import image_of
+from xorviz.gui.kit.plane_picture import CONTOUR_OPTIONS
+from xorviz.gui.kit.theme import Theme
+
+LOW, HIGH = ("card", "accent", 0.10), ("card", "muted", 0.80)
+"""The colours of the lowest and the highest ground: so far from one role to another."""
+DARKEST, BRIGHTEST = 0.62, 0.45
+"""What is left of a colour in full shade; how far it goes to white in full sun."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contour:
+    """A line of equal loss."""
+
+    level: float
+    pieces: tuple[Array, ...]
+    """(points, 2) each, in places of the plane"""
+
+
+def contours_of(found: Landscape) -> list[Contour]:
+    """Return the contours of a landscape; none goes through what is not finite."""
+    if min(found.losses.shape) < 2:
+        return []
+    across, up = np.meshgrid(found.across, found.up)
+    if np.isfinite(found.losses).all():
+        generator = SerialContourGenerator(across, up, found.losses, **CONTOUR_OPTIONS)
+    else:
+        generator = contour_generator(across, up, np.ma.masked_invalid(found.losses))
+    return [
+        Contour(level, tuple(np.asarray(piece, np.float64) for piece in generator.lines(level)))
+        for level in contour_levels(found.losses).tolist()
+    ]
+
+
+def ground_image(found: Landscape, theme: Theme, *, shaded: bool) -> QImage:
+    """Return a picture with a pixel for each point, highest row first; bare where L is not finite."""
+    high = heights(found.losses)[..., np.newaxis]
+    low_colour, high_colour = (_mixed(theme, *each) for each in (LOW, HIGH))
+    colours = low_colour + (high_colour - low_colour) * high
+    if shaded:
+        sun = light(found)[..., np.newaxis]
+        shade = DARKEST + (1.0 - DARKEST) * np.clip(sun, 0.0, 1.0)
+        bright = BRIGHTEST * np.clip(sun - 1.0, 0.0, 1.0) / (MOST_LIGHT - 1.0)
+        colours = colours * shade + (255.0 - colours * shade) * bright
+    colours = np.where(np.isnan(colours), _mixed(theme, "card", "card", 0.0), colours)
+    return image_of(colours[::-1])
+
+
+def _mixed(theme: Theme, one: str, other: str, share: float) -> Array:
+    first, second = (
+        np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+        for colour in (theme.colour(one), theme.colour(other))
+    )
+    return first + (second - first) * share

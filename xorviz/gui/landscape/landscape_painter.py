@@ -1,0 +1,178 @@
+"""How a landscape is painted: ground, contours with their losses, paths, and the dots on them."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+
+from xorviz.core.insight.landscape.landscape import Path
+from xorviz.core.network.arrays import Array
+from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.theme import VECTOR, Theme, number_font, text_font
+from xorviz.gui.landscape.ground import Contour
+from xorviz.gui.landscape.map_frame import MapFrame
+
+DOT = 7.0
+"""Radius of the cursor's dot, in pixels."""
+LEAST_PIECE = 90.0
+"""A contour has its loss written on its longest piece, from this length on, in pixels."""
+DOTS = (0.1, 2.6)
+"""Of a branch's path: round dots with as much between them, of its width."""
+PAD = 3.0
+PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)
+"""On a contour, where its loss may be written: shares of its points."""
+
+
+class LandscapePainter:
+    """Paints one scene in a frame."""
+
+    def __init__(self, painter: QPainter, frame: MapFrame, theme: Theme) -> None:
+        self._painter, self._frame, self._theme = painter, frame, theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint_ground(self, image: QImage | None, where: MapFrame) -> None:
+        """Paint the ground, which may be that of another stretch; what is not known is bare."""
+        painter, box = self._painter, self._frame.area
+        painter.fillRect(box, self._theme.colour("card"))
+        if image is None:
+            return
+        left, right, low, high = where.ends
+        corner, opposite = self._frame.point((left, high)), self._frame.point((right, low))
+        # A pixel's middle is at its place: the outermost ones reach half their width beyond.
+        half_wide = (opposite.x() - corner.x()) / max(1, image.width() - 1) / 2
+        half_tall = (opposite.y() - corner.y()) / max(1, image.height() - 1) / 2
+        painter.save()
+        painter.setClipRect(box)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        grown = QRectF(corner, opposite).adjusted(-half_wide, -half_tall, half_wide, half_tall)
+        if VECTOR[0]:
+            image = image.scaled(image.size() * 4, mode=Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(grown, image)
+        painter.restore()
+
+    def paint_contours(self, contours: list[Contour]) -> None:
+        """Paint lines of equal loss, each with its loss where there is room for it."""
+        painter, theme = self._painter, self._theme
+        painter.save()
+        painter.setClipRect(self._frame.area)
+        painter.setFont(number_font(12))
+        taken: list[QRectF] = []
+        for contour in contours:
+            painter.setPen(QPen(theme.colour("text", 0.45), theme.stroke(1.0)))
+            for piece in contour.pieces:
+                painter.drawPolyline(self._frame.line(piece))
+            self._label(contour, taken)
+        painter.restore()
+
+    def paint_path(self, path: Path, places: list[QPointF], epoch: int) -> None:
+        """Paint where the run was: up to the cursor as a full line, what comes after it thin."""
+        until = int(np.searchsorted(path.epochs, epoch, side="right"))
+        painter, theme = self._painter, self._theme
+        painter.save()
+        painter.setClipRect(self._frame.area)
+        if until < len(path.epochs):
+            self._line(places[max(0, until - 1) :], theme.colour("accent", 0.75), 1.2)
+        if until > 1:
+            self._line(places[:until], theme.colour("accent"), 2.6)
+        self._mark(places[0], theme.colour("card"), theme.colour("accent"), 4.0)
+        painter.restore()
+
+    def paint_branches(self, others: Mapping[int, list[QPointF]], names: Mapping[int, str]) -> None:
+        """Paint the paths of branches dotted, each with its name at its end."""
+        painter, theme = self._painter, self._theme
+        painter.setFont(text_font(12))
+        for each, line in others.items():
+            pen = QPen(theme.colour("text"), theme.stroke(1.8))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setDashPattern(DOTS)
+            painter.save()
+            painter.setClipRect(self._frame.area)
+            painter.setPen(pen)
+            painter.drawPolyline(line)
+            painter.restore()
+            if self._frame.area.contains(line[-1]):
+                self._note(line[-1], names.get(each, ""))
+
+    def paint_dot(self, at: QPointF, held: QPointF | None, *, focused: bool) -> None:
+        """Paint the network of the cursor, and that of the hand, if there is one."""
+        theme, painter = self._theme, self._painter
+        if held is None:
+            self._mark(at, theme.colour("accent"), theme.colour("ring"), DOT, focused=focused)
+            return
+        pen = QPen(theme.colour("text"), theme.stroke(1.2))
+        pen.setDashPattern(DOTS)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.save()
+        painter.setClipRect(self._frame.area)
+        painter.setPen(pen)
+        painter.drawLine(at, held)
+        self._mark(at, theme.colour("card"), theme.colour("accent"), 5.0)
+        painter.restore()
+        self._mark(held, theme.colour("accent"), theme.colour("ring"), DOT, focused=focused)
+
+    def _label(self, contour: Contour, taken: list[QRectF]) -> None:
+        """Write a contour's loss on its longest piece, where no other is written."""
+        pieces = [self._frame.pixels(piece) for piece in contour.pieces]
+        longest = max(pieces, key=_length, default=np.empty((0, 2)))
+        if _length(longest) < LEAST_PIECE:
+            return
+        text = level_text(contour.level)
+        box = QFontMetricsF(self._painter.font()).boundingRect(text).adjusted(-PAD, 0, PAD, 0)
+        inside = self._frame.area.adjusted(4, 4, -4, -4)
+        for share in PLACES:
+            box.moveCenter(QPointF(*longest[int(share * (len(longest) - 1))].tolist()))
+            if inside.contains(box) and not any(map(box.intersects, taken)):
+                taken.append(QRectF(box))
+                self._on_pill(box, text)
+                return
+
+    def _note(self, at: QPointF, text: str) -> None:
+        metrics = QFontMetricsF(self._painter.font())
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 0.4 * self._frame.area.width())
+        box = metrics.boundingRect(text).adjusted(-PAD, -1, PAD, 1)
+        box.moveCenter(at + QPointF(0, -14))
+        inside = self._frame.area.adjusted(4, 4, -4, -4)
+        box.moveLeft(min(max(box.left(), inside.left()), inside.right() - box.width()))
+        box.moveTop(max(box.top(), inside.top()))
+        self._on_pill(box, text)
+
+    def _on_pill(self, box: QRectF, text: str) -> None:
+        painter, theme = self._painter, self._theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("card", 0.8))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _line(self, line: list[QPointF], colour: QColor, width: float) -> None:
+        """Paint a line with an edge that keeps it apart from any ground."""
+        painter, theme = self._painter, self._theme
+        for each, wide in ((theme.colour("card", 0.8), width + 2.4), (colour, width)):
+            pen = QPen(each, theme.stroke(wide))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPolyline(line)
+
+    def _mark(self, at: QPointF, fill: QColor, edge: QColor, size: float, *, focused: bool = False) -> None:
+        painter, theme = self._painter, self._theme
+        if focused:
+            painter.setPen(QPen(theme.colour("text"), theme.stroke(1.5)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, size + 4, size + 4)
+        painter.setPen(QPen(edge, theme.stroke(2.0)))
+        painter.setBrush(fill)
+        painter.drawEllipse(at, size, size)
+
+
+def level_text(level: float) -> str:
+    """Write the loss of a contour: 0.25, 3.1e−10."""
+    text = loss_text(level)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def _length(line: Array) -> float:
+    """Return how long a line (points, 2) is."""
+    return float(np.hypot(*np.diff(line, axis=0).T).sum()) if len(line) > 1 else 0.0
