@@ -1,0 +1,1 @@
+"""One update as a graph of elementary operations."""
