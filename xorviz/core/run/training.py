@@ -129,10 +129,13 @@ class Trainer:
             return frozen(*here, self._evaluated[1], self._tested())  # to see that it is finite it was
         return take_snapshot(*here, self.engine)
 
-    def advance(self, epochs: int) -> Stretch:
-        """Train for this many epochs, or until the next one would not be finite."""
+    def advance(self, epochs: int, spacing: int = 0) -> Stretch:
+        """Train for this many epochs, or until the next one would not be finite.
+
+        Those that `spacing` divides leave their states, so that 1 leaves all; 0 is as a run keeps them.
+        """
         first, end = self.epoch + 1, self.epoch + epochs
-        spacing = keyframe_spacing(end, self._state.nbytes)
+        spacing = spacing or keyframe_spacing(end, self._state.nbytes)
         outcomes: list[Tried] = []
         block, diverged = self.engine.block, False
         with np.errstate(all="ignore"):

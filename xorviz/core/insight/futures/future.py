@@ -22,7 +22,7 @@ from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.solving import proven_epoch, solved_since
-from xorviz.core.run.training import Trainer
+from xorviz.core.run.training import Stretch, Trainer
 
 POINTS = 500
 """A future shows its losses at so many points at most."""
@@ -98,32 +98,76 @@ def futures(trainer: Trainer, epochs: int, stopped: Callable[[], bool] = lambda:
     It ends before if `stopped` says so. The trainer goes on with it, so that another thread may have it
     to itself. The parameters and errors are those of `future`.
     """
+    return _trained(trainer, checked_ahead(epochs), stopped)
+
+
+def checked_ahead(epochs: object) -> int:
+    """Return how many epochs to train ahead. Raises `ConfigError` if that is no number of them, or too many."""
     count = whole_number(epochs, "epochs ahead")
     if count > MOST_EPOCHS:
         raise ConfigError(f"{shortened(count)} epochs ahead are too many: at most {MOST_EPOCHS:,}")
-    return _trained(trainer, count, stopped)
+    return count
 
 
 def _trained(trainer: Trainer, count: int, stopped: Callable[[], bool]) -> Iterator[Future]:
-    head = trainer.snapshot()
-    first, end, samples = head.epoch, head.epoch + count, len(trainer.data)
-    spans = _Spans(first, count + 1)
-    spans.add(first, np.array([head.loss]))
-    solved = solved_since(None, first, np.array([head.correct]), samples)
+    ahead = Ahead(trainer, count)
     if not count:
-        yield Future(*spans.until(first), head, solved, diverged=False, whole=True)
+        yield ahead.future()
     for stretch in trainer.stretches(count):
         if stopped():
             return
-        head = stretch.snapshot
-        spans.add(stretch.first_epoch, stretch.losses)
-        solved = solved_since(solved, stretch.first_epoch, stretch.correct, samples)
-        whole = stretch.diverged or head.epoch == end
-        yield Future(*spans.until(head.epoch), head, solved, stretch.diverged, whole)
+        ahead.add(stretch)
+        yield ahead.future()
 
 
-class _Spans:
-    """The smallest and the largest loss over spans of epochs, as long as `POINTS` of them need to be."""
+class Ahead:
+    """Gathers what becomes a future while a trainer goes on.
+
+    Parameters
+    ----------
+    trainer
+        Which has made its edits, and goes no further yet.
+    count
+        How many epochs it is to go.
+    """
+
+    def __init__(self, trainer: Trainer, count: int) -> None:
+        self.head = head = trainer.snapshot()
+        """At the newest epoch."""
+        self.whole = not count
+        """Whether it goes as far as it is to, or as its numbers are finite."""
+        self.spans = Spans(head.epoch, count + 1)
+        """The losses."""
+        self.spans.add(head.epoch, np.array([head.loss]))
+        self._end, self._samples, self._diverged = head.epoch + count, len(trainer.data), False
+        self._solved = solved_since(None, head.epoch, np.array([head.correct]), self._samples)
+
+    @property
+    def remaining(self) -> int:
+        """How many epochs it has still to go."""
+        return 0 if self.whole else self._end - self.head.epoch
+
+    def add(self, stretch: Stretch) -> None:
+        """Take what the trainer did next."""
+        self.head, self._diverged = stretch.snapshot, stretch.diverged
+        self.spans.add(stretch.first_epoch, stretch.losses)
+        self._solved = solved_since(self._solved, stretch.first_epoch, stretch.correct, self._samples)
+        self.whole = stretch.diverged or self.head.epoch == self._end
+
+    def future(self) -> Future:
+        """Return what is known so far; it does not change any more."""
+        shown = self.spans.until(self.head.epoch)
+        return Future(*shown, self.head, self._solved, self._diverged, self.whole)
+
+
+class Spans:
+    """The smallest and the largest of numbers over spans of epochs, as long as `POINTS` of them need to be.
+
+    Parameters
+    ----------
+    first, epochs
+        The first epoch, and how many there are with it.
+    """
 
     def __init__(self, first: int, epochs: int) -> None:
         self._first = first
@@ -131,14 +175,14 @@ class _Spans:
         points = -(-epochs // self._span)
         self._low, self._high = np.full(points, np.inf), np.full(points, -np.inf)
 
-    def add(self, first: int, losses: Array) -> None:
-        """Add the losses of an epoch and of those after it."""
-        places = (first - self._first + np.arange(len(losses))) // self._span
-        np.minimum.at(self._low, places, losses)
-        np.maximum.at(self._high, places, losses)
+    def add(self, first: int, values: Array) -> None:
+        """Add the numbers of an epoch and of those after it, (epochs,)."""
+        places = (first - self._first + np.arange(len(values))) // self._span
+        np.minimum.at(self._low, places, values)
+        np.maximum.at(self._high, places, values)
 
     def until(self, last: int) -> tuple[NDArray[np.int64], Array, Array]:
-        """Return copies up to an epoch: first epochs, smallest and largest losses, (points,) each."""
+        """Return copies up to an epoch: first epochs, smallest and largest numbers, (points,) each."""
         points = (last - self._first) // self._span + 1
         firsts = self._first + self._span * np.arange(points)
         return firsts, self._low[:points].copy(), self._high[:points].copy()
