@@ -102,7 +102,7 @@ def futures(trainer: Trainer, epochs: int, stopped: Callable[[], bool] = lambda:
 
 
 def checked_ahead(epochs: object) -> int:
-    """Return how many epochs to train ahead. Raises `ConfigError` if that is no number of them, or too many."""
+    """Return how many epochs to train ahead. Raises `ConfigError` if that is no count, or too many."""
     count = whole_number(epochs, "epochs ahead")
     if count > MOST_EPOCHS:
         raise ConfigError(f"{shortened(count)} epochs ahead are too many: at most {MOST_EPOCHS:,}")
