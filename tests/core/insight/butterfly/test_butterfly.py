@@ -78,7 +78,7 @@ def test_each_run_is_that_with_the_edit_and_the_distances_are_theirs(
 ):
     run = Run(config, ENGINES[engine]())
     run.advance(before)
-    assume(not run.diverged)
+    assume(not run.diverged and abs(run.head.parameters.flat).max() < 1e4)  # or ε is lost in them
     if nudged:
         run.make(Nudge(run.epoch, 0.01))
     place, past, edits = number % len(run.head.parameters.flat), run.head, run.edits
