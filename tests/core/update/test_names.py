@@ -14,6 +14,7 @@ from xorviz.core.update.names import (
     parameter_words,
     sample_and_target,
     sample_name,
+    weight_place,
 )
 
 
@@ -65,7 +66,9 @@ def test_a_sample_is_called_by_what_was_measured():
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=5))
-def test_a_bias_is_found_by_its_neuron(layers):
+def test_weights_and_a_bias_are_found_by_their_neuron(layers):
     for layer, width in enumerate(layers[1:], start=1):
         for neuron in range(width):
             assert locate(layers, bias_place(layers, layer, neuron)) == (layer, neuron, None)
+            for source in range(layers[layer - 1]):
+                assert locate(layers, weight_place(layers, layer, neuron, source)) == (layer, neuron, source)

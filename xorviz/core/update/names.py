@@ -46,6 +46,11 @@ def bias_place(layers: Sequence[int], layer: int, neuron: int) -> int:
     return parameter_count(layers[:layer]) + layers[layer - 1] * layers[layer] + neuron
 
 
+def weight_place(layers: Sequence[int], layer: int, neuron: int, source: int) -> int:
+    """Return the place of a weight in the flat array: of a neuron, from another of the layer before."""
+    return parameter_count(layers[:layer]) + layers[layer - 1] * neuron + source
+
+
 def parameter_name(layers: Sequence[int], place: int) -> str:
     """Name a parameter by its place in the flat array: w¹₂₁, of W₁ in row 2 and column 1; or b¹₂."""
     layer, neuron, source = locate(layers, place)

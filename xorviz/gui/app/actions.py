@@ -141,8 +141,8 @@ MENUS = {
         Action(
             "run.why",
             "Why?",
-            "Tell why the weight or bias that is selected is what it is: all that moved it, and its paths",
-            lambda w, _: w.dialogs.open_why(),
+            "Tell why what is selected is what it is: a weight, a bias, a neuron; of nothing, the loss",
+            lambda w, _: w.dialogs.why.tell_of_what_is_meant(),
             key="W",
         ),
         Action(

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.errors import ConfigError
+from xorviz.gui.app.asking.why_door import WhyDoor
 from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.keeping.text_door import TextDoor
 from xorviz.gui.app.plot_cards import PANELS, Panels
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.settings.controls import ControlPanel
     from xorviz.gui.survey.surveying import Surveys
-    from xorviz.gui.why.why_window import WhyWindow
 
 
 class Dialogs(QObject):
@@ -50,12 +50,11 @@ class Dialogs(QObject):
         self._session, self._panels, self._parent = session, panels, parent
         self._surveys: Surveys | None = None
         self._duel: DuelPage | None = None
-        self._why: WhyWindow | None = None
         self._fates: FatesWindow | None = None
         self._landscape: LandscapeWindow | None = None
         self._hands = Hands(session)
         self._hands.refused.connect(self.refused)
-        panels.network_card.why_wished.connect(self.tell_why)
+        self.why = WhyDoor(session, panels, parent)
         self.lesson_title = ""
         """That of the hand-out that is open; empty if none is."""
         self.lesson_student = ""
@@ -183,25 +182,6 @@ class Dialogs(QObject):
 
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
-
-    @Slot(int)
-    def tell_why(self, place: int) -> None:
-        """Select a parameter, and tell why it is what it is."""
-        if self._session.view.selection.parameter != place:
-            self._session.picking.select_parameter(place)
-        self.open_why()
-
-    def open_why(self) -> None:
-        """Open the window that tells why the parameter selected is what it is."""
-        if self._why is None:
-            from xorviz.gui.app.views import connect_view
-            from xorviz.gui.why.why_window import WhyWindow
-
-            self._why = WhyWindow(self._parent)
-            connect_view(self._why, self._session)
-        self._why.show()
-        self._why.raise_()
-        self._why.activateWindow()
 
     def open_fates(self) -> None:
         """Open the map of what becomes of the run when two of its quantities are others."""

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         copying = [self.actions_by_id[each] for each in ("edit.copy", "edit.copy_numbers")]
         self.copying = Copying(self, self.panels, copying)
         self.copying.picture_wanted.connect(self.dialogs.save_view)
+        self.copying.menu_filled.connect(self.dialogs.why.offer)
         self.time.timeline.addAction(copying[0])
         self.appearance = Appearances(self.actions_by_id, self)
         self._body = beside(self.column, in_column((self.panels, 1), self.time, gap=SPACING))

@@ -255,6 +255,11 @@ class Panels(QWidget):
         self.plane_card.show_tab("input")
         return None if self._boundary is None else self._boundary.points
 
+    def pointed_sample(self) -> int | None:
+        """Return the sample of the plane that the pointer is on, or the keyboard."""
+        plane = self._boundary
+        return plane.pointed_sample() if plane and (plane.underMouse() or plane.hasFocus()) else None
+
     @Slot(bool)
     def show_decision(self, alone: bool) -> None:
         """Show in the plane what is answered alone, or how surely too."""

@@ -245,6 +245,9 @@ class DiagramPainter:
     def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
         notes: list[Note] = []
+        if lit.note:
+            role = "gradient" if lit.flow == "backward" else "accent"
+            notes.append((role, (lit.note, lit.note.replace(": ", ":\n"))))
         if lit.place is not None:
             name, whole = lit.place_told, f"forward pass of {lit.place_told}"
             added = f"{whole}:\non each edge, what it adds" if self._diagram.labels else whole

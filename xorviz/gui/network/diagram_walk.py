@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from xorviz.core.insight.reasons.sums import Addend
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
@@ -54,6 +55,8 @@ class Lit:
     """That place, as it is written."""
     terms: Array | None = None
     """Of all parameters: what each adds there to the z of its neuron."""
+    note: str = ""
+    """What else is to be said of what stands out: in a corner."""
     selected_node: tuple[int, int] | None = None
     selected_edge: int | None = None
 
@@ -67,6 +70,8 @@ class LitShown:
         """What decides it: where nobody walks, no more of the update than its forward pass."""
         self._view: SessionView | None = None
         """Of which it has not been asked yet."""
+        self._part: tuple[Addend, bool, str] | None = None
+        """Of a sum, the part that stands out whatever is walked through."""
 
     def show_view(self, view: SessionView) -> None:
         """Take it from a session."""
@@ -76,8 +81,20 @@ class LitShown:
         """Take it as it is."""
         self._view, self._lit = None, lit
 
+    def show_part(self, part: Addend | None, back: bool, note: str) -> None:
+        """Have a part of a sum stand out, which comes back from the loss or not; or none any more."""
+        self._part = None if part is None else (part, back, note)
+
     def take(self) -> Lit:
         """Return it."""
+        lit = self._taken()
+        if self._part is None:
+            return lit
+        part, back, note = self._part
+        flow = "backward" if back else "forward"
+        return replace(lit, nodes=part.nodes, edges=part.edges, flow=flow, note=note)
+
+    def _taken(self) -> Lit:
         view, self._view = self._view, None
         if view is not None and not view.update.is_listable:
             self._of = None

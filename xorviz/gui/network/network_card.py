@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.insight.reasons.sums import Addend
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.cards import Card, Segments
@@ -42,8 +43,8 @@ class NetworkCard(Card):
         Whether the choices are there to be seen; in a picture they are not.
     """
 
-    why_wished = Signal(int)
-    """The place of a parameter, of which is to be told why it is what it is."""
+    why_wished = Signal(object)
+    """Of what is to be told why it is what it is: the place of a parameter, or a neuron's layer and index."""
     refused = Signal(str)
     """Why a number is not allowed."""
 
@@ -101,6 +102,13 @@ class NetworkCard(Card):
             self._strokes = cast("Strokes", choice)
             self.diagram.show_strokes(self._strokes)
         self._show_control()
+
+    @Slot(object, bool, str)
+    def show_part(self, part: Addend | None, back: bool, note: str) -> None:
+        """Have a part of a sum stand out, with a note; or none any more."""
+        for each in (self.diagram, self.matrix):
+            each.lit_shown.show_part(part, back, note)
+            each.update()
 
     def show_layers(self, layers: tuple[int, ...]) -> None:
         """Give the matrices the room that a network of these widths needs."""

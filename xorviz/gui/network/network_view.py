@@ -84,7 +84,7 @@ class NetworkView(Themed, QWidget):
         self.hands = NetworkHands(self)
         self.layers = LayerControls(self, self._layer_room)
         self.layers.entered.connect(self.on_pointer_left)
-        self._lit = LitShown()
+        self.lit_shown = LitShown()
         self._place: Place | None = None
         """Of the plane, where a person points at it."""
 
@@ -106,7 +106,7 @@ class NetworkView(Themed, QWidget):
 
     def take_lit(self) -> Lit:
         """Return what stands out, which is found only now that somebody sees it."""
-        lit = self._lit.take()
+        lit = self.lit_shown.take()
         if self._snapshot is None or self._place is None:
             return lit
         return probed(lit, self._snapshot, self._place, self._pictures)
@@ -120,7 +120,7 @@ class NetworkView(Themed, QWidget):
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:
-            self._lit.show_view(view)
+            self.lit_shown.show_view(view)
             self._pictures.view = view
             self.update()
 
@@ -156,7 +156,7 @@ class NetworkView(Themed, QWidget):
 
     def show_lit(self, lit: Lit) -> None:
         """Show what an operation concerns, and what is selected."""
-        self._lit.show(lit)
+        self.lit_shown.show(lit)
         self.update()
 
     def show_place(self, place: Place | None) -> None:

@@ -212,8 +212,7 @@ class BoundaryView(SamplePane, QWidget):
             self._leave_spot()
             self._show_pointed()
         elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            row = self._sample_at(event.position())
-            if row is not None:
+            if (row := self._sample_at(event.position())) is not None:
                 self.sample_selected.emit(row)
         elif event.type() == QEvent.Type.Leave:
             self._pointer = None
@@ -273,7 +272,7 @@ class BoundaryView(SamplePane, QWidget):
         self.zoom.place_button()
         self._show_neurons()
         self._ground.show(snapshot, neuron, shown, self.theme, decision=self._decision)
-        self._show_hover(self._pointed_sample())
+        self._show_hover(self.pointed_sample())
         self._tell_heading(snapshot, neuron)
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
@@ -312,13 +311,14 @@ class BoundaryView(SamplePane, QWidget):
             self._spot = None
             self.show_place(None)
 
-    def _pointed_sample(self) -> int | None:
+    def pointed_sample(self) -> int | None:
+        """Return the row of the sample under the pointer, or of that which the keys have led to."""
         row = self._reached if self._pointer is None else self._sample_at(self._pointer)
         return row if row is not None and self._snapshot and row < len(self._snapshot.data) else None
 
     def _show_pointed(self) -> None:
         """Tell which place is meant, and describe its sample if it is one."""
-        row = self._pointed_sample()
+        row = self.pointed_sample()
         self._show_hover(row)
         self.place_hovered.emit(self._pointed_place(row))
 

@@ -62,6 +62,8 @@ class Copying(QObject):
     """What was copied, in a sentence."""
     picture_wanted = Signal(QWidget)
     """A view that is to be a file."""
+    menu_filled = Signal(object, object)
+    """The menu that is about to open, and the view that it is of: there may be more to offer."""
 
     def __init__(self, window: QWidget, otherwise: QWidget, actions: Sequence[QAction]) -> None:
         super().__init__(window)
@@ -88,6 +90,7 @@ class Copying(QObject):
         numbers = menu.addAction("Copy Numbers", partial(self.copy_numbers, view))
         numbers.setEnabled(has_numbers(view))
         menu.addAction("Save Picture…", partial(self.picture_wanted.emit, view))
+        self.menu_filled.emit(menu, view)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
         return True

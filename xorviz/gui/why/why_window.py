@@ -1,134 +1,178 @@
-"""Why is it what it is? A parameter's history, split by what moved it, and its paths to the loss."""
+"""Why is it what it is? Of what is selected: what moved it over the epochs, and what it is the sum of."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
-from xorviz.core.errors import ConfigError
-from xorviz.core.insight.reasons.biography import Biography, biography
-from xorviz.core.insight.reasons.paths import Paths, gradient_paths
-from xorviz.core.insight.reasons.words import biography_lines, parts_of, path_lines
-from xorviz.core.run.run import Run
-from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.update.names import edge_name, parameter_name
+from xorviz.core.insight.reasons.sums import AddedUp, Addend
+from xorviz.core.insight.reasons.words import biography_lines, parts_of
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.widgets import named
 from xorviz.gui.why.history_plot import HistoryPlot
+from xorviz.gui.why.parts_table import PartsTable
+from xorviz.gui.why.reasons import Reasons, asked_of, reasons
+from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
+if TYPE_CHECKING:
+    from xorviz.core.run.run import Run
+    from xorviz.core.run.snapshot import Snapshot
+
 PURPOSE = "why"
-SIZE = (760, 520)
-SMALL = (420, 64)
-"""While nothing is told: it asks for an edge of the network, and must not cover that."""
-NOTHING = "Pick a weight or a bias: click its edge in the network, or go there with the arrow keys."
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Reasons:
-    snapshot: Snapshot
-    history: Biography
-    paths: Paths | str
-    """Or why they cannot be listed."""
-
-
-def reasons(run: Run, snapshot: Snapshot, place: int, stopped: Callable[[], bool]) -> _Reasons | None:
-    """Return what a parameter came from, and what its gradient is made of; None if it was stopped."""
-    history = biography(run, place, snapshot.epoch, stopped=stopped)
-    if history is None:
-        return None
-    try:
-        paths: Paths | str = gradient_paths(snapshot, place)
-    except ConfigError as error:
-        paths = str(error)
-    return _Reasons(snapshot, history, paths)
+SIZE, LOW = (620, 470), 250
+"""Of the window; and how high it is where there is no history."""
+ASK = "Select a weight, a bias or a neuron in the network to ask about that."
+MOVED = "What it began with, and what has moved it since:"
+PATHS = "Its gradient is the sum of its paths: choose one, and it lights up in the network."
+TERMS = "Its z is the sum of what comes in: choose a part, and it lights up in the network."
+FOLLOW = f"{TERMS} Enter, or a double click, asks on."
+SAMPLES = "It is the sum of what the samples add: Enter, or a double click, asks on for one."
 
 
 class WhyWindow(QDialog):
-    """Tells of the parameter that is selected, at the cursor."""
+    """Tells of the parameter that is selected, of the neuron for the sample followed, or of the loss."""
 
     aside_wished = Signal(str, object)
     """A purpose, and what is to be computed beside the training."""
+    part_lit = Signal(object, bool, str)
+    """The `Addend` that stands out or None, whether it comes back from the loss, and what is said of it."""
+    sample_selected = Signal(object)
+    neuron_selected = Signal(int, int)
+    parameter_selected = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("why")
         self.setWindowTitle("Why is it what it is?")
-        self.resize(*SIZE)
-        self._size = self.size()
-        self._small = False
-        self._shown: tuple[Run, Snapshot, int | None] | None = None
-        self._asked: tuple[Snapshot, int] | None = None
+        self.resize(SIZE[0], LOW)
+        self._high = SIZE[1]
+        self._has_history = False
+        self._shown: tuple[Run, Snapshot, Selection] | None = None
+        self._asked: tuple[Snapshot, Selection] | None = None
         """What is told, or under way."""
-        self._under_way: tuple[Run, int] | None = None
+        self._under_way: tuple[Run, Selection] | None = None
         """Of what it is under way: that comes to its end while the run plays; then the newest is asked."""
-        self._heading = QLabel(NOTHING)
-        self._heading.setObjectName("why_heading")
-        self._heading.setWordWrap(True)
+        self._told: Reasons | None = None
+        self._heading = named(QLabel(wordWrap=True), "why_heading")
+        self._loss = named(QPushButton("The loss?"), "why_loss", tip="Ask why the loss is what it is")
+        self._loss.setAutoDefault(False)
+        self._loss.clicked.connect(self.on_loss_asked)
         self._plot = HistoryPlot()
         self._history = _lines("why_history", "What moved it, and how far")
-        self._paths = _lines("why_paths", "The paths from it to the loss, with their products")
-        both = in_row(self._history, self._paths, gap=10)
-        parts = self._heading, self._plot, both
+        self._caption = named(QLabel(wordWrap=True), "why_caption", role="muted")
+        self._table = PartsTable()
+        self._table.part_chosen.connect(self.on_part_chosen)
+        self._table.part_followed.connect(self.on_part_followed)
+        self._note = named(QLabel(wordWrap=True), "why_note")
+        head = in_row((self._heading, 1), (self._loss, Qt.AlignmentFlag.AlignTop), gap=10)
+        sums = in_column(self._caption, (self._table, 1), self._note, gap=6)
+        self._moved = named(QLabel(MOVED, wordWrap=True), "why_moved", role="muted")
+        both = in_row((in_column(self._moved, (self._history, 1), gap=6), 2), (sums, 3), gap=12)
+        parts = head, (self._plot, 1), both
         self._column = in_column(*parts, inside=self, gap=10, margins=(14, 14, 14, 14))
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
-        """Take the parameter that is selected, and the run at the cursor."""
-        if what & {"run", "snapshot", "edits", "selection"}:
-            self._shown = (view.run, view.snapshot, view.selection.parameter)
+        """Take what is selected, and the run at the cursor."""
+        if what & {"run", "snapshot", "edits", "selection", "update"}:
+            self._shown = (view.run, view.snapshot, asked_of(view.followed))
             self._ask()
+            self._light(self._table.chosen)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was shown while nobody looked."""
         super().showEvent(event)
         self._ask()
+        self._light(self._table.chosen)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let nothing of the network stand out any more."""
+        super().hideEvent(event)
+        self._light(None)
 
     def _ask(self) -> None:
         if self._shown is None or not self.isVisible():
             return
-        run, snapshot, place = self._shown
-        if place is None:
-            self._tell_nothing()
-        elif self._asked != (snapshot, place) and self._under_way != (run, place):
-            self._asked, self._under_way = (snapshot, place), (run, place)
-            self.aside_wished.emit(PURPOSE, partial(reasons, run.copy(), snapshot, place))
-
-    def _tell_nothing(self) -> None:
-        self._asked = self._under_way = None
-        self._heading.setText(NOTHING)
-        for each in (self._plot, self._history, self._paths):
-            each.hide()
-        if not self._small:
-            self._small, self._size = True, self.size()
-            self._column.activate()  # or it holds to the room of what was hidden just now
-            self.resize(*SMALL)
+        run, snapshot, asked = self._shown
+        if self._asked != (snapshot, asked) and self._under_way != (run, asked):
+            self._asked, self._under_way = (snapshot, asked), (run, asked)
+            self.aside_wished.emit(PURPOSE, partial(reasons, run.copy(), snapshot, asked))
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:
         """Tell what was found."""
-        if purpose != PURPOSE or not isinstance(outcome, _Reasons) or self._asked is None:
+        if purpose != PURPOSE or not isinstance(outcome, Reasons):
             return
-        snapshot, history, layers = outcome.snapshot, outcome.history, outcome.snapshot.layers
-        value = with_minus(f"{float(snapshot.parameters.flat[history.place]):.4f}")
-        name, edge = parameter_name(layers, history.place), edge_name(layers, history.place)
-        self._heading.setText(f"Why is {name} ({edge}) {value} at epoch {snapshot.epoch:,}?")
-        self._plot.show_history(history, parts_of(history, snapshot.data))
-        _tell(self._history, biography_lines(history, snapshot.data))
-        if isinstance(outcome.paths, str):
-            self._paths.setPlainText(outcome.paths)
-        else:
-            _tell(self._paths, [("Its gradient, path by path:", ""), *path_lines(outcome.paths, layers)])
-        if self._small:
-            self._small = False
-            self.resize(self._size)
-        for each in (self._plot, self._history, self._paths):
-            each.show()
-        self._under_way = None
+        same = self._told is not None and self._told.asked == outcome.asked
+        self._told, self._under_way = outcome, None
+        self._heading.setText(outcome.heading)
+        self._loss.setVisible(outcome.asked != asked_of(Selection(sample=None)))
+        if outcome.history is not None:
+            self._plot.show_history(outcome.history, parts_of(outcome.history, outcome.snapshot.data))
+            _tell(self._history, biography_lines(outcome.history, outcome.snapshot.data))
+        self._make_room(outcome.history is not None)
+        self._caption.setText(_caption(outcome))
+        self._caption.setVisible(outcome.added is not None)
+        self._table.setVisible(outcome.added is not None)
+        asks = f"{outcome.note} {ASK}".strip() if outcome.asked.neuron is None and not outcome.history else ""
+        self._note.setText(asks or outcome.note)
+        self._note.setVisible(bool(self._note.text()))
+        self._table.show_sum(outcome.added or AddedUp(()), same=same)
         self._ask()
+
+    @Slot(object)
+    def on_part_chosen(self, part: Addend | None) -> None:
+        """Let a part stand out in the network."""
+        self._light(part)
+
+    @Slot(object)
+    def on_part_followed(self, part: Addend) -> None:
+        """Ask why the neuron in a part is what it is."""
+        sample, neuron = part.leads or (None, (0, 0))
+        self.sample_selected.emit(sample)
+        self.neuron_selected.emit(*neuron)
+
+    @Slot()
+    def on_loss_asked(self) -> None:
+        """Ask about the loss: that is told when nothing is selected."""
+        asked = None if self._shown is None else self._shown[2]
+        if asked is not None and asked.parameter is not None:
+            self.parameter_selected.emit(asked.parameter)
+        elif asked is not None and asked.neuron is not None:
+            self.neuron_selected.emit(*asked.neuron)
+
+    def _light(self, part: Addend | None) -> None:
+        """Have a part stand out in the network; its number only at the epoch that it was found for."""
+        told, shown = self._told, self._shown
+        if part is None or told is None or shown is None or shown[2] != told.asked or not self.isVisible():
+            self.part_lit.emit(None, False, "")
+        else:
+            number = with_minus(f"{part.value + 0.0:+.4g}")
+            note = f"{part.words.partition(' = ')[0]}: {number}" if shown[1] is told.snapshot else ""
+            self.part_lit.emit(part, self._table.is_backward, note)
+
+    def _make_room(self, for_history: bool) -> None:
+        """Be as high as what is told needs; of a history, as high as a person made it."""
+        for each in (self._plot, self._moved, self._history):
+            each.setVisible(for_history)
+        if for_history != self._has_history:
+            if self._has_history:
+                self._high = self.height()
+            self._has_history = for_history
+            self._column.activate()  # or it holds to the room of what was hidden just now
+            self.resize(self.width(), self._high if for_history else LOW)
+
+
+def _caption(outcome: Reasons) -> str:
+    if outcome.asked.parameter is not None:
+        return PATHS
+    if outcome.asked.neuron is None:
+        return SAMPLES
+    return FOLLOW if outcome.asked.neuron[0] > 1 else TERMS
 
 
 def _lines(name: str, title: str) -> QPlainTextEdit:

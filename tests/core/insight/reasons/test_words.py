@@ -1,13 +1,11 @@
-"""What is told of a biography and of paths adds up, by samples or by classes."""
+"""What is told of a biography adds up, by samples or by classes."""
 
 import numpy as np
 import pytest
 
 from tests.core.runs import run_of
-from xorviz.core import Run, TrainingConfig
 from xorviz.core.insight.reasons.biography import biography
-from xorviz.core.insight.reasons.paths import gradient_paths
-from xorviz.core.insight.reasons.words import MOST_PATHS, biography_lines, parts_of, path_lines
+from xorviz.core.insight.reasons.words import biography_lines, parts_of
 from xorviz.core.writing import with_minus
 
 
@@ -34,18 +32,3 @@ def test_the_parts_add_up_to_the_change(settings, names):
     assert lines[0] == ("at the start", with_minus(f"{run.at(0).parameters.flat[0]:+.4g}"))
     assert lines[-1] == ("at epoch 80", with_minus(f"{run.head.parameters.flat[0]:+.4g}"))
     assert [name for name, _ in lines[1:-1]] == list(parts)
-
-
-def test_of_many_paths_those_that_add_most_are_told_and_the_rest_in_one():
-    head = Run(TrainingConfig(hidden=(2, 5, 4), penalty="l2")).head
-    found = gradient_paths(head, 0)
-    lines = path_lines(found, head.layers)
-    assert len(lines) == MOST_PATHS + 3
-    assert lines[-3][0] == "8 other paths"
-    assert lines[-2][0] == "penalty"
-    assert lines[-1] == ("∂L", with_minus(f"{found.total:+.4g}"))
-    sizes = np.sort(abs(found.products))[::-1]
-    told = [abs(float(number.replace("−", "-"))) for _, number in lines[:MOST_PATHS]]
-    np.testing.assert_allclose(told, sizes[:MOST_PATHS], rtol=1e-3)
-    assert lines[0][0].startswith("h¹₁ → h²")
-    assert lines[0][0].endswith("→ ŷ → L")

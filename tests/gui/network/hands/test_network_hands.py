@@ -264,6 +264,11 @@ def test_a_neuron_stands_for_its_bias_too(qtbot, view):
     menu.close()
     menu, texts = menu_of(qtbot, view, nodes[1, 1])
     assert list(texts)[:3] == ["Switch h₂ off", "Type b¹₂…", "Freeze b¹₂"]
+    asked = []
+    view.hands.why_wished.connect(asked.append)
+    for name in ("h₂", "b¹₂"):
+        texts[f"Why is {name} what it is?"].trigger()
+    assert asked == [(1, 1), 5]
     menu.close()
     at = nodes[1, 1].box.center().toPoint()
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at)

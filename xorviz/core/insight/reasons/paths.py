@@ -46,8 +46,10 @@ class Paths:
 class MakeUp:
     """What a neuron adds up to z, for one sample."""
 
+    inputs: Array
+    """(inputs,): the activations before it, one for each that comes in"""
     terms: Array
-    """(inputs,): weight × activation before it, one for each that comes in"""
+    """(inputs,): weight × activation"""
     bias: float
     z: float
     a: float
@@ -106,7 +108,7 @@ def make_up(snapshot: Snapshot, layer: int, neuron: int, sample: int) -> MakeUp:
     before = passes.inputs if layer == 1 else passes.activations[layer - 2]
     terms = snapshot.parameters.weights[layer - 1][neuron] * before[0]
     z, a = passes.pre_activations[layer - 1][0, neuron], passes.activations[layer - 1][0, neuron]
-    return MakeUp(terms, float(snapshot.parameters.biases[layer - 1][neuron]), float(z), float(a))
+    return MakeUp(before[0], terms, float(snapshot.parameters.biases[layer - 1][neuron]), float(z), float(a))
 
 
 def _products(

@@ -5,14 +5,12 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.reasons.biography import Biography
-from xorviz.core.insight.reasons.paths import Paths
 from xorviz.core.network.arrays import Array
-from xorviz.core.update.names import node_name, sample_name
+from xorviz.core.update.names import sample_name
 from xorviz.core.writing import counted, with_minus
 
 MOST_PARTS = 8
 """Samples that are told one by one; more are told by their class."""
-MOST_PATHS = 12
 
 
 def parts_of(found: Biography, data: Dataset) -> dict[str, Array]:
@@ -55,23 +53,6 @@ def biography_lines(found: Biography, data: Dataset) -> list[tuple[str, str]]:
     lines = [("at the start", _signed(float(found.values[0])))]
     lines += [(name, _signed(float(moved.sum()))) for name, moved in parts_of(found, data).items()]
     return [*lines, (f"at epoch {int(found.edges[-1]):,}", _signed(float(found.values[-1])))]
-
-
-def path_lines(found: Paths, layers: tuple[int, ...]) -> list[tuple[str, str]]:
-    """Return the paths that add most, by the neurons that they lead through, the others in one, the sum."""
-    order = np.argsort(-np.abs(found.products), kind="stable").tolist()
-    shown, rest = order[:MOST_PATHS], order[MOST_PATHS:]
-    lines = [(_route(found, place, layers), _signed(float(found.products[place]))) for place in shown]
-    if rest:
-        lines.append((counted(len(rest), "other path"), _signed(float(found.products[rest].sum()))))
-    if found.penalty:
-        lines.append(("penalty", _signed(found.penalty)))
-    return [*lines, ("∂L", _signed(found.total))]
-
-
-def _route(found: Paths, place: int, layers: tuple[int, ...]) -> str:
-    nodes = enumerate(found.neurons[place].tolist(), start=found.layer)
-    return " → ".join([*(node_name(layers, layer, neuron) for layer, neuron in nodes), "L"])
 
 
 def _signed(value: float) -> str:

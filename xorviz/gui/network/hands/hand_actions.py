@@ -26,7 +26,7 @@ def hand_actions(
     card: NetworkCard, snapshot: Snapshot, selection: Selection, owner: QObject
 ) -> list[QAction]:
     """Return all that the menus in the network offer; what does not apply says why."""
-    thing, hands = _meant(card, selection), card.diagram.hands
+    thing, hands = meant(card, selection), card.diagram.hands
     place = thing if isinstance(thing, int) else _place_of(card, thing)
     made: list[QAction] = []
 
@@ -58,7 +58,7 @@ def hand_actions(
     return made
 
 
-def _meant(card: NetworkCard, selection: Selection) -> Edge | Node | int | None:
+def meant(card: NetworkCard, selection: Selection) -> Edge | Node | int | None:
     """Return what the keys are at; else what is selected, of which matrices know the place alone."""
     diagram = card.diagram
     if diagram.hasFocus() and diagram.reached is not None:

@@ -34,8 +34,8 @@ class NetworkHands(QObject):
     """The place of a weight or bias, and whether updates are to leave it."""
     switched = Signal(int, int, bool)
     """Layer and index of a hidden neuron, and whether it is to be off."""
-    why_wished = Signal(int)
-    """The place of a parameter, of which is to be told why it is what it is."""
+    why_wished = Signal(object)
+    """Of what is to be told why it is what it is: the place of a parameter, or a neuron's layer and index."""
     freed = Signal()
     """All is to learn, and no neuron to be off."""
     refused = Signal(str)

@@ -20,9 +20,8 @@ class NetworkMenu(QMenu):
     """The place of a parameter, and whether it is to be frozen."""
     switched = Signal(int, int, bool)
     """Layer and index of a hidden neuron, and whether it is to be off."""
-
-    why_wished = Signal(int)
-    """The place of a parameter, of which is to be told why it is what it is."""
+    why_wished = Signal(object)
+    """Of what is to be told why it is what it is: the place of a parameter, or a neuron's layer and index."""
     freed = Signal()
     """All is to learn, and no neuron to be off."""
 
@@ -34,6 +33,8 @@ class NetworkMenu(QMenu):
             self._offer_neuron(thing, snapshot)
         if place is not None:
             self._offer_parameter(place, snapshot)
+        if isinstance(thing, Node) and thing.layer:
+            self._offer_why(node_name(snapshot.layers, thing.layer, thing.index), (thing.layer, thing.index))
         if snapshot.config.held:
             self.addAction("Free all").triggered.connect(self.freed)
 
@@ -42,9 +43,11 @@ class NetworkMenu(QMenu):
         self.addAction(in_menu(f"Type {name}…")).triggered.connect(self.type_wished)
         text = f"Let {name} learn" if frozen else f"Freeze {name}"
         self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, place, not frozen))
-        self.addAction(in_menu(f"Why is {name} what it is?")).triggered.connect(
-            partial(self.why_wished.emit, place)
-        )
+        self._offer_why(name, place)
+
+    def _offer_why(self, name: str, asked: int | tuple[int, int]) -> None:
+        wish = partial(self.why_wished.emit, asked)
+        self.addAction(in_menu(f"Why is {name} what it is?")).triggered.connect(wish)
 
     def _offer_neuron(self, node: Node, snapshot: Snapshot) -> None:
         name, off = node_name(snapshot.layers, node.layer, node.index), is_off(node, snapshot)

@@ -49,7 +49,7 @@ class MatrixView(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._snapshot: Snapshot | None = None
         self._painter: MatrixPainter | None = None
-        self._lit = LitShown()
+        self.lit_shown = LitShown()
         self._pointer: QPointF | None = None
         self.reached: int | None = None
         """The parameter that the keys have led to."""
@@ -68,7 +68,7 @@ class MatrixView(Themed, QWidget):
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:
-            self._lit.show_view(view)
+            self.lit_shown.show_view(view)
             self.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -82,7 +82,7 @@ class MatrixView(Themed, QWidget):
 
     def show_lit(self, lit: Lit) -> None:
         """Show what an operation concerns, and what is selected."""
-        self._lit.show(lit)
+        self.lit_shown.show(lit)
         self.update()
 
     def show_pointed(self, place: int | None) -> None:
@@ -132,7 +132,7 @@ class MatrixView(Themed, QWidget):
         several = self._several(place)
         told = [f"the strongest of {several:,} in its cell"] if several > 1 else []
         way = [downhill_words(place, self._snapshot)] if self.hands.moves_place(place) else []
-        return [*parameter_lines(place, self._snapshot, self._lit.take()), *told, *way]
+        return [*parameter_lines(place, self._snapshot, self.lit_shown.take()), *told, *way]
 
     def spoken(self) -> str:
         """Return what is under the pointer in words; if nothing is, what the matrices show."""
@@ -141,7 +141,7 @@ class MatrixView(Themed, QWidget):
             return ""
         if place is None:
             return matrix_words(self._snapshot)
-        (value,), (gradient,) = edge_numbers(self._snapshot, self._lit.take(), [place])
+        (value,), (gradient,) = edge_numbers(self._snapshot, self.lit_shown.take(), [place])
         way = f", {downhill_words(place, self._snapshot)[2:]}" if self.hands.moves_place(place) else ""
         return parameter_said(place, self._snapshot, value, gradient) + way
 
@@ -229,7 +229,7 @@ class MatrixView(Themed, QWidget):
         if matrices is None or self._snapshot is None:
             painter.fillRect(event.rect(), self.theme.colour("card"))
             return
-        lit, own = self._lit.take(), self._own()
+        lit, own = self.lit_shown.take(), self._own()
         matrices.paint(painter, *self._shown(lit), self._pointed if own is None else own, lit)
         held = self._snapshot.config.held
         for neuron in held.off:
@@ -295,7 +295,7 @@ class MatrixView(Themed, QWidget):
         ]
         if len(places) == 1:
             return places[0]
-        shown = self._shown(self._lit.take())[block.kind == "gradients"]
+        shown = self._shown(self.lit_shown.take())[block.kind == "gradients"]
         return max(places, key=lambda place: abs(float(np.nan_to_num(shown[place]))))
 
     def _shown(self, lit: Lit) -> tuple[Array, Array]:
