@@ -302,7 +302,10 @@ def test_what_was_left_by_a_process_that_was_ended_goes_with_the_next_and_nothin
         stream.write(b"new")
     assert names(tmp_path) == [".mine.partial", "frames", "others", "run.xorviz"]
     (left,) = (tmp_path / "frames").iterdir()
-    (left / "replaced").mkdir()
+    (left / "replaced").mkdir()  # as if it had been ended while it moved what was complete
+    for name in ("0.png", "1.png"):
+        (left / "replaced" / name).write_bytes(b"older")
     with staged_folder(tmp_path / "frames", force=True):
         pass
-    assert left.exists()  # it holds what was there before
+    found = {each.name: each.read_bytes() for each in (tmp_path / "frames").iterdir()}
+    assert found == {"0.png": b"half", "1.png": b"older"}  # nothing is lost that was there before

@@ -15,3 +15,21 @@ def cases(request):
             request.node.user_properties[:] = [("cases", case + 1)]
 
     return count
+
+
+@pytest.fixture
+def some(request):
+    """Yield of all that could be tried as many as are to be, spread evenly, and count them for the report."""
+    tried = 0
+
+    def some_of(everything, sample):
+        nonlocal tried
+        last, count = len(everything) - 1, min(sample, len(everything))
+        places = [round(last * (place + 1) / count) for place in range(count)]
+        chosen = range(len(everything)) if request.config.getoption("--whole") else places
+        for place in chosen:
+            yield everything[place]
+            tried += 1
+            request.node.user_properties[:] = [("cases", tried)]
+
+    return some_of

@@ -5,11 +5,11 @@ import json
 import os
 import subprocess
 import sys
-from io import BufferedWriter
 
 import pytest
 
 from tests.core.runfile.run_files import whole_file
+from tests.faults.failing import failing
 from xorviz.core import Run, TrainingConfig, XorvizError, runfile
 from xorviz.core.files import FileError
 from xorviz.core.runfile.loading import written_text
@@ -64,33 +64,19 @@ def test_a_disk_that_is_full_at_every_kilobyte(path):
     assert fits > 0
 
 
-CALLS = {"fsync": os, "replace": os}
-
-
 @pytest.mark.parametrize("call", ["write", "fsync", "replace", "open"])
-def test_the_nth_call_that_fails(path, monkeypatch, call):
-    old, failed = path.read_bytes(), 0
+def test_the_nth_call_that_fails(path, call):
+    old = path.read_bytes()
     for nth in range(20):
-        calls = 0
-
-        def failing(*arguments, true, nth=nth, **named):
-            nonlocal calls
-            calls += 1
-            if calls == nth + 1:
-                raise OSError(errno.EIO, "Input/output error")
-            return true(*arguments, **named)
-
-        with monkeypatch.context() as patch:
-            _break(patch, call, failing)
+        with failing(call, nth) as seen:
             line = line_of(path)
         if line is None:
-            assert calls <= nth
+            assert len(seen) <= nth
             assert not kept(path, old)
             break
-        failed += 1
         assert line.isprintable()
         assert kept(path, old)
-    assert failed >= 1
+    assert nth >= 1
 
 
 def line_of(path):
@@ -100,41 +86,6 @@ def line_of(path):
     except FileError as error:
         return str(error)
     return None
-
-
-def _break(patch, call, failing):
-    if call in CALLS:
-        true = getattr(CALLS[call], call)
-        patch.setattr(CALLS[call], call, lambda *each, **named: failing(*each, true=true, **named))
-        return
-    true_open = open
-
-    def opened(*each, **named):
-        if call == "open":
-            return failing(*each, true=true_open, **named)
-        stream = true_open(*each, **named)
-        return _Stream(stream, failing) if isinstance(stream, BufferedWriter) else stream
-
-    patch.setattr("builtins.open", opened)
-
-
-class _Stream:
-    """A file whose writing can fail."""
-
-    def __init__(self, stream, failing):
-        self._stream, self._failing = stream, failing
-
-    def write(self, content):
-        return self._failing(content, true=self._stream.write)
-
-    def __getattr__(self, name):
-        return getattr(self._stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._stream.close()
 
 
 def test_a_link_survives(path):

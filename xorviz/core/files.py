@@ -135,23 +135,36 @@ def _tag(name: str) -> str:
 
 
 def _clear(folder: Path, name: str) -> None:
-    """Remove what processes that are no more have left; but nothing that was there before them."""
+    """Remove what processes that are no more have left; what they were ended while moving is moved."""
     for left in os.listdir(folder):
         if not (left.startswith(_tag(name)) and left.endswith(INCOMPLETE)):
             continue
         parts = left.split("-")
         if len(parts) == 3 and parts[1].isdecimal() and _has_ended(int(parts[1])):
-            _remove(folder / left)
+            with suppress(OSError):
+                _remove(folder / left)
 
 
 def _remove(left: Path) -> None:
     from shutil import rmtree  # as late as this: a start has no need of it
 
-    if left.is_dir() and not (left / REPLACED).exists():
-        rmtree(left, ignore_errors=True)
-    elif not left.is_dir():
-        with suppress(OSError):
-            left.unlink()
+    if not left.is_dir():
+        left.unlink()
+        return
+    if (left / REPLACED).exists():
+        _move_rest(left)
+    rmtree(left, ignore_errors=True)
+
+
+def _move_rest(left: Path) -> None:
+    """Move on what a process was moving from here into the folder around it: all of it was complete."""
+    aside = left / REPLACED
+    for file in left.iterdir():
+        if file != aside:
+            os.replace(file, _followed(left.parent / file.name))
+    for old in aside.iterdir():
+        if not (left.parent / old.name).exists():  # it was on its way back
+            os.replace(old, _followed(left.parent / old.name))
 
 
 def _has_ended(process: int) -> bool:
