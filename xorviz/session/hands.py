@@ -66,6 +66,7 @@ class Hands(QObject):
     def hold(self, holds: bool) -> None:
         """Begin a drag, which is taken back as one however long it takes, or end it."""
         self._holds, self._gripped = holds, None
+        self._session.ahead.hold(holds)
 
     @Slot(int, bool)
     def freeze(self, place: int, frozen: bool) -> None:

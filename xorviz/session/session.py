@@ -14,11 +14,13 @@ from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.session.branches import NO_VALUES, Branch, Branches, Change, KeptRun, Values
+from xorviz.session.following import Following
 from xorviz.session.picking import Picking
 from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.threads import Threads
-from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, snapshot_of, with_following
-from xorviz.session.walk import BEFORE, Walk, followed
+from xorviz.session.view import SessionView, Stage, first_view, snapshot_of
+from xorviz.session.walk import BEFORE, Walk
+from xorviz.session.wishes.ahead import Ahead
 from xorviz.session.wishes.replay import CURSOR
 
 
@@ -45,20 +47,21 @@ class Session(QObject):
         self.branches = Branches()
         branch = self.branches.new(Run(config or TrainingConfig(), engine), None, None)
         self._rng = np.random.default_rng()
-        self._landmarks = FoundLandmarks()
-        self._measured = 0
-        """The memory of the run shown when that of all was measured."""
         self._threads = Threads(self)
-        self._stage = Stage(first_view(branch, engine, DEFAULT_SPEED), self._completed, self)
+        self._stage = Stage(
+            first_view(branch, engine, DEFAULT_SPEED), Following(self.branches).completed, self
+        )
         self.changed = self._stage.changed
         """The `SessionView`, and a frozenset with the names of its parts that are not as they were."""
         self.looks, self.asides = self._threads.looks, self._threads.asides
         self.playback = Playback(self._stage, self.looks, self._threads, self)
         self.walk = Walk(self._stage, self.playback, self.looks, self)
         self.picking = Picking(self._stage, self)
+        self.ahead = Ahead(self._stage, self._threads.futures, self)
         self._threads.training_failed.connect(self.on_training_failed)
         self.looks.failed.connect(self.on_look_failed)
-        self.asides.failed.connect(self.training_failed)
+        for helper in (self.asides, self._threads.futures):
+            helper.failed.connect(self.training_failed)
         self._threads.engine_loaded.connect(self.on_engine_loaded)
 
     @property
@@ -335,16 +338,3 @@ class Session(QObject):
             self.branches.begin_anew(branch, engine)
         self._stage.show(branch=branch)
         self.playback.show_or_seek(branch.run, epoch)
-
-    def _completed(self, old: SessionView, new: SessionView) -> SessionView:
-        """Return a view with all that follows from the rest of it."""
-        run = new.run
-        if run is not old.run or run.kept_bytes != self._measured:
-            self.branches.save_memory(new.branch)
-            self._measured = run.kept_bytes
-        selection = new.selection if run is old.run else new.selection.after(old.run, run)
-        begun = new.begun or run.epoch > 0 or bool(run.edits)
-        if run is old.run and old.head == 0 < run.epoch:
-            self.branches.merge(new.branch)
-        more = self.branches.listed(), begun, self._landmarks.of(new), selection
-        return followed(old, with_following(new, (run.epoch, run.diverged, run.edits, *more)))

@@ -155,12 +155,13 @@ class Threads(QObject):
         self.looks = Looks(self._replayer, self)
         self._training = WorkerThread(self._worker, self._replayer)
         self._loading = WorkerThread(self._loader)
-        helper = AsideWorker()
-        self.asides = Asides(helper, self)
+        helper, ahead = AsideWorker(), AsideWorker()
+        self.asides, self.futures = Asides(helper, self), Asides(ahead, self)
         self._beside = WorkerThread(helper)
+        self._ahead = WorkerThread(ahead)  # of its own: while something is dragged nothing else is waited for
         self._connect()
-        self._training.start()
-        self._beside.start()
+        for thread in (self._training, self._beside, self._ahead):
+            thread.start()
 
     def load_engine(self) -> None:
         """Begin to compile. Once only."""
@@ -169,8 +170,9 @@ class Threads(QObject):
     def close(self) -> None:
         """Stop and wait for a slice of training; a compiler at work is ended."""
         self._loader.stop()
-        self.asides.forget_all()
-        threads = self._training, self._beside, self._loading
+        for each in (self.asides, self.futures):
+            each.forget_all()
+        threads = self._training, self._beside, self._ahead, self._loading
         for thread in threads:
             thread.quit()
         for thread in threads:

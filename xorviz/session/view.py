@@ -20,6 +20,7 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.session.branches import Branch, ListedBranch
 from xorviz.session.selection import Selection
 from xorviz.session.update_shown import UpdateShown, first_update
+from xorviz.session.wishes.outlook import Outlook
 
 if TYPE_CHECKING:
     from xorviz.core.run.plateaus import Plateau
@@ -74,6 +75,8 @@ class SessionView:
     """Why there is no compiled engine."""
     preparing: bool
     """Whether Play waits for the compiled engine, if it does not take too long."""
+    ahead: Outlook | None
+    """What is known of the future, while a person has something in hand."""
 
     @property
     def cursor(self) -> int:
@@ -128,6 +131,7 @@ def first_view(branch: Branch, engine: Engine, speed: float) -> SessionView:
         engine=engine,
         engine_failure="",
         preparing=False,
+        ahead=None,
     )
 
 

@@ -37,7 +37,7 @@ def test_a_tick_takes_few_calls(window, slider, qtbot):
     assert 0 < event.of_python.total() <= MOST_OF_THE_EVENT
     assert event.of_c <= MOST_OF_THE_EVENT
     assert 0 < answer.of_python.total() <= MOST_OF_THE_ANSWER
-    assert event.of_python["Session._completed"] == answer.of_python["Session._completed"] == 1
+    assert event.of_python["Following.completed"] == answer.of_python["Following.completed"] == 1
 
 
 def test_a_tick_lays_out_no_curve_and_takes_apart_no_gradient(window, slider, qtbot):

@@ -66,3 +66,33 @@ def test_a_failure_is_told_and_the_next_wish_is_done(session, qtbot):
     qtbot.waitUntil(lambda: found == ["done"], timeout=LIMIT)
     assert len(failures) == 1
     assert "ZeroDivisionError" in failures[0]
+
+
+def test_what_grows_is_brought_each_time_and_ends_for_a_newer_wish(session, qtbot):
+    found, began = [], Event()
+    session.asides.found.connect(lambda purpose, outcome: found.append((purpose, outcome)))
+
+    def growing(stopped):
+        yield from range(3)
+        began.set()
+        while not stopped():
+            pass
+        yield "too late"
+
+    session.asides.wish("grows", growing)
+    qtbot.waitUntil(lambda: len(found) == 3, timeout=LIMIT)
+    assert began.wait(60)
+    session.asides.wish("grows", lambda stopped: iter("ab"))
+    qtbot.waitUntil(lambda: len(found) == 5, timeout=LIMIT)
+    assert [outcome for _, outcome in found] == [0, 1, 2, "a", "b"]
+
+
+def test_what_is_forgotten_ends_and_is_not_brought(session, qtbot):
+    found, began, ended = [], Event(), Event()
+    session.asides.found.connect(lambda _, outcome: found.append(outcome))
+    session.asides.wish("long", until_stopped(began, ended))
+    assert began.wait(60)
+    session.asides.forget("long")
+    session.asides.wish("next", lambda stopped: 1)
+    qtbot.waitUntil(lambda: found == [1], timeout=LIMIT)
+    assert ended.is_set()

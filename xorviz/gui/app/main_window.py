@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
         for view in (self.panels, self.panels.network, self.panels.matrix):
             connect_view(view, session)
         self.controls.parameter_edited.connect(self.on_parameter_edited)
+        self.controls.held.connect(session.ahead.hold)
         self.experiment_card.questions_requested.connect(self.desk.ask)
         for teller in (self.branch_tools, self.copying, self.answers, self.predicting, self.handouts):
             teller.said.connect(self._status_bar.say)

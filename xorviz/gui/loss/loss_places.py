@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -42,6 +42,20 @@ class PlotArea:
         return first + (pixel - self.box.left()) / self.box.width() * (last - first)
 
 
+class Drawn(Protocol):
+    """A curve in columns, on the scale of the axis."""
+
+    @property
+    def x(self) -> Array:
+        """Return the epochs, (columns,)."""
+        ...
+
+    @property
+    def y(self) -> Array:
+        """Return the greatest and the smallest loss of each, (2, columns)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A text and its place."""
@@ -61,7 +75,7 @@ class WordPlacer:
         The run's own curve, and then the ghosts'.
     """
 
-    def __init__(self, area: PlotArea, curves: Iterable[DrawnCurve]) -> None:
+    def __init__(self, area: PlotArea, curves: Iterable[Drawn]) -> None:
         self._box = area.box
         self._taken: list[QRectF] = []
         self._columns = [(area.across(drawn.x), *area.down(drawn.y)) for drawn in curves]

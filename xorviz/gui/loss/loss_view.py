@@ -21,7 +21,8 @@ from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, Up
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.loss.curve_sketch import CurveSketch
-from xorviz.gui.loss.ghost_line import GhostLine
+from xorviz.gui.loss.future_lines import FutureLines
+from xorviz.gui.loss.ghost_line import Ghosts
 from xorviz.gui.loss.loss_curves import (
     SMALLEST_LOSS,
     DrawnCurve,
@@ -38,10 +39,8 @@ from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
 from xorviz.gui.loss.rate_curve import RateCurve
 from xorviz.session.view import SessionView
+from xorviz.session.wishes.outlook import Outlook
 
-FEWEST_EPOCHS = 100
-LONGEST_GHOST = 4
-"""A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
 GRIP = 6.0
 """How near to the cursor its line can be taken, in pixels; elsewhere it comes to the pointer."""
 
@@ -65,7 +64,6 @@ class LossView(Pane, QWidget):
         self._ahead = False
         """Whether the run goes on after the cursor."""
         self._loss = 0.0
-        self._ghosts: list[GhostLine] = []
         self._others: list[LossGhost] = []
         """All other branches."""
         self._test: LossCurve | None = None
@@ -85,13 +83,14 @@ class LossView(Pane, QWidget):
         self._plot.axes["bottom"].enableAutoSIPrefix(False)
         self._plot.axes["left"].enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self.redraw)
+        self._ghosts = Ghosts(self._plot)
         self._cursor = UprightLine(self._plot)
         self._future = StillLine(self._plot)
         self._past = StillLine(self._plot)
         self._point = MovingDot(self._plot, size=8)
         self._crosses = StillDots(self._plot, size=11, symbol="x")
         self._placed_marks, self.rates = LossMarks(self._plot), RateCurve(self._plot)
-        self._hover = LossHover(self._plot)
+        self._hover, self._coming = LossHover(self._plot), FutureLines(self._plot)
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
         """A curve that a person predicts."""
         self.sketch.changed.connect(self.redraw)
@@ -112,11 +111,20 @@ class LossView(Pane, QWidget):
             self.show_losses(view.run.curve, view.snapshot.epoch, view.snapshot.loss)
         elif "landmarks" in what:
             self.show_marks(view.landmarks)
+        if "ahead" in what:
+            self.show_ahead(view.ahead)
 
     def show_alone(self, alone: bool) -> None:
         """Show the run by itself, while a person says what it will do; or the other branches behind it."""
         self._alone = alone
+        if alone:
+            self._coming.show(None)
         self.show_ghosts([] if alone else [*test_losses(self._test), *self._others])
+
+    def show_ahead(self, outlook: Outlook | None) -> None:
+        """Show the future of what a person has in hand; not while it is to be said what the run will do."""
+        self._coming.show(None if self._alone else outlook)
+        self.redraw()
 
     def show_test(self, curve: LossCurve | None) -> None:
         """Show the losses of the samples that are held out beside the run's own; None if none are."""
@@ -131,13 +139,8 @@ class LossView(Pane, QWidget):
 
     def show_ghosts(self, ghosts: Sequence[LossGhost]) -> None:
         """Show the losses of other branches behind the run's own."""
-        if [line.ghost for line in self._ghosts] == list(ghosts):
-            return
-        for line in self._ghosts:
-            self._plot.removeItem(line.item)
-        self._ghosts = [GhostLine(ghost, self._plot) for ghost in ghosts]
-        self._paint_ghosts()
-        self.redraw()
+        if self._ghosts.take(ghosts, self.theme):
+            self.redraw()
 
     def show_marks(self, marks: Sequence[Landmark]) -> None:
         """Show what stands out in the run."""
@@ -151,8 +154,7 @@ class LossView(Pane, QWidget):
         """Choose the scale of the loss."""
         self.logarithmic = logarithmic
         self._plot.axes["left"].setLogMode(y=logarithmic)
-        for line in self._ghosts:
-            line.forget()
+        self._ghosts.forget()
         self.redraw()
 
     def on_theme_changed(self) -> None:
@@ -167,7 +169,8 @@ class LossView(Pane, QWidget):
         self._crosses.setBrush(pg.mkBrush(theme.colour("text")))
         self._crosses.setPen(pg.mkPen(theme.colour("card"), width=theme.line(1)))
         self.sketch.on_theme_changed(theme)
-        self._paint_ghosts()
+        self._ghosts.paint(theme)
+        self._coming.paint(theme)
         self._plot.axes["left"].setWidth(scaled(46))
         self._plot.axes["bottom"].setHeight(scaled(24))
         for side in ("left", "bottom"):
@@ -247,13 +250,18 @@ class LossView(Pane, QWidget):
     def _drawn_curves(self, *, ghosts: bool = True) -> list[DrawnCurve]:
         """Return the run's own curve, and the ghosts'."""
         own = [self._drawn] if self._drawn else []
-        return own + [line.drawn for line in self._ghosts if line.drawn and ghosts]
+        return own + self._ghosts.drawn if ghosts and self._ghosts else own
 
     def draw(self) -> None:
         """Draw everything."""
         if self._curve is None:
             return
-        end = axis_end(self._last_epoch(self._curve))
+        coming = self._coming if self._coming.shown else None
+        reaches = self.sketch.reach, None if coming is None else coming.reach
+        last = self._ghosts.last(self._curve.epochs - 1)
+        for reach in reaches:
+            last = last if reach is None else max(last, reach[0])
+        end = axis_end(last)
         self._drawn = draw_curve(self._curve, self._scale, end)
         x, y = self._drawn.points()
         past = int(np.searchsorted(x, self._epoch, side="right"))
@@ -264,32 +272,21 @@ class LossView(Pane, QWidget):
             self._future.setData(x[first:], y[first:])
         for line in self._ghosts:
             line.draw(self._scale, end)
+        if coming is not None:
+            coming.draw(self._scale)
         height = float(self._scale(np.array([self._loss]))[0])
         self._point.show_at(min(self._epoch, self._drawn.last), height)
-        curves = [self._drawn, *self._fitting_ghosts(self._drawn.last)]
+        curves = [self._drawn, *self._ghosts.fitting(self._drawn.last)]
         low, high = min([drawn.low for drawn in curves]), max([drawn.high for drawn in curves])
-        if (reach := self.sketch.reach) is not None:
-            low, high = min(low, reach[1]), max(high, reach[2])
+        for reach in reaches:
+            if reach is not None:
+                low, high = min(low, reach[1]), max(high, reach[2])
         self._plot.show_range((-0.015 * end, 1.03 * end), loss_range(low, high, logarithmic=self.logarithmic))
         self._cursor.show_at(self._epoch)
         self.sketch.show_curve()
         self.rates.show_cursor(self._epoch, end, self._area())
         self._place_marks(self._drawn)
         self._show_pointer()
-
-    def _last_epoch(self, curve: LossCurve) -> int:
-        """Return the last epoch that the axes must hold."""
-        lasts = [line.ghost.last for line in self._ghosts if self._is_fitting(line.ghost, curve.epochs - 1)]
-        reach = self.sketch.reach
-        return max(FEWEST_EPOCHS, curve.epochs - 1, *lasts, reach[0] if reach is not None else 0)
-
-    def _fitting_ghosts(self, last: int) -> list[DrawnCurve]:
-        """Return the ghosts that the axes hold, beside a run that ends at an epoch."""
-        return [line.drawn for line in self._ghosts if line.drawn and self._is_fitting(line.ghost, last)]
-
-    def _is_fitting(self, ghost: LossGhost, last: int) -> bool:
-        is_there = ghost.last >= ghost.first
-        return is_there and (ghost.kin or ghost.last <= LONGEST_GHOST * max(FEWEST_EPOCHS, last))
 
     def _place_marks(self, drawn: DrawnCurve) -> None:
         epochs = [mark.last for mark in self._marks if mark.kind == "diverged"]
@@ -300,6 +297,8 @@ class LossView(Pane, QWidget):
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
         dot = QPointF(area.across(float(min(self._epoch, drawn.last))), area.down(height))
         self._placed_marks.place(area, self._marks, drawn, self._drawn_curves()[1:], dot)
+        if self._coming.shown:
+            self._coming.place(area, self._drawn_curves())
 
     def _show_pointer(self) -> None:
         """Say what is under the pointer; its shape says whether it would take the cursor's line."""
@@ -334,10 +333,6 @@ class LossView(Pane, QWidget):
         area, epoch = self._area(), min(epoch, own.last)
         note = self._placed_marks.note_at(area.across(float(epoch)))
         self._hover.show_point(own, epoch, note, area, self._drawn_curves())
-
-    def _paint_ghosts(self) -> None:
-        for line in self._ghosts:
-            line.paint(self.theme)
 
     def _area(self) -> PlotArea:
         (first, last), (low, high) = self._plot.box.viewRange()

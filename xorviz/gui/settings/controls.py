@@ -83,6 +83,8 @@ class ControlPanel(QWidget):
     """
 
     parameter_edited = Signal(str, object)
+    held = Signal(bool)
+    """A slider has been taken in hand, or let go."""
     refused = Signal(str)
     """Why a number that was typed is not allowed."""
     left = Signal()
@@ -196,6 +198,7 @@ class ControlPanel(QWidget):
         control = make()
         self._controls.append(control)
         control.edited.connect(self.on_edited)
+        control.held.connect(self.held)
         self._watch(control)
         return control
 

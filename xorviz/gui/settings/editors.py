@@ -12,6 +12,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
 from xorviz.gui.kit.widgets import named
+from xorviz.gui.settings.held_slider import HeldSlider
 from xorviz.session.status import sentence
 
 SLIDER_STEPS = 1000
@@ -24,6 +25,8 @@ class Control(QWidget):
 
     edited = Signal(str, object)
     """The name of a setting, and the value that a person wants."""
+    held = Signal(bool)
+    """A slider has been taken in hand, or let go."""
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
@@ -125,9 +128,8 @@ class SliderControl(Control):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
         self._low, self._high = parameter.slider or (0.0, 1.0)
-        self._slider = named(
-            QSlider(Qt.Orientation.Horizontal), parameter.name, parameter.label, parameter.help
-        )
+        self._slider = named(HeldSlider(), parameter.name, parameter.label, parameter.help)
+        self._slider.held.connect(self.held)
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.setSingleStep(10)
         self._slider.setPageStep(100)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.gui.kit.layouts import in_column
@@ -14,6 +14,7 @@ from xorviz.gui.kit.numbers import whole
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named
 from xorviz.gui.settings.editors import Control, choice_box, row, slider_row
+from xorviz.gui.settings.held_slider import HeldSlider
 
 STEPPER_WIDTH = 34
 MOST_ROWS = 6
@@ -38,7 +39,8 @@ class WidthControl(Control):
         self.title = width.label
         self._depth = 1
         self._widths: tuple[int, ...] = ()
-        self._slider = named(QSlider(Qt.Orientation.Horizontal), width.name, width.label, width.help)
+        self._slider = named(HeldSlider(), width.name, width.label, width.help)
+        self._slider.held.connect(self.held)
         self._slider.setRange(low, high)
         self._slider.setPageStep(1)
         self._number = named(NumberField(width, whole, blank=True), f"{width.name}_number")

@@ -4,15 +4,18 @@ Of each purpose the newest wish counts: one that is under way for the same purpo
 """
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 Stopped: TypeAlias = Callable[[], bool]
 Compute: TypeAlias = Callable[[Stopped], object]
-"""A pure function, with all that it needs in it. It asks often whether to stop, and returns None then."""
+"""A pure function, with all that it needs in it. It asks often whether to stop, and returns None then.
+
+What becomes better and better is an iterator: each of its outcomes is brought, and the last is the best.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +34,7 @@ class AsideWorker(QObject):
     """Fulfils wishes, one after the other. Lives in a thread of its own."""
 
     found = Signal(str, int, object)
+    ended = Signal(str, int)
     failed = Signal(str, int, str)
 
     @Slot(object)
@@ -39,12 +43,19 @@ class AsideWorker(QObject):
         if wish.stopped():
             return
         try:
-            outcome = wish.compute(wish.stopped)
+            for outcome in _outcomes(wish.compute(wish.stopped)):
+                self.found.emit(wish.purpose, wish.stamp, outcome)
         except Exception:
             self.failed.emit(wish.purpose, wish.stamp, traceback.format_exc())
-            return
-        if outcome is not None:
-            self.found.emit(wish.purpose, wish.stamp, outcome)
+        else:
+            self.ended.emit(wish.purpose, wish.stamp)
+
+
+def _outcomes(computed: object) -> Iterator[object]:
+    if isinstance(computed, Iterator):
+        yield from cast("Iterator[object]", computed)
+    elif computed is not None:
+        yield computed
 
 
 class Asides(QObject):
@@ -63,6 +74,7 @@ class Asides(QObject):
         self._newest: dict[str, int] = {}
         self._wished.connect(worker.on_wished)
         worker.found.connect(self.on_found)
+        worker.ended.connect(self.on_ended)
         worker.failed.connect(self.on_failed)
 
     @Slot(str, object)
@@ -72,6 +84,10 @@ class Asides(QObject):
         self._newest[purpose] = self._stamp
         self._wished.emit(_Wish(purpose, self._stamp, compute, self._newest))
 
+    def forget(self, purpose: str) -> None:
+        """Let what is under way for a purpose end, and wait for it no more."""
+        self._newest.pop(purpose, None)
+
     def forget_all(self) -> None:
         """Let what is under way end, and wait for nothing any more."""
         self._newest.clear()
@@ -80,8 +96,13 @@ class Asides(QObject):
     def on_found(self, purpose: str, stamp: int, outcome: object) -> None:
         """Pass it on, unless there is a newer wish."""
         if self._newest.get(purpose) == stamp:
-            del self._newest[purpose]
             self.found.emit(purpose, outcome)
+
+    @Slot(str, int)
+    def on_ended(self, purpose: str, stamp: int) -> None:
+        """Wait for no more of it."""
+        if self._newest.get(purpose) == stamp:
+            del self._newest[purpose]
 
     @Slot(str, int, str)
     def on_failed(self, purpose: str, stamp: int, trace: str) -> None:

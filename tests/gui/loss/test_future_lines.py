@@ -1,0 +1,143 @@
+"""The future in the loss view: what a person sees while something is in hand."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider
+
+from tests.core.runs import OVERFLOWING
+from tests.gui.loss.curves import drawn, falling
+from tests.gui.person import handle_centre
+from tests.gui.seen import shown_ranges
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.insight.futures.future import future
+from xorviz.gui.loss.loss_curves import LossGhost
+from xorviz.session.wishes.outlook import Outlook
+
+FASTER = TrainingConfig(learning_rate=2.0)
+
+
+@pytest.fixture(scope="module")
+def futures():
+    """That of a faster run, and of one as usual."""
+    return future(Run(FASTER), 3000), future(Run(TrainingConfig()), 3000)
+
+
+def show_ahead(view, *outlook):
+    view.show_ahead(Outlook(*outlook) if outlook else None)
+
+
+def line(view, name):
+    return view._coming._items[name]
+
+
+def said(view):
+    return list(view._coming.said.values())
+
+
+def test_it_is_a_dotted_line_that_the_axes_hold(shown, futures):
+    show_ahead(shown, 3000, futures[0])
+    x, y = drawn(line(shown, "future"))
+    assert (x.min(), x.max()) == (0, 3000)
+    np.testing.assert_allclose(10 ** y[::2], [*futures[0].highest, futures[0].head.loss])
+    (_, last), (low, _) = shown_ranges(shown)
+    assert last > 3000
+    assert low <= futures[0].lowest.min()
+    pen = line(shown, "future").opts["pen"]
+    assert pen.dashPattern()[0] < 0.5 < 1.0 < pen.dashPattern()[1], "dashes mean negative"
+    assert said(shown) == [f"future: solves at epoch {futures[0].solved_epoch:,}"]
+
+
+def test_the_axis_shows_the_whole_horizon_from_the_first(shown):
+    show_ahead(shown, 8000)
+    assert shown_ranges(shown)[0][1] > 8000
+    assert said(shown) == []
+
+
+def test_two_futures_are_told_apart(shown, futures, light):
+    show_ahead(shown, 3000, *futures, True)
+    assert [words.split(":")[0] for words in said(shown)] == ["unchanged", "future"]
+    pens = [line(shown, name).opts["pen"].color() for name in ("unchanged", "future")]
+    assert pens == [light.colour("muted"), light.colour("accent")]
+    show_ahead(shown, 3000, *futures, False)
+    assert len(said(shown)) == 1
+    assert not line(shown, "unchanged").isVisible()
+
+
+def test_it_goes_without_a_trace(shown, futures):
+    before = shown.grab().toImage()
+    show_ahead(shown, 3000, futures[0])
+    assert shown.grab().toImage() != before
+    show_ahead(shown)
+    assert shown.grab().toImage() == before
+
+
+def test_while_a_person_is_to_say_what_the_run_will_do_there_is_none(shown, futures):
+    shown.show_alone(True)
+    before = shown.grab().toImage()
+    show_ahead(shown, 3000, futures[0])
+    assert shown.grab().toImage() == before
+
+
+def test_one_that_overflows_does_not_flatten_all_else(shown, run):
+    found = future(Run(OVERFLOWING), 3000)
+    before = shown_ranges(shown)[1]
+    show_ahead(shown, 3000, found)
+    assert said(shown) == [f"future: diverges: epoch {found.last_epoch + 1:,} overflows"]
+    assert shown_ranges(shown)[1][1] <= 1e4 * max(before[1], found.highest[0])
+
+
+@pytest.mark.parametrize("size", [(200, 110), (441, 201), (900, 500)])
+@pytest.mark.parametrize("logarithmic", [True, False])
+def test_the_note_is_inside_and_where_the_curves_are_not_if_it_can(shown, futures, qapp, size, logarithmic):
+    shown.show_logarithmic(logarithmic)
+    shown.show_ghosts([LossGhost("branch", 300, falling(900))])
+    show_ahead(shown, 3000, *futures, True)
+    shown.resize(*size)
+    qapp.processEvents()
+    lines = shown._coming
+    assert shown._area().box.contains(lines._box)
+    if size == (900, 500):
+        for each in lines._drawn:
+            area = shown._area()
+            over = (area.across(each.x) > lines._box.left()) & (area.across(each.x) < lines._box.right())
+            down = area.down(each.y[0])[over]
+            assert not ((down > lines._box.top()) & (down < lines._box.bottom())).any()
+
+
+def test_a_slider_in_hand_shows_what_it_leads_to_until_it_is_let_go(window, person, qtbot):
+    person.step()
+    slider, loss, session = person.see("learning_rate", QSlider), person.see("loss"), window.session
+    start, end = (handle_centre(slider, value) for value in (slider.value(), 800))
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.waitUntil(lambda: said(loss) != [], timeout=60_000)
+    without = said(loss)
+    QTest.mouseMove(slider, end)
+    qtbot.waitUntil(lambda: said(loss) not in ([], without), timeout=60_000)
+    assert line(loss, "future").isVisible()
+    rate = session.config.learning_rate
+    assert rate > 1
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=end)
+    assert said(loss) == []
+    assert not line(loss, "future").isVisible()
+    assert (session.config.learning_rate, session.view.ahead) == (rate, None)
+    QTest.keyPress(slider, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: said(loss) != [], timeout=60_000)
+    QTest.keyRelease(slider, Qt.Key.Key_Right)
+    assert said(loss) == []
+
+
+@pytest.mark.slow
+def test_an_edge_in_hand_does_so_too(window, person, qtbot):
+    session, loss = window.session, person.see("loss")
+    hands = window.panels.network.hands
+    hands.holding.emit(True)
+    hands.moved.emit(0, 3.0)
+    qtbot.waitUntil(lambda: said(loss) != [], timeout=60_000)
+    qtbot.waitUntil(lambda: session.view.ahead.future.whole, timeout=60_000)
+    real = Run(session.config, session.run.engine)
+    real.advance(5000)
+    qtbot.waitUntil(lambda: session.view.ahead.future.head.loss == real.head.loss, timeout=60_000)
+    hands.holding.emit(False)
+    assert said(loss) == []

@@ -1,0 +1,123 @@
+"""The future of what is shown, trained ahead while a person has something in hand."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from xorviz.core.insight.futures.future import Future, checked_ahead, futures
+from xorviz.core.run.edits import SettingEdit
+from xorviz.core.run.parameters import PARAMETERS
+from xorviz.core.run.training import Trainer
+from xorviz.session.view import SessionView, Stage
+from xorviz.session.wishes.asides import Asides, Stopped
+from xorviz.session.wishes.outlook import Outlook
+
+HORIZON = 5000
+"""So many epochs a future has, if no other number is chosen."""
+SHOWN_SECONDS = 0.06
+"""So long a future that takes longer grows before it is shown again."""
+FUTURE, PRESENT = "future", "present"
+"""The purposes: what becomes of what is in hand, and what would have become without it."""
+
+
+class Ahead(QObject):
+    """Trains ahead, in a thread of its own, from whatever a drag has made of what is shown.
+
+    Each change is a wish for another future; the newest counts, and what was under way before ends at once.
+    """
+
+    def __init__(self, stage: Stage, asides: Asides, parent: QObject) -> None:
+        super().__init__(parent)
+        self.horizon = HORIZON
+        self._stage, self._asides = stage, asides
+        self._held = False
+        self._without: Trainer | None = None
+        """What trains the future without the change; None once it has begun."""
+        self._asked: object = None
+        asides.found.connect(self.on_found)
+
+    def set_horizon(self, epochs: object) -> None:
+        """Choose how many epochs a future has. Raises `ConfigError` if there are too many."""
+        self.horizon = checked_ahead(epochs)
+
+    @Slot(bool)
+    def hold(self, held: bool) -> None:
+        """Take something in hand, or let it go: then the future is forgotten."""
+        if held == self._held:
+            return
+        self._held = held
+        if held:
+            view = self._stage.view
+            self._without = None if view.sought is not None else _trainer(view)
+            self._stage.changed.connect(self.on_changed)
+            self._follow(view)
+            return
+        self._stage.changed.disconnect(self.on_changed)
+        self._without = self._asked = None
+        for purpose in (FUTURE, PRESENT):
+            self._asides.forget(purpose)
+        self._show(None)
+
+    @Slot(bool)
+    def compare(self, compares: bool) -> None:
+        """Show the future without the change too, or no more."""
+        outlook = self._stage.view.ahead
+        if outlook is None or compares == outlook.compares:
+            return
+        self._show(replace(outlook, compares=compares))
+        if self._without is not None:
+            self._train(PRESENT, self._without)
+            self._without = None
+
+    @Slot(object, object)
+    def on_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Ask for another future if another thing is in hand; that the run goes on is no reason."""
+        if what & {"run", "config", "snapshot", "sought"}:
+            self._follow(view)
+
+    @Slot(str, object)
+    def on_found(self, purpose: str, future: Future) -> None:
+        """Show it."""
+        outlook = self._stage.view.ahead
+        if outlook is not None and purpose in (FUTURE, PRESENT):
+            self._show(replace(outlook, **{purpose: future}))
+
+    def _follow(self, view: SessionView) -> None:
+        place = None if view.playing else view.snapshot.epoch
+        asked = view.run, view.config, place
+        if view.sought is not None or asked == self._asked:
+            return
+        self._asked = asked
+        trainer, shown = _trainer(view), view.ahead
+        end = trainer.epoch + self.horizon
+        if shown is None or end != shown.end:
+            self._show(Outlook(end) if shown is None else replace(shown, end=end))
+        self._train(FUTURE, trainer)
+
+    def _train(self, purpose: str, trainer: Trainer) -> None:
+        self._asides.wish(purpose, partial(_growing, trainer, self.horizon))
+
+    def _show(self, outlook: Outlook | None) -> None:
+        with self._stage:
+            self._stage.show(ahead=outlook)
+
+
+def _trainer(view: SessionView) -> Trainer:
+    """Return what goes on from what is shown, with the settings that are about to be in force there."""
+    trainer = view.run.trainer_from(view.snapshot.epoch, view.snapshot.state)
+    for name, value in view.config.settings.items():
+        if PARAMETERS[name].live and trainer.config.setting(name) != value:
+            trainer.edit(SettingEdit(trainer.epoch, name, value))
+    return trainer
+
+
+def _growing(trainer: Trainer, epochs: int, stopped: Stopped) -> Iterator[Future]:
+    """Yield a future not more often than it can be seen, the first time soon, and when it is whole."""
+    shown = time.perf_counter()
+    for future in futures(trainer, epochs, stopped):
+        if future.whole or time.perf_counter() - shown > SHOWN_SECONDS:
+            yield future
+            shown = time.perf_counter()
