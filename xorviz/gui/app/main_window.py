@@ -328,14 +328,12 @@ class MainWindow(QMainWindow):
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self.first_sight.changed.connect(self.sight.show_lines)
         self._keys.watch(self)
-        self.comfort.zoomed.connect(self.appearance.on_zoomed)
-        self.sight.presented.connect(self.appearance.on_presented)
         self.dialogs.files.shown.connect(self.predicting.on_file_shown)
         self.appearance.theme_shown.connect(self.on_theme_shown)
         self.appearance.film_wanted.connect(self.time.show_film)
         self.appearance.still_wanted.connect(self.panels.network.show_still)
         self.appearance.decision_wanted.connect(self.panels.show_decision)
-        self.transport.speed_chosen.connect(self.appearance.on_speed_chosen)
+        self.appearance.follow(self.comfort.zoomed, self.sight.presented, self.transport.speed_chosen)
         if self.appearance.speed is not None:
             session.playback.set_speed(self.appearance.speed)
         for wish in (self.first_sight.looked, self.panels.needed, self.column.needed):

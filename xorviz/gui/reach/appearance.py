@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -50,6 +50,12 @@ class Appearances(QObject):
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self.on_desktop_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self.on_desktop_changed)
+
+    def follow(self, zoomed: SignalInstance, presented: SignalInstance, speed_chosen: SignalInstance) -> None:
+        """Hear of another size of the text, of presenting, and of another speed."""
+        zoomed.connect(self.on_zoomed)
+        presented.connect(self.on_presented)
+        speed_chosen.connect(self.on_speed_chosen)
 
     def choose_theme(self, choice: str) -> None:
         """Show a theme, one of `THEMES` or the desktop's; it is remembered."""
