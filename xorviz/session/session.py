@@ -20,7 +20,7 @@ from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.threads import Threads
 from xorviz.session.view import SessionView, Stage, first_view, snapshot_of
 from xorviz.session.walk import BEFORE, Walk
-from xorviz.session.wishes.ahead import Ahead
+from xorviz.session.wishes.foresight import Foresight
 from xorviz.session.wishes.replay import CURSOR
 
 
@@ -57,7 +57,7 @@ class Session(QObject):
         self.playback = Playback(self._stage, self.looks, self._threads, self)
         self.walk = Walk(self._stage, self.playback, self.looks, self)
         self.picking = Picking(self._stage, self)
-        self.ahead = Ahead(self._stage, self._threads.futures, self)
+        self.ahead = Foresight(self._stage, self._threads.futures, self)
         self._threads.training_failed.connect(self.on_training_failed)
         self.looks.failed.connect(self.on_look_failed)
         for helper in (self.asides, self._threads.futures):

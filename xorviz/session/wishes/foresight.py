@@ -23,7 +23,7 @@ FUTURE, PRESENT = "future", "present"
 """The purposes: what becomes of what is in hand, and what would have become without it."""
 
 
-class Ahead(QObject):
+class Foresight(QObject):
     """Trains ahead, in a thread of its own, from whatever a drag has made of what is shown.
 
     Each change is a wish for another future; the newest counts, and what was under way before ends at once.
