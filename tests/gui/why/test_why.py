@@ -1,7 +1,7 @@
 """Why is it what it is? The window tells of what is asked, at the cursor, and its numbers add up."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
@@ -86,6 +86,9 @@ def test_it_tells_of_the_loss_of_a_prediction_of_a_neuron_and_of_a_weight(traine
 
     session.picking.select_parameter(3)
     qtbot.waitUntil(lambda: label(why, "heading").startswith("Why is w¹₂₂ (x₂ → h₂) "), timeout=LIMIT)
+    card = window.panels.network_card
+    seen = QRect(card.mapToGlobal(QPoint()), card.size())
+    assert not why.geometry().intersects(seen)  # in which a path is to light up
     assert told(why) == lines_of(paths_added(gradient_paths(head, 3), head.layers))
     lines = biography_lines(biography(session.run, 3), session.run.data)
     for line, (words, number) in zip(history.toPlainText().splitlines(), lines, strict=True):

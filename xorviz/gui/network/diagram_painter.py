@@ -245,9 +245,6 @@ class DiagramPainter:
     def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
         notes: list[Note] = []
-        if lit.note:
-            role = "gradient" if lit.flow == "backward" else "accent"
-            notes.append((role, (lit.note, lit.note.replace(": ", ":\n"))))
         if lit.place is not None:
             name, whole = lit.place_told, f"forward pass of {lit.place_told}"
             added = f"{whole}:\non each edge, what it adds" if self._diagram.labels else whole
@@ -269,6 +266,9 @@ class DiagramPainter:
         beside_weights = self._written == "both" and (marked or not self._diagram.is_large)
         if (whose := lit.whose) and (beside_weights or self._written == "gradients"):
             notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
+        if lit.note:
+            role = "gradient" if lit.flow == "backward" else "accent"
+            notes.append((role, (lit.note, lit.note.replace(": ", ":\n"))))
         return notes
 
     def _paint_notes(self, painter: QPainter, notes: list[Note]) -> None:

@@ -2,18 +2,20 @@
 
 from itertools import accumulate, pairwise
 
-from PySide6.QtCore import QModelIndex, QRectF, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy
 
 from xorviz.core.insight.reasons.sums import AddedUp, Addend
 from xorviz.core.writing import with_minus
-from xorviz.gui.kit.column_table import AT_LEFT, PADDING, Column, ColumnTable
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.column_table import AT_LEFT, PADDING, ROW_HEIGHT, Column, ColumnTable
+from xorviz.gui.kit.theme import Theme, scaled
 
 NUMBER_WIDTH, BAR_WIDTH = 11, 60
 """In characters, and in pixels at least."""
 BAR_HEIGHT = 9.0
+PART = 0.6
+"""How strong the colour of a part is, beside that of the whole."""
 NAMES, BARS, NUMBERS = range(3)
 
 
@@ -39,6 +41,7 @@ class PartsTable(ColumnTable):
         """What was chosen, while another sum takes the place of the one it was chosen in."""
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.horizontalHeader().hide()
         self.selectionModel().selectionChanged.connect(self.on_selection_changed)
         self.activated.connect(self.on_activated)
@@ -66,11 +69,20 @@ class PartsTable(ColumnTable):
         self.rows.show_rows(len(found.parts))
         self._kept = None
         self._share_room()
+        self.updateGeometry()
         row = None if before is None else _same_part(before, found.parts)
         if row is not None:
             self.selectRow(row)
         else:
             self.part_chosen.emit(None)
+
+    def sizeHint(self) -> QSize:
+        """Return what its rows need."""
+        return QSize(super().sizeHint().width(), max(1, self.rows.rowCount()) * scaled(ROW_HEIGHT) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become: then it scrolls."""
+        return QSize(super().minimumSizeHint().width(), 4 * scaled(ROW_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the bars what the words and numbers leave."""
@@ -111,10 +123,8 @@ class PartsTable(ColumnTable):
         start, end = (area.left() + area.width() * (each - low) / (high - low) for each in self._ends[row])
         bar = QRectF(min(start, end), 0.0, max(1.0, abs(end - start)), BAR_HEIGHT)
         bar.moveTop(area.center().y() - BAR_HEIGHT / 2)
-        value = self._sum.parts[row].value
-        colour = theme.colour("gradient") if self._sum.back else theme.sign_colour(value)
-        if row + 1 < len(self._ends):
-            colour.setAlphaF(0.55)
+        value, alpha = self._sum.parts[row].value, PART if row + 1 < len(self._ends) else 1.0
+        colour = theme.colour("gradient", alpha) if self._sum.back else theme.sign_colour(value, alpha)
         painter.fillRect(bar, colour)
         zero = area.left() + area.width() * -low / (high - low)
         painter.fillRect(QRectF(zero, area.top(), 1.0, area.height()), theme.colour("border"))

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from xorviz.core.run.snapshot import Snapshot
 
 PURPOSE = "why"
-SIZE, LOW = (620, 470), 250
-"""Of the window; and how high it is where there is no history."""
+WIDTH, LOW, HIGH = 600, 250, (360, 470)
+"""Of the window: how wide it is; how high without a history, and with one, at least and at most."""
 ASK = "Select a weight, a bias or a neuron in the network to ask about that."
-MOVED = "What it began with, and what has moved it since:"
-PATHS = "Its gradient is the sum of its paths: choose one, and it lights up in the network."
+MOVED = "What has moved it since the start:"
+PATHS = "Its gradient is the sum of its paths: choose one, and the network shows it."
 TERMS = "Its z is the sum of what comes in: choose a part, and it lights up in the network."
 FOLLOW = f"{TERMS} Enter, or a double click, asks on."
 SAMPLES = "It is the sum of what the samples add: Enter, or a double click, asks on for one."
@@ -49,8 +49,8 @@ class WhyWindow(QDialog):
         super().__init__(parent)
         self.setObjectName("why")
         self.setWindowTitle("Why is it what it is?")
-        self.resize(SIZE[0], LOW)
-        self._high = SIZE[1]
+        self.resize(WIDTH, LOW)
+        self._high = HIGH[1]
         self._has_history = False
         self._shown: tuple[Run, Snapshot, Selection] | None = None
         self._asked: tuple[Snapshot, Selection] | None = None
@@ -70,11 +70,21 @@ class WhyWindow(QDialog):
         self._table.part_followed.connect(self.on_part_followed)
         self._note = named(QLabel(wordWrap=True), "why_note")
         head = in_row((self._heading, 1), (self._loss, Qt.AlignmentFlag.AlignTop), gap=10)
-        sums = in_column(self._caption, (self._table, 1), self._note, gap=6)
-        self._moved = named(QLabel(MOVED, wordWrap=True), "why_moved", role="muted")
-        both = in_row((in_column(self._moved, (self._history, 1), gap=6), 2), (sums, 3), gap=12)
+        sums = in_column(self._caption, self._table, self._note, None, gap=6)
+        moved = named(QLabel(MOVED, wordWrap=True), "why_moved", role="muted")
+        self._moved = QWidget()
+        in_column(moved, self._history, None, inside=self._moved, gap=6)
+        both = in_row((self._moved, 4), (sums, 5), gap=12)
         parts = head, (self._plot, 1), both
         self._column = in_column(*parts, inside=self, gap=10, margins=(14, 14, 14, 14))
+
+    def stand_below(self, network: QRect, window: QRect) -> None:
+        """Stand at the right, below the network where that leaves room, and not beyond the window."""
+        least, most = HIGH
+        title = self.frameGeometry().height() - self.height() or self.fontMetrics().height() * 2
+        self._high = max(least, min(most, window.bottom() - network.bottom() - title))
+        top = min(network.bottom(), window.bottom() - self._high - title)
+        self.move(max(window.left(), window.right() - WIDTH), top)
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Take what is selected, and the run at the cursor."""
@@ -86,6 +96,7 @@ class WhyWindow(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was shown while nobody looked."""
         super().showEvent(event)
+        self._table.setFocus()
         self._ask()
         self._light(self._table.chosen)
 
@@ -157,7 +168,7 @@ class WhyWindow(QDialog):
 
     def _make_room(self, for_history: bool) -> None:
         """Be as high as what is told needs; of a history, as high as a person made it."""
-        for each in (self._plot, self._moved, self._history):
+        for each in (self._plot, self._moved):
             each.setVisible(for_history)
         if for_history != self._has_history:
             if self._has_history:
@@ -185,7 +196,8 @@ def _lines(name: str, title: str) -> QPlainTextEdit:
     lines.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
-    lines.setFont(number_font())
+    lines.setFont(number_font(12))
+    lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     lines.setMaximumHeight(lines.fontMetrics().lineSpacing() * 9)
     return lines
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from xorviz.core.update.names import node_name, sample_name
@@ -88,20 +88,9 @@ class WhyDoor(QObject):
             self._window = WhyWindow(self._parent)
             self._window.part_lit.connect(self._panels.network_card.show_part)
             connect_view(self._window, self._session)
-            self._window.move(self._place_beside(self._window.sizeHint()))
+            card = self._panels.network_card
+            network = QRect(card.mapToGlobal(QPoint()), card.size())
+            self._window.stand_below(network, self._parent.frameGeometry())
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
-
-    def _place_beside(self, size: QSize) -> QPoint:
-        """Return where a window stands so that it hides as little as can be of the network."""
-        window, card = self._parent.frameGeometry(), self._panels.network_card
-        network = QRect(card.mapToGlobal(QPoint()), card.size())
-        lefts = window.right() - size.width(), window.left(), network.left()
-        tops = window.bottom() - size.height(), window.top(), network.bottom()
-
-        def hidden(at: QPoint) -> int:
-            common = QRect(at, size) & network
-            return common.width() * common.height()
-
-        return min((QPoint(left, top) for top in tops for left in lefts), key=hidden)
