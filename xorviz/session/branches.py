@@ -9,7 +9,7 @@ from weakref import WeakSet
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import changes, full_name
-from xorviz.core.run.edits import Edit
+from xorviz.core.run.edits import Edit, edits_name
 from xorviz.core.run.run import Run
 
 if TYPE_CHECKING:
@@ -314,8 +314,7 @@ class Branches:
         own = [edit for edit in branch.run.edits if edit not in inherited]
         if not own:
             return branch.name
-        first = own[0]
-        return f"{first.text} {'from' if first.lasts else 'at'} epoch {first.epoch:,}"
+        return edits_name(own)
 
     def _stand_on_kept(self, branch: Branch) -> None:
         while branch.parent is not None and branch.parent not in self:

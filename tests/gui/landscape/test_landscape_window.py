@@ -270,6 +270,7 @@ def test_in_the_main_window_a_branch_begins_where_the_dot_was_and_both_paths_are
     assert session.view.cursor == session.run.epoch == 150
     assert plane.places(session.snapshot.parameters.flat[np.newaxis])[0] == pytest.approx(hand)
     assert picture.hand is None
+    assert session.branches.name_of(session.branch) == "9 weights and biases set at epoch 150"
     session.playback.run_to(180)
     qtbot.waitUntil(lambda: session.run.epoch == 180 and not session.playing, timeout=LIMIT)
     qtbot.waitUntil(lambda: picture.scene.path.epochs[-1] == 180, timeout=LIMIT)

@@ -90,6 +90,7 @@ def test_many_numbers_are_set_at_once_and_taken_back_as_one(qtbot, session, hand
     assert_true(session)
     (change,) = changes
     assert change.text == "3 weights and biases set"
+    assert session.branches.name_of(session.branch) == f"3 weights and biases set at epoch {at}"
     session.take_back(change)
     assert session.branch is before
     assert before.run.epoch == 100

@@ -236,6 +236,14 @@ def edits_text(edits: Sequence[Edit]) -> str:
     return edits[0].text if len(edits) == 1 else f"{len(edits)} weights and biases set"
 
 
+def edits_name(edits: Sequence[Edit]) -> str:
+    """Say what the first of edits does, from or at which epoch, with others of its kind that go with it."""
+    first = edits[0]
+    alike = [each for each in edits if each.epoch == first.epoch and type(each) is type(first)]
+    told = first.text if first.lasts else edits_text(alike)
+    return f"{told} {'from' if first.lasts else 'at'} epoch {first.epoch:,}"
+
+
 def nudge_size_text(size: float) -> str:
     """Write how far a nudge goes: 0.000001, or in powers of ten what is smaller."""
     from decimal import Decimal  # a start nudges nothing

@@ -13,7 +13,7 @@ from xorviz.gui.kit.plane_image import image_of
 from xorviz.gui.kit.plane_picture import CONTOUR_OPTIONS
 from xorviz.gui.kit.theme import Theme
 
-LOW, HIGH = ("card", "accent", 0.10), ("card", "muted", 0.80)
+LOW, HIGH = ("card", "accent", 0.09), ("card", "muted", 0.62)
 """The colours of the lowest and the highest ground: so far from one role to another."""
 DARKEST, BRIGHTEST = 0.62, 0.45
 """What is left of a colour in full shade; how far it goes to white in full sun."""

@@ -72,7 +72,7 @@ class LandscapePainter:
         painter.save()
         painter.setClipRect(self._frame.area)
         if until < len(path.epochs):
-            self._line(places[max(0, until - 1) :], theme.colour("accent", 0.75), 1.2)
+            self._line(places[max(0, until - 1) :], theme.colour("accent"), 1.4)
         if until > 1:
             self._line(places[:until], theme.colour("accent"), 2.6)
         self._mark(places[0], theme.colour("card"), theme.colour("accent"), 4.0)
