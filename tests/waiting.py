@@ -22,7 +22,18 @@ class PatientBot(QtBot):
         return super().waitSignals(signals, timeout=timeout, **options)
 
     def waitUntil(self, callback, *, timeout=LIMIT_MS):
-        super().waitUntil(callback, timeout=timeout)
+        """Wait until a condition is true, or a function with assertions ends.
+
+        Raises TypeError if a condition answers None: above, that is taken for yes.
+        """
+
+        def answered():
+            answer = callback()
+            if answer is None and getattr(callback, "__name__", "") == "<lambda>":
+                raise TypeError("a condition answers True or False, and not None")
+            return answer
+
+        super().waitUntil(answered, timeout=timeout)
 
     def waitCallback(self, *, timeout=LIMIT_MS, **options):
         return super().waitCallback(timeout=timeout, **options)

@@ -91,13 +91,12 @@ class Desktop:
         return self.errors.read_text("utf-8").splitlines() if self.errors.exists() else []
 
     def until(self, happened: Callable[[], object]) -> None:
-        """Wait until something is so; until nothing in it fails, if it says nothing."""
+        """Wait until something is so: None is no answer that it is."""
+        self._wait(lambda: bool(happened()))
 
-        def is_so() -> bool | None:
-            so = happened()
-            return so if so is None else bool(so)
-
-        self._wait(is_so)
+    def until_holds(self, claimed: Callable[[], None]) -> None:
+        """Wait until nothing in what is claimed fails."""
+        self._wait(claimed)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, as X names them: "ctrl+shift+p"."""

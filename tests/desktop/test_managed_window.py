@@ -63,12 +63,12 @@ def test_no_window_is_larger_than_the_screen_or_reaches_out_of_it(visit, size, s
     def is_on_screen():
         assert screen_of(desktop).holds(frame_of(desktop, active_window(desktop)))
 
-    desktop.until(is_on_screen)
+    desktop.until_holds(is_on_screen)
     desktop.press("ctrl+shift+x")
     visitor.see("Reset")
-    desktop.until(is_on_screen)
+    desktop.until_holds(is_on_screen)
     desktop.keep_picture(f"all-shown-{size[0]}-{scale}")
     desktop.press("s")
     desktop.until(lambda: visitor.title().startswith("Survey"))
-    desktop.until(is_on_screen)
+    desktop.until_holds(is_on_screen)
     desktop.keep_picture(f"survey-{size[0]}-{scale}")
