@@ -9,8 +9,8 @@ import pytest
 
 from xorviz.assets import asset
 from xorviz.core.survey.many_starts import SMALL_LOSS
+from xorviz.core.teach.claims import without_claims
 from xorviz.core.teach.experiments import TEXTS, load_experiments
-from xorviz.core.teach.quoted_numbers import without_claims
 
 README = Path(__file__).parents[3] / "README.md"
 EXPERIMENTS = load_experiments(asset("experiments.toml"))

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
 
 from xorviz.gui.kit.theme import load_theme
@@ -82,13 +83,14 @@ def test_a_window_that_qt_has_not_polished_can_change_its_theme(qapp):
 
 def test_what_comes_later_takes_the_theme_of_its_place(root):
     set_theme(root, DARK)
-    layout, holder, own = QVBoxLayout(root), Holder(), Holder()
+    layout, holder = QVBoxLayout(root), Holder()
     assert holder.held == LIGHT.colour("card")
     layout.addWidget(around(holder))
     assert holder.held == DARK.colour("card")
+    own = Holder()
+    own.setParent(root, Qt.WindowType.Window)
     set_theme(own, LIGHT)
-    layout.addWidget(own)
-    assert own.theme == LIGHT
+    assert theme_of(own) == LIGHT
 
 
 def test_a_dialog_has_the_theme_of_the_window_that_it_belongs_to(root):

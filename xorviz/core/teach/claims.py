@@ -1,6 +1,7 @@
 """Claims that check themselves: a sentence, what is measured for it, and what the number may be."""
 
 import math
+import re
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ class Bounds:
             return f"{self.least:.6g}"
         return f"{(self.least + self.most) / 2:.6g} ± {(self.most - self.least) / 2:.3g}"
 
+
+CLAIM = re.compile(r"(?<!\s)\s*\{claim ([^{}]*)\}")
+"""Behind a sentence, the claim that it rests on, as experiment/name: it is checked, and not shown."""
 
 Seeds = Literal["", "solved", "unsolved"]
 Statistic = Literal["median", "largest", "least"]
@@ -87,6 +91,11 @@ class Claim:
         over = f", {self.of} of the {seeds}" if self.of else ""
         nudge = f", {self.nudge.text} at epoch {self.nudge.epoch:,}" if self.nudge else ""
         return words + over + nudge + (f", divided by that of {self.against}" if self.against else "")
+
+
+def without_claims(text: str) -> tuple[str, list[str]]:
+    """Return a text as it is shown, and the claims that it rests on."""
+    return CLAIM.sub("", text), CLAIM.findall(text)
 
 
 @dataclass(frozen=True, slots=True)

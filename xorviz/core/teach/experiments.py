@@ -13,10 +13,9 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.survey.plan import MOST_EPOCHS, MOST_SEEDS
-from xorviz.core.teach.claims import STATISTICS, Bounds, Claim, Seeds
+from xorviz.core.teach.claims import STATISTICS, Bounds, Claim, Seeds, without_claims
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
 from xorviz.core.teach.mistakes import all_mistakes
-from xorviz.core.teach.quoted_numbers import without_claims
 from xorviz.core.teach.toml_entries import TomlEntry, read_entries
 
 TEXTS = "note", "question", "watch"

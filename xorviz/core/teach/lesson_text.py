@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.teach.claims import CLAIM, without_claims
 from xorviz.core.teach.quoted_numbers import (
-    CLAIM,
     LINES,
     Field,
     default_layers,
     parse_field,
     parse_parameter,
-    without_claims,
 )
 
 Style = Literal["", "bold", "italic", "code"]

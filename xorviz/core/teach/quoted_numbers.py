@@ -41,8 +41,6 @@ LINES: dict[str, str] = {
 KNOWN = (*RUN_FIELDS, *SAMPLE_FIELDS, "W1[0][1]", "b2[0]", "dL/dW2[0][0]", "L", "dL/dyhat", "z1[0]", "a1[1]")
 
 _PARAMETER = re.compile(r"([Wb])([1-9])\[(\d{1,3})\](?:\[(\d{1,3})\])?")
-CLAIM = re.compile(r"(?<!\s)\s*\{claim ([^{}]*)\}")
-"""Behind a sentence, the claim that it rests on, as experiment/name: it is checked, and not shown."""
 _LINE = re.compile(r"(.+?)([1-9])?((?:\[\d{1,3}\])*)")
 UNLAYERED = ("L", "dL/dyhat")
 
@@ -118,11 +116,6 @@ def parse_field(text: str) -> Field:
         raise unknown_name("number", text, KNOWN)
     index = tuple(int(each) for each in re.findall(r"\d+", found[3]))
     return Field(found[1], layer=int(found[2] or 0), index=index)
-
-
-def without_claims(text: str) -> tuple[str, list[str]]:
-    """Return a text as it is shown, and the claims that it rests on."""
-    return CLAIM.sub("", text), CLAIM.findall(text)
 
 
 class LiveNumbers:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, cast
-from unicodedata import category
 
 from xorviz.core.errors import XorvizError, unknown_name
 from xorviz.core.writing import one_line
@@ -19,6 +18,8 @@ WORDS: dict[type, str] = {
     dict: "a table",
     list: "a list",
 }
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All that Unicode calls so but the end of a line and the tabulator."""
 _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -74,7 +75,7 @@ class TomlEntry:
             value = float(value)
         if not isinstance(value, kind) or isinstance(value, bool):
             raise self.error(f"the field {field!r} must be {WORDS[kind]}, not {value!r}", field)
-        if isinstance(value, str) and any(sign not in "\n\t" and category(sign) == "Cc" for sign in value):
+        if isinstance(value, str) and _CONTROL.search(value):
             raise self.error(f"there is a control character in the field {field!r}", field)
         return cast("T", value)
 

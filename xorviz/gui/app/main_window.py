@@ -291,14 +291,15 @@ class MainWindow(QMainWindow):
         links = LessonActions(*about, self.first_sight.look, self.sight.reveal, self.column, self)
         links.said.connect(self._status_bar.say)
         self.experiment_card.skipped.connect(links.on_skipped)
-        for view in (*self.panels.plots, *updates.values(), self._update_card, check):
+        matrix = self.panels.network_card.matrix
+        for view in (matrix, *self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
         targets = Targets(known.by_name, actions, by_link(), claims=known.claims)
         self._lesson = LessonGuide(self.session, targets, self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
         self._lesson.view.page.write_requested.connect(self.desk.write)
         self.column.chosen.connect(self._lesson.on_column_chosen)
-        late = self._update_card, self._lesson.view, self.first_sight.row, self.statusBar()
+        late = matrix, self._update_card, self._lesson.view, self.first_sight.row, self.statusBar()
         for part in (*self.panels.plots, *late, *self.controls.add_folded()):
             self._keys.watch(part)
 
@@ -310,7 +311,7 @@ class MainWindow(QMainWindow):
         self.dialogs.exported.connect(self._status_bar.say)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
         self._others.timeout.connect(self.on_others_timeout)
-        for view in (self.panels, self.panels.network, self.panels.matrix):
+        for view in (self.panels, self.panels.network):
             connect_view(view, session)
         self.controls.parameter_edited.connect(self.on_parameter_edited)
         self.controls.held.connect(session.ahead.hold)

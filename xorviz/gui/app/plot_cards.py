@@ -67,7 +67,7 @@ class Panels(QWidget):
         self.logarithmic = True
         """Whether the loss is on a logarithmic scale."""
         self.network_card = NetworkCard(tabs_of("network"), touchable=touchable)
-        self.network, self.matrix = self.network_card.diagram, self.network_card.matrix
+        self.network = self.network_card.diagram
         self.plots: tuple[QWidget, ...] = ()
         """The other views, as soon as they are there."""
         self._boundary: BoundaryView | None = None
@@ -204,7 +204,7 @@ class Panels(QWidget):
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
         """Show an epoch of a run that no session shows, and the losses around it."""
         if "network" in self._shown:
-            for view in (self.network, self.matrix):
+            for view in (self.network, self.network_card.matrix):
                 view.show_snapshot(snapshot)
         if self._boundary is not None and self._hidden is not None and self._loss is not None:
             self._boundary.show_snapshot(snapshot)

@@ -27,13 +27,14 @@ def set_theme(root: QWidget, theme: Theme, style: str = "") -> None:
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """Return the theme of the nearest ancestor that has one: a window's goes for its dialogs too."""
+    """Return the theme of the nearest window that has one: a window's goes for its dialogs too."""
     above: QWidget | None = widget
     while above is not None:
-        name = above.property(THEME)
+        window = above.window()
+        name = window.property(THEME)
         if name:
             return load_theme(name)
-        above = above.parentWidget()
+        above = window.parentWidget()
     return load_theme(BARE)
 
 

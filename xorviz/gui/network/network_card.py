@@ -14,12 +14,12 @@ from xorviz.gui.kit.cards import Card, Segments
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.network.diagram import MANY_EDGES
 from xorviz.gui.network.diagram_keys import handle_of
-from xorviz.gui.network.matrix.matrix_view import MatrixView
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.session.hands import Hands
 
 if TYPE_CHECKING:
     from xorviz.gui.network.diagram_edges import Strokes
+    from xorviz.gui.network.matrix.matrix_view import MatrixView
 
 STROKE_TIPS = {
     "weights": "Thickness is |w|. Blue is positive; orange and dashed is negative",
@@ -49,8 +49,10 @@ class NetworkCard(Card):
     """Why a number is not allowed."""
 
     def __init__(self, tabs: Mapping[str, str], *, touchable: bool = True) -> None:
-        self.diagram, self.matrix = NetworkView(), MatrixView()
-        self._pages = _Pages(self.diagram, self.matrix)
+        self.diagram = NetworkView()
+        self._pages = _Pages(self.diagram)
+        self._matrix: MatrixView | None = None
+        self._hands: Hands | None = None
         self._choices = Segments("network_strokes", "What of the network is shown", {**STROKE_TIPS, **tabs})
         super().__init__("Network", self._pages, self._choices if touchable else None)
         self._touchable = touchable
@@ -60,8 +62,11 @@ class NetworkCard(Card):
         self._choices.chosen.connect(self.choose)
         self.diagram.show_offer(touchable)
         self.diagram.matrix_requested.connect(self.on_matrix_requested)
-        self.diagram.parameter_pointed.connect(self.matrix.show_pointed)
-        self.matrix.parameter_pointed.connect(self.diagram.show_pointed)
+
+    @property
+    def matrix(self) -> "MatrixView":
+        """The matrices; they are made when they are first asked for, for a quick start."""
+        return self._matrix or self._make_matrix()
 
     @property
     def choice(self) -> str:
@@ -70,12 +75,28 @@ class NetworkCard(Card):
 
     def obey(self, hands: Hands) -> None:
         """Have what a person's hands wish for in the diagram or the matrices done."""
-        for each in (self.diagram.hands, self.matrix.hands):
-            each.obey(hands)
-            each.refused.connect(self.refused)
-            each.why_wished.connect(self.why_wished)
+        self._hands = hands
+        self._obey(self.diagram, hands)
+        if self._matrix is not None:
+            self._obey(self._matrix, hands)
         self.diagram.layers.wished.connect(hands.change_layers)
         self.diagram.layers.refused.connect(self.refused)
+
+    def _make_matrix(self) -> "MatrixView":
+        from xorviz.gui.network.matrix.matrix_view import MatrixView
+
+        self._matrix = MatrixView()
+        self._pages.add_matrix(self._matrix)
+        self.diagram.parameter_pointed.connect(self._matrix.show_pointed)
+        self._matrix.parameter_pointed.connect(self.diagram.show_pointed)
+        if self._hands is not None:
+            self._obey(self._matrix, self._hands)
+        return self._matrix
+
+    def _obey(self, view: "NetworkView | MatrixView", hands: Hands) -> None:
+        view.hands.obey(hands)
+        view.hands.refused.connect(self.refused)
+        view.hands.why_wished.connect(self.why_wished)
 
     @Slot()
     def take_keys(self) -> None:
@@ -96,6 +117,8 @@ class NetworkCard(Card):
     def choose(self, choice: str) -> None:
         """Show the matrices, or weights, gradients or both in the diagram."""
         self._choices.show_choice(choice)
+        if choice == MATRIX and self._matrix is None:
+            self._make_matrix()
         self._pages.show_matrix(choice == MATRIX)
         self.diagram.show_offer(self._touchable and choice != MATRIX)
         if choice != MATRIX:
@@ -135,13 +158,19 @@ class NetworkCard(Card):
 class _Pages(QWidget):
     """The diagram, the matrices, or both."""
 
-    def __init__(self, diagram: NetworkView, matrix: MatrixView) -> None:
+    def __init__(self, diagram: NetworkView) -> None:
         super().__init__()
         self.shows_matrix = False
         self._beside = BESIDE
-        self._diagram, self._matrix = diagram, matrix
+        self._diagram = diagram
+        self._matrix: MatrixView | None = None
+        self._row = in_row((diagram, 1), inside=self, gap=GAP)
+
+    def add_matrix(self, matrix: "MatrixView") -> None:
+        """Take the matrices in, out of sight until they are chosen."""
+        self._matrix = matrix
         matrix.hide()
-        in_row((diagram, 1), (matrix, 1), inside=self, gap=GAP)
+        self._row.addWidget(matrix, 1)
 
     def show_matrix(self, shown: bool) -> None:
         """Show the matrices, or the diagram alone."""
@@ -160,4 +189,5 @@ class _Pages(QWidget):
 
     def _arrange(self) -> None:
         self._diagram.setVisible(not self.shows_matrix or self.width() >= self._beside)
-        self._matrix.setVisible(self.shows_matrix)
+        if self._matrix is not None:
+            self._matrix.setVisible(self.shows_matrix)

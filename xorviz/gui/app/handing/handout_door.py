@@ -2,21 +2,23 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from xorviz.core.teach.experiments import Experiments
-from xorviz.core.teach.handout.handout import Handout, handout_for, load_handout
-from xorviz.core.teach.handout.handout_files import HandoutError, HandoutFiles
-from xorviz.core.teach.lesson import Lesson
 from xorviz.gui.app.actions import EXPERIMENTS, experiment_actions
-from xorviz.gui.app.handing.handout_dialogs import NameDialog, show_mistakes
 from xorviz.gui.app.program import Program
 from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
 from xorviz.gui.kit.widgets import refuse_action
 from xorviz.session.settings import remember_student
+
+if TYPE_CHECKING:
+    from xorviz.core.teach.handout.handout import Handout
+    from xorviz.core.teach.handout.handout_files import HandoutFiles
+    from xorviz.core.teach.lesson import Lesson
 
 
 class HandoutDoor(QObject):
@@ -36,12 +38,16 @@ class HandoutDoor(QObject):
     @Slot(object)
     def open(self, path: Path) -> None:
         """Open a hand-out, or list what is wrong with it; what was open stays then."""
+        from xorviz.core.teach.handout.handout import load_handout  # when it is wanted: the start is quicker
+        from xorviz.core.teach.handout.handout_files import HandoutError
+        from xorviz.gui.app.handing.handout_dialogs import show_mistakes
+
         try:
             self.show_for(load_handout(path))
         except HandoutError as error:
             show_mistakes(path.name, error.problems, self._window)
 
-    def show_for(self, files: HandoutFiles) -> None:
+    def show_for(self, files: "HandoutFiles") -> None:
         """Show a hand-out that has no mistakes: at once, or when the student's name is known.
 
         What a crash left comes first: until that is decided, nothing is asked, and nothing begins behind it.
@@ -62,13 +68,18 @@ class HandoutDoor(QObject):
             self._teach(self._own, None, "")
             self.said.emit("The hand-out is closed")
 
-    def _ask_name(self, files: HandoutFiles) -> None:
+    def _ask_name(self, files: "HandoutFiles") -> None:
+        from xorviz.core.teach.handout.handout import handout_for
+        from xorviz.gui.app.handing.handout_dialogs import NameDialog
+
         title = handout_for(files, "nobody").title
         dialog = NameDialog(title, self._window)
         dialog.chosen.connect(partial(self._show, files))
         dialog.open()
 
-    def _show(self, given: HandoutFiles, student: str) -> None:
+    def _show(self, given: "HandoutFiles", student: str) -> None:
+        from xorviz.core.teach.handout.handout import handout_for
+
         if student:
             remember_student(student)
         handout = self.handout = handout_for(given, student)
@@ -81,7 +92,7 @@ class HandoutDoor(QObject):
         self._program.column.on_tab_chosen("lesson")
         self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))
 
-    def _teach(self, experiments: Experiments, lesson: Lesson | None, title: str) -> None:
+    def _teach(self, experiments: Experiments, lesson: "Lesson | None", title: str) -> None:
         self._program.dialogs.lesson_title = title
         self._program.dialogs.lesson_student = "" if self.handout is None else self.handout.student
         self._program.lesson.show_lesson(lesson)
