@@ -279,28 +279,28 @@ class MainWindow(QMainWindow):
         from xorviz.gui.update.update_card import UpdateCard
 
         updates = pages_of("update")
-        self._update_card = UpdateCard(updates, tabs_of("update"), self.actions_by_id)
+        card = self._update_card = UpdateCard(updates, tabs_of("update"), self.actions_by_id)
         check = GradientCheckButton()
         self._status_bar.addPermanentWidget(check)
-        self.first_sight.add(self._update_card, check)
-        self.panels.add_below_network(self._update_card, self.first_sight.row)
-        self.sight.add("update", self._update_card)
+        self.first_sight.add(card, check)
+        self.panels.add_below_network(card, self.first_sight.row)
+        self.sight.add("update", card)
         self.sight.add("row", self.first_sight.row)
         actions, known = self.actions_by_id, self._experiments
         about = self.session, self.predicting, actions, self.panels
         links = LessonActions(*about, self.first_sight.look, self.sight.reveal, self.column, self)
         links.said.connect(self._status_bar.say)
         self.experiment_card.skipped.connect(links.on_skipped)
-        matrix = self.panels.network_card.matrix
-        for view in (matrix, *self.panels.plots, *updates.values(), self._update_card, check):
+        views = self.panels.network_card.matrix, *self.panels.plots, *updates.values(), card, check
+        for view in views:
             connect_view(view, self.session)
         targets = Targets(known.by_name, actions, by_link(), claims=known.claims)
-        self._lesson = LessonGuide(self.session, targets, self.column, self)
-        self._lesson.view.link_followed.connect(links.follow)
-        self._lesson.view.page.write_requested.connect(self.desk.write)
-        self.column.chosen.connect(self._lesson.on_column_chosen)
-        late = matrix, self._update_card, self._lesson.view, self.first_sight.row, self.statusBar()
-        for part in (*self.panels.plots, *late, *self.controls.add_folded()):
+        lesson = self._lesson = LessonGuide(self.session, targets, self.column, self)
+        lesson.view.link_followed.connect(links.follow)
+        lesson.view.page.write_requested.connect(self.desk.write)
+        self.column.chosen.connect(lesson.on_column_chosen)
+        late = lesson.view, self.first_sight.row, self._status_bar, *self.controls.add_folded()
+        for part in (*views, *late):
             self._keys.watch(part)
 
     def _connect(self) -> None:
