@@ -49,7 +49,7 @@ def ground_image(found: Landscape, theme: Theme, *, shaded: bool) -> QImage:
     low_colour, high_colour = (_mixed(theme, *each) for each in (LOW, HIGH))
     colours = low_colour + (high_colour - low_colour) * high
     if shaded:
-        sun = light(found)[..., np.newaxis]
+        sun = light(found.losses)[..., np.newaxis]
         shade = DARKEST + (1.0 - DARKEST) * np.clip(sun, 0.0, 1.0)
         bright = BRIGHTEST * np.clip(sun - 1.0, 0.0, 1.0) / (MOST_LIGHT - 1.0)
         colours = colours * shade + (255.0 - colours * shade) * bright

@@ -51,8 +51,8 @@ class LandscapePainter:
         painter.drawImage(grown, image)
         painter.restore()
 
-    def paint_contours(self, contours: list[Contour]) -> None:
-        """Paint lines of equal loss, each with its loss where there is room for it."""
+    def paint_contours(self, contours: list[Contour], path: Array) -> None:
+        """Paint lines of equal loss, each with its loss where there is room for it, and not on the path."""
         painter, theme = self._painter, self._theme
         painter.save()
         painter.setClipRect(self._frame.area)
@@ -62,7 +62,7 @@ class LandscapePainter:
             painter.setPen(QPen(theme.colour("text", 0.45), theme.stroke(1.0)))
             for piece in contour.pieces:
                 painter.drawPolyline(self._frame.line(piece))
-            self._label(contour, taken)
+            self._label(contour, taken, self._frame.pixels(path))
         painter.restore()
 
     def paint_path(self, path: Path, places: list[QPointF], epoch: int) -> None:
@@ -111,7 +111,7 @@ class LandscapePainter:
         painter.restore()
         self._mark(held, theme.colour("accent"), theme.colour("ring"), DOT, focused=focused)
 
-    def _label(self, contour: Contour, taken: list[QRectF]) -> None:
+    def _label(self, contour: Contour, taken: list[QRectF], path: Array) -> None:
         """Write a contour's loss on its longest piece, where no other is written."""
         pieces = [self._frame.pixels(piece) for piece in contour.pieces]
         longest = max(pieces, key=_length, default=np.empty((0, 2)))
@@ -122,7 +122,7 @@ class LandscapePainter:
         inside = self._frame.area.adjusted(4, 4, -4, -4)
         for share in PLACES:
             box.moveCenter(QPointF(*longest[int(share * (len(longest) - 1))].tolist()))
-            if inside.contains(box) and not any(map(box.intersects, taken)):
+            if inside.contains(box) and not any(map(box.intersects, taken)) and not _is_on(box, path):
                 taken.append(QRectF(box))
                 self._on_pill(box, text)
                 return
@@ -165,6 +165,12 @@ class LandscapePainter:
         painter.setPen(QPen(edge, theme.stroke(2.0)))
         painter.setBrush(fill)
         painter.drawEllipse(at, size, size)
+
+
+def _is_on(box: QRectF, points: Array) -> bool:
+    """Say whether one of some points (points, 2) is in a box, or on its edge."""
+    across = (points[:, 0] > box.left() - PAD) & (points[:, 0] < box.right() + PAD)
+    return bool((across & (points[:, 1] > box.top() - PAD) & (points[:, 1] < box.bottom() + PAD)).any())
 
 
 def level_text(level: float) -> str:

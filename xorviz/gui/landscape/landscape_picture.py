@@ -277,7 +277,7 @@ class LandscapePicture(Themed, QWidget):
         art = LandscapePainter(painter, frame, self.theme)
         art.paint_ground(self._image, MapFrame(frame.area, scene.ends))
         if self._lined:
-            art.paint_contours(self._contours)
+            art.paint_contours(self._contours, scene.plane.places(scene.path.states))
         frame.paint_axes(painter, self.theme, scene.plane.names)
 
     def _is_near_dot(self, at: QPointF) -> bool:

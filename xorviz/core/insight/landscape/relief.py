@@ -7,7 +7,6 @@ import math
 
 import numpy as np
 
-from xorviz.core.insight.landscape.landscape import Landscape
 from xorviz.core.network.arrays import Array
 
 CONTOURS = 14
@@ -43,16 +42,15 @@ def heights(losses: Array) -> Array:
     return (finite - low) / (high - low or 1.0)
 
 
-def light(found: Landscape) -> Array:
+def light(losses: Array) -> Array:
     """Return how much light falls on each point, (rows, columns): 1 if it is level, NaN if L is not finite.
 
-    Beside such a point the ground counts as level. It has the true proportions of the plane; how steep it is
-    drawn follows from `STEEPNESS`.
+    Beside such a point the ground counts as level. Points are as far apart across as up, and the ground is as
+    steep as `STEEPNESS` says.
     """
-    rows, columns = found.losses.shape
-    if rows < 2 or columns < 2:
-        return np.ones(found.losses.shape)
-    high = heights(found.losses) * STEEPNESS * float(found.across[-1] - found.across[0])
-    up, across = np.gradient(high, found.up, found.across)
+    if min(losses.shape) < 2:
+        return np.ones(losses.shape)
+    high = heights(losses)
+    up, across = np.gradient(high * STEEPNESS * (losses.shape[1] - 1))
     lit = (across - up + 1.0) / np.sqrt(1.0 + across**2 + up**2)
     return np.where(np.isnan(high), np.nan, np.where(np.isnan(lit), 1.0, lit))
