@@ -10,7 +10,7 @@ from tests.core.runs import OVERFLOWING
 from tests.gui.loss.curves import drawn, falling
 from tests.gui.person import handle_centre
 from tests.gui.seen import shown_ranges
-from xorviz.core import Run, TrainingConfig
+from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.insight.futures.future import future
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.session.wishes.outlook import Outlook
@@ -29,11 +29,11 @@ def show_ahead(view, *outlook):
 
 
 def line(view, name):
-    return view._coming._items[name]
+    return view._coming.items[name]
 
 
 def said(view):
-    return list(view._coming.said.values())
+    return list(view._coming.note.said.values())
 
 
 def test_it_is_a_dotted_line_that_the_axes_hold(shown, futures):
@@ -63,6 +63,34 @@ def test_two_futures_are_told_apart(shown, futures, light):
     show_ahead(shown, 3000, *futures, False)
     assert len(said(shown)) == 1
     assert not line(shown, "unchanged").isVisible()
+
+
+def test_what_it_answers_at_the_end_is_a_small_picture(view, run, futures, qapp):
+    view.show_losses(run.curve, 0, run.losses[0])
+    view.resize(441, 260)
+    qapp.processEvents()
+    show_ahead(view, 3000, *futures, True)
+    pictures = view._coming.note.pictures
+    assert list(pictures) == ["unchanged", "future"]
+    for name, found in zip(("future", "unchanged"), futures, strict=True):
+        image, answers = pictures[name], found.head.predictions[:, 0]
+        low, high = found.head.data.extent
+        for (x1, x2), answer in zip(found.head.data.inputs, answers, strict=True):
+            across, up = ((x - low) / (high - low) * image.width() for x in (x1 - 0.12, x2 - 0.12))
+            colour = image.pixelColor(round(across), image.height() - 1 - round(up))
+            assert (colour.blue() > colour.red()) == (answer > 0.5), "blue is class 1"
+    view.resize(200, 110)
+    qapp.processEvents()
+    assert not view._coming.note.pictures, "there is no room"
+
+
+def test_of_more_than_two_inputs_it_is_a_plane_and_of_many_samples_there_is_none(view, run):
+    rng = np.random.default_rng(0)
+    view.show_losses(run.curve, 0, run.losses[0])
+    for count, inputs, pictures in ((30, 3, 1), (30, 1, 1), (5000, 2, 0)):
+        data = Dataset("own", "own", rng.normal(size=(count, inputs)), rng.integers(0, 2, (count, 1)) * 1.0)
+        show_ahead(view, 5, future(Run(TrainingConfig(), data=data), 5))
+        assert len(view._coming.note.pictures) == pictures
 
 
 def test_it_goes_without_a_trace(shown, futures):
@@ -97,13 +125,15 @@ def test_the_note_is_inside_and_where_the_curves_are_not_if_it_can(shown, future
     shown.resize(*size)
     qapp.processEvents()
     lines = shown._coming
-    assert shown._area().box.contains(lines._box)
+    assert shown._area().box.contains(lines.note.box)
     if size == (900, 500):
-        for each in lines._drawn:
+        for each in lines.drawn:
             area = shown._area()
-            over = (area.across(each.x) > lines._box.left()) & (area.across(each.x) < lines._box.right())
+            over = (area.across(each.x) > lines.note.box.left()) & (
+                area.across(each.x) < lines.note.box.right()
+            )
             down = area.down(each.y[0])[over]
-            assert not ((down > lines._box.top()) & (down < lines._box.bottom())).any()
+            assert not ((down > lines.note.box.top()) & (down < lines.note.box.bottom())).any()
 
 
 def test_a_slider_in_hand_shows_what_it_leads_to_until_it_is_let_go(window, person, qtbot):
@@ -118,6 +148,11 @@ def test_a_slider_in_hand_shows_what_it_leads_to_until_it_is_let_go(window, pers
     assert line(loss, "future").isVisible()
     rate = session.config.learning_rate
     assert rate > 1
+    QTest.keyPress(window, Qt.Key.Key_Alt)
+    qtbot.waitUntil(lambda: len(said(loss)) == 2, timeout=60_000)
+    assert said(loss)[0] == without[0].replace("future", "unchanged")
+    QTest.keyRelease(window, Qt.Key.Key_Alt)
+    assert len(said(loss)) == 1
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=end)
     assert said(loss) == []
     assert not line(loss, "future").isVisible()

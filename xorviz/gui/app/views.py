@@ -163,6 +163,7 @@ def connect_view(widget: QWidget, session: Session) -> None:
         "cursor_requested": session.playback.seek,
         "nudge_requested": session.nudge,
         "aside_wished": session.asides.wish,
+        "present_wished": session.ahead.compare,
     }
     for name, do in wishes.items():
         if hasattr(view, name):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
 
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -14,6 +15,14 @@ DOTS = (0.1, 2.4)
 FEWEST_EPOCHS = 100
 LONGEST_GHOST = 4
 """A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
+
+
+def dotted(colour: QColor, width: float) -> QPen:
+    """Return what draws what is not the run shown itself."""
+    pen = pg.mkPen(colour, width=width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setDashPattern(DOTS)
+    return pen
 
 
 class GhostLine:
@@ -30,11 +39,8 @@ class GhostLine:
     def paint(self, theme: Theme) -> None:
         """Give it a theme's colour: another run is dotted, a test is a line of its own."""
         test = self.ghost.tests
-        pen = pg.mkPen(theme.colour("text" if test else "muted"), width=theme.line(1 if test else 1.5))
-        if not test:
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setDashPattern(DOTS)
-        self.item.setPen(pen)
+        plain = pg.mkPen(theme.colour("text"), width=theme.line(1))
+        self.item.setPen(plain if test else dotted(theme.colour("muted"), theme.line(1.5)))
 
     def forget(self) -> None:
         """Draw it anew the next time: the scale is another one."""

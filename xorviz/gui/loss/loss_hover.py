@@ -118,6 +118,15 @@ def reading_words(curve: LossCurve, epoch: int, marks: Iterable[Landmark]) -> st
     return ", ".join([_epoch_text(epochs), _losses_text(low, high), *notes])
 
 
+def shown_words(curve: LossCurve, epoch: int, loss: float, marks: Iterable[Landmark]) -> str:
+    """Say which loss there is at the epoch shown, where the curve comes from and goes to, what stands out."""
+    epochs, first, _ = curve.around(0)
+    words, last = [f"loss {loss_text(loss)} at epoch {epoch:,}"], curve.epochs - 1
+    words += [f"{loss_text(first)} at epoch 0"] if len(epochs) == 1 else []
+    words += [f"the run goes on to epoch {last:,}"] if last > epoch else []
+    return ". ".join([", ".join(words), *(mark.text for mark in marks)])
+
+
 def _epoch_text(epochs: range) -> str:
     if len(epochs) == 1:
         return f"epoch {epochs[0]:,}"

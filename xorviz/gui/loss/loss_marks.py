@@ -88,21 +88,23 @@ class LossMarks:
         own: DrawnCurve,
         ghosts: Sequence[DrawnCurve],
         dot: QPointF,
+        taken: QRectF,
     ) -> None:
         """Find a place for every mark and for every ghost's name, if anything that is drawn has changed.
 
-        A name beside the dot on the run's own curve would read as that run's.
+        A name beside the dot on the run's own curve would read as that run's; what is taken stays free.
         """
         points = [mark for mark in marks if mark.kind != "plateau"]
         self._points = [(area.across(float(mark.first)), mark) for mark in points]
         self.lines = _lines(self._points)
-        shown = (area, tuple(map(_drawn_of, marks)), own.curve, tuple(ghosts))
+        shown = (area, tuple(map(_drawn_of, marks)), own.curve, tuple(ghosts), taken)
         room = QRectF(dot.x() - DOT_ROOM, dot.y() - DOT_ROOM, 2 * DOT_ROOM, 2 * DOT_ROOM)
         if shown == self._placed and not self._is_reached(area, own.last, room):
             return
         self._placed, self._last = shown, own.last
         self.bands = [_band(mark, area) for mark in marks if mark.kind == "plateau"]
         placer = WordPlacer(area, [own, *ghosts])
+        placer.take(taken)
         for at, mark in self.lines:
             if mark.kind == "edit":
                 placer.take(_diamond(at, area))

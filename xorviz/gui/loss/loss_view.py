@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.insight.plane_cut import AT_MEANS, Cut
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.epoch_lines import walked
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plot_items import MovingDot, StillDots
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
@@ -34,7 +34,7 @@ from xorviz.gui.loss.loss_curves import (
     loss_table,
     test_losses,
 )
-from xorviz.gui.loss.loss_hover import LossHover, reading_words
+from xorviz.gui.loss.loss_hover import LossHover, reading_words, shown_words
 from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
 from xorviz.gui.loss.rate_curve import RateCurve
@@ -50,6 +50,8 @@ class LossView(Pane, QWidget):
 
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
+    present_wished = Signal(bool)
+    """Whether the future without the change is to be seen beside that of what is in hand."""
 
     smallest = (200, 90)
 
@@ -94,6 +96,7 @@ class LossView(Pane, QWidget):
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
         """A curve that a person predicts."""
         self.sketch.changed.connect(self.redraw)
+        self._coming.alt.changed.connect(self.present_wished)
         in_column(self._plot, inside=self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Tab and F6 come here; the plot itself takes no keys
         self.on_theme_changed()
@@ -112,18 +115,18 @@ class LossView(Pane, QWidget):
         elif "landmarks" in what:
             self.show_marks(view.landmarks)
         if "ahead" in what:
-            self.show_ahead(view.ahead)
+            self.show_ahead(view.ahead, view.cut)
 
     def show_alone(self, alone: bool) -> None:
         """Show the run by itself, while a person says what it will do; or the other branches behind it."""
         self._alone = alone
         if alone:
-            self._coming.show(None)
+            self.show_ahead(None)
         self.show_ghosts([] if alone else [*test_losses(self._test), *self._others])
 
-    def show_ahead(self, outlook: Outlook | None) -> None:
+    def show_ahead(self, outlook: Outlook | None, cut: Cut = AT_MEANS) -> None:
         """Show the future of what a person has in hand; not while it is to be said what the run will do."""
-        self._coming.show(None if self._alone else outlook)
+        self._coming.show(None if self._alone else outlook, cut)
         self.redraw()
 
     def show_test(self, curve: LossCurve | None) -> None:
@@ -182,11 +185,7 @@ class LossView(Pane, QWidget):
             return ""
         if self._reached is not None:
             return reading_words(self._curve, self._reached, self._marks)
-        epochs, first, _ = self._curve.around(0)
-        words, last = [f"loss {loss_text(self._loss)} at epoch {self._epoch:,}"], self._curve.epochs - 1
-        words += [f"{loss_text(first)} at epoch 0"] if len(epochs) == 1 else []
-        words += [f"the run goes on to epoch {last:,}"] if last > self._epoch else []
-        return ". ".join([", ".join(words), *(mark.text for mark in self._marks)])
+        return shown_words(self._curve, self._epoch, self._loss, self._marks)
 
     def numbers(self) -> Iterable[str]:
         """Yield the losses, a line for each epoch or span of epochs, parted by tabs."""
@@ -296,9 +295,10 @@ class LossView(Pane, QWidget):
             self._crosses.setData(epochs, self._scale(np.array(losses)))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
         dot = QPointF(area.across(float(min(self._epoch, drawn.last))), area.down(height))
-        self._placed_marks.place(area, self._marks, drawn, self._drawn_curves()[1:], dot)
         if self._coming.shown:
             self._coming.place(area, self._drawn_curves())
+        taken = self._coming.note.box
+        self._placed_marks.place(area, self._marks, drawn, self._drawn_curves()[1:], dot, taken)
 
     def _show_pointer(self) -> None:
         """Say what is under the pointer; its shape says whether it would take the cursor's line."""
