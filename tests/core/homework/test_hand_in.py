@@ -1,15 +1,19 @@
 """Whose a file is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.core.runfile.run_files import signed
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.homework.asked import Asked
+from xorviz.core.homework.examining import examine
 from xorviz.core.homework.hand_in import HandIn, hand_in_of, handed_in, person
 from xorviz.core.runfile import RunFile, RunFileError, facts_of
-from xorviz.core.runfile.loading import read_text, written_text
+from xorviz.core.runfile.loading import read_text, save, written_text
 from xorviz.core.runfile.run_file_text import document_of
+from xorviz.core.teach.answers import LESSON, Answer
 
 WHEN = datetime(2026, 11, 27, 22, 5, tzinfo=UTC)
 FILE = RunFile((facts_of(Run(TrainingConfig())),))
@@ -40,6 +44,19 @@ def test_what_is_no_hand_in_is_refused(fields, said):
     file = read_text(signed({**document_of(written_text(FILE)), "hand_in": fields}))
     with pytest.raises(RunFileError, match=said.replace("(", r"\(")):
         hand_in_of(file)
+
+
+def test_what_was_given_under_another_name_is_told(tmp_path):
+    answer = Answer(LESSON, "Why?", "", "", "They cancel.", 0, 7, about="lesson")
+    papers = []
+    for by in ("", "ada lovelace", "Bob"):
+        path = tmp_path / f"{by}.xorviz"
+        file = replace(FILE, answers=(replace(answer, by=by),))
+        save(path, handed_in(file, HandIn.by("Ada Lovelace", WHEN)))
+        papers.append(examine(path, Asked({})))
+    notes = [paper.notes for paper in papers]
+    assert notes == [(), (), ("an answer was given under another name: Bob",)]
+    assert len({paper.content for paper in papers}) == 1
 
 
 def test_a_name_is_one_line_and_not_endless():

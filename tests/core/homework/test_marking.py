@@ -7,6 +7,7 @@ import pytest
 from tests.core.homework.classroom import EXPERIMENTS
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.homework.marking import Marker
+from xorviz.core.homework.paper import Paper
 from xorviz.core.runfile import facts_of
 from xorviz.core.teach.answers import LESSON, Answer
 from xorviz.core.teach.exercises import questions
@@ -51,7 +52,7 @@ def asked(facts, epoch, edits=None):
 def answered(question, number, epoch, **fields):
     told = question.judge(number).text
     answer = Answer("Questions", question.text, str(number), told, "", epoch, XOR.config.seed)
-    return dataclasses.replace(answer, about="question", numbers=(number,), branch=0, **fields)
+    return dataclasses.replace(answer, about="question", numbers=(number,), **{"branch": 0, **fields})
 
 
 def test_a_prediction_is_marked_by_what_the_experiment_comes_to(mark):
@@ -116,6 +117,18 @@ def test_a_number_is_right_within_its_tolerance(mark, facts):
     far = mark(answered(question, question.answer + 1.1 * question.tolerance, 50))
     assert (near.verdict, far.verdict, near.tolerance) == ("right", "wrong", question.tolerance)
     assert near.other == far.other == ""
+
+
+def test_an_answer_that_is_copied_to_the_same_network_of_another_run_counts_once(facts):
+    marker, question = Marker((facts, facts, facts), EXPERIMENTS), asked(facts, 5)
+    copies = [answered(question, question.answer, 5, branch=place) for place in range(3)]
+    copies += [chosen(branch=place, epoch=place) for place in range(3)]
+    found = Paper("a.xorviz", marks=tuple(map(marker.mark, copies)))
+    assert [mark.verdict for mark in found.marks] == ["right"] * 6
+    assert (found.right, found.marked) == (2, 2)
+    later = asked(facts, 6)
+    marks = (*found.marks, marker.mark(answered(later, later.answer, 6)))
+    assert Paper("a.xorviz", marks=marks).right == 3
 
 
 def test_an_answer_is_about_the_network_before_or_after_what_was_done_there(mark, facts):

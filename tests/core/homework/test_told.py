@@ -49,11 +49,11 @@ def of_all(text):
 
 
 def test_an_answer_that_is_given_again_counts_once():
-    right = MarkedAnswer("What is ŷ?", "0.5", "right", "0.5", epoch=5, branch=0)
+    right = MarkedAnswer("What is ŷ?", "0.5", "right", "0.5", epoch=5, branch=0, network="a")
     again = replace(right, given="0.50001")
     later, there, else_asked = (
-        replace(right, epoch=6),
-        replace(right, branch=1),
+        replace(right, epoch=6, network="b"),
+        replace(right, told="0.7"),
         replace(right, question="δ?"),
     )
     wrong = replace(right, given="1", verdict="wrong")

@@ -39,6 +39,7 @@ ANSWER = Answer(
     (2.0, -0.5),
     3,
     0,
+    "Ada Lovelace",
 )
 
 

@@ -137,6 +137,17 @@ def test_half_a_sign_does_not_cost_an_answer(path):
     assert [entry.sentence for entry in read_journal(path)] == ["so ?"]
 
 
+def test_what_was_written_under_another_name_is_somebody_elses(path):
+    lesson = replace(ENTRY, experiment=LESSON, question="Why?")
+    write_journal(path, [lesson, replace(lesson, by="Ada Lovelace", sentence="hers")])
+    entries = read_journal(path)
+    assert [entry.by for entry in entries] == ["", "Ada Lovelace"]
+    assert '"by": ""' not in path.read_text()  # older versions read it
+    found = {name: written_to(entries, "Why?", name) for name in ("ada  lovelace", "Bob", "")}
+    assert found == {"ada  lovelace": entries[1], "Bob": entries[0], "": entries[0]}
+    assert written_to(entries[1:], "Why?", "Bob") is None
+
+
 def test_a_failed_write_leaves_the_old_file(path, monkeypatch):
     write_journal(path, [ENTRY])
     before = path.read_text()

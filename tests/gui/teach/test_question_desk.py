@@ -10,6 +10,7 @@ from xorviz.core.teach.answers import markdown, read_journal
 from xorviz.gui.teach.answers import answers_file
 from xorviz.gui.teach.exercise import BackwardPage, ExerciseDialog
 from xorviz.gui.teach.writing import WritingDialog
+from xorviz.session.settings import remember_student
 
 pytestmark = opens_a_window
 
@@ -126,6 +127,20 @@ def test_what_was_written_is_there_after_a_restart(make_window, qtbot):
     assert before == "The gradients vanish."
     (kept,) = read_journal(answers_file())
     assert kept.sentence == "They cancel."
+
+
+@pytest.mark.slow
+def test_nobody_finds_what_somebody_else_has_written(window, opened):
+    before = []
+    for name, written in (("Ada", "Hers."), ("Bob", "His."), ("ada ", "Hers, anew.")):
+        remember_student(name)
+        window.desk.write("Why?")
+        dialog = opened(WritingDialog)
+        before.append(dialog.findChild(QPlainTextEdit).toPlainText())
+        write(dialog, written)
+    assert before == ["", "", "Hers."]
+    window.answers.close()
+    assert [entry.sentence for entry in read_journal(answers_file())] == ["Hers, anew.", "His."]
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """One file read, computed again from its facts, and marked."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from xorviz.core.runfile.facts import BranchFacts, RunFile
 from xorviz.core.runfile.fields import Fields, name
 from xorviz.core.runfile.loading import load, written_text
 from xorviz.core.runfile.run_file_text import LARGEST_BYTES, checksum, document_of
+from xorviz.core.teach.handout.student import same_student
 from xorviz.core.writing import counted
 
 OF_ONE_WINDOW = ("view", "shown", SECTION)
@@ -66,6 +68,7 @@ def examine(
         notes=(
             *_notes(file, handed_in=by is not None),
             *(() if by is None else asked.notes(by, file.answers)),
+            *(() if by is None else _given_by_others(by.name, file)),
             *_near(numbers),
         ),
         content=_content(file),
@@ -98,6 +101,12 @@ def _notes(file: RunFile, *, handed_in: bool) -> Iterator[str]:
             yield f"run {place + 1} begins with given weights"
 
 
+def _given_by_others(person: str, file: RunFile) -> Iterator[str]:
+    for other in dict.fromkeys(each.by for each in file.answers):
+        if other and not same_student(other, person):
+            yield f"an answer was given under another name: {other}"
+
+
 def _near(numbers: Sequence[StoredNumber]) -> Iterator[str]:
     """Say which number is the first that another kind of processor may come to."""
     near = [each for each in numbers if each.agreement == "near"]
@@ -109,5 +118,6 @@ def _near(numbers: Sequence[StoredNumber]) -> Iterator[str]:
 
 def _content(file: RunFile) -> str:
     """Return what stands for runs and answers, however they were looked at and whoever hands them in."""
-    document = document_of(written_text(file))
+    nobodys = tuple(replace(each, by="") for each in file.answers)
+    document = document_of(written_text(replace(file, answers=nobodys)))
     return checksum({name: value for name, value in document.items() if name not in OF_ONE_WINDOW})

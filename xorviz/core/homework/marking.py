@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -44,6 +45,8 @@ class MarkedAnswer:
     """What was written in own words."""
     other: str = ""
     """What the file says of it and the run does not come to; empty if there is nothing of that kind."""
+    network: str = ""
+    """What it was asked of: answers to the same question about the same count once, of whichever run."""
 
 
 class _NotMarked(Exception):
@@ -124,7 +127,8 @@ class Marker:
             self._other_run(experiment, answer),
         ]
         asked = f"{experiment.title}: {experiment.question}"
-        return MarkedAnswer(asked, said, verdict, found.was, other="; ".join(filter(None, others)))
+        other = "; ".join(filter(None, others))
+        return MarkedAnswer(asked, said, verdict, found.was, other=other, network=f"seed {answer.seed}")
 
     def _run_of(self, experiment: Experiment, seed: int) -> Run:
         """Train the run of an experiment from a seed: nothing was changed in it until it was compared."""
@@ -151,7 +155,7 @@ class Marker:
         for snapshot in self._snapshots(answer):
             for question in questions(snapshot, _row(answer, snapshot)):
                 if question.text == answer.question:
-                    return _judged(answer, question, number)
+                    return replace(_judged(answer, question, number), network=_known_by(snapshot))
         raise _never_asked(answer)
 
     def _of_backward(self, blanks: str, answer: Answer) -> MarkedAnswer:
@@ -171,7 +175,8 @@ class Marker:
                 tolerance = max(step.question.tolerance for step in asked) if asked else None
                 verdict: Verdict = "right" if all(right) else "wrong"
                 told = f"{sum(right)} of {len(right)} right: {told}"
-                return MarkedAnswer(answer.question, shown, verdict, told, tolerance, other=other)
+                mark = MarkedAnswer(answer.question, shown, verdict, told, tolerance, other=other)
+                return replace(mark, network=_known_by(snapshot))
         raise _never_asked(answer)
 
     def _snapshots(self, answer: Answer) -> Iterator[Snapshot]:
@@ -193,6 +198,11 @@ class Marker:
                 edits = (*before, *there[:count])
                 until = replace(facts, edits=edits, epoch=epoch, diverged=False)
                 yield recomputed(until, self._each_stretch).head
+
+
+def _known_by(snapshot: Snapshot) -> str:
+    """Return what networks with the same weights and biases have in common."""
+    return sha256(snapshot.parameters.flat.tobytes()).hexdigest()
 
 
 def _other_seed(experiment: Experiment, answer: Answer) -> str:

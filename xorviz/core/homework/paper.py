@@ -83,9 +83,9 @@ class Paper:
         return (*numbers, *(f"“{_begun(mark.question)}”: {mark.other}" for mark in self.marks if mark.other))
 
     def _once(self, verdict: Verdict) -> set[tuple[object, ...]]:
-        """Return what was answered so: of right answers the question is enough, wrong ones differ."""
+        """Return what was answered so, of which networks: right answers are alike, wrong ones differ."""
         return {
-            (mark.question, mark.branch, mark.epoch, "" if verdict == "right" else mark.given)
+            (mark.question, mark.network, mark.told, "" if verdict == "right" else mark.given)
             for mark in self.marks
             if mark.verdict == verdict
         }

@@ -7,7 +7,7 @@ What it says in words (`prediction`, `outcome`) was said at the time and is vouc
 from collections.abc import Mapping
 from typing import Any, cast
 
-from xorviz.core.runfile.fields import Fields, items, optional, readable, real, refuse, text, whole
+from xorviz.core.runfile.fields import Fields, items, name, optional, readable, real, refuse, text, whole
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.predictions import Stroke
 
@@ -15,9 +15,11 @@ from xorviz.core.teach.predictions import Stroke
 def answer_in_file(answer: Answer, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
     """Return an answer, ready for JSON: a line that was drawn as its first and its second coordinates."""
     drawing = [[[point[axis] for point in stroke] for axis in (0, 1)] for stroke in answer.drawing]
-    texts = {name: readable(getattr(answer, name)) for name in _TEXTS}
-    numbers = {name: getattr(answer, name) for name in (*_NUMBERS, "sample", "branch")}
-    more = {"numbers": list(answer.numbers), "drawing": drawing}
+    texts = {each: readable(getattr(answer, each)) for each in _TEXTS}
+    numbers = {each: getattr(answer, each) for each in (*_NUMBERS, "sample", "branch")}
+    more: dict[str, object] = {"numbers": list(answer.numbers), "drawing": drawing}
+    if answer.by:
+        more["by"] = readable(answer.by)
     return {**texts, **numbers, **more, **unknown.get(answer, {})}
 
 
@@ -30,8 +32,8 @@ def read_answer(value: object, where: str, branches: int, unknown: dict[object, 
         One line that names the field and what is wrong.
     """
     fields = Fields(value, where)
-    plain: dict[str, Any] = {name: fields.read(name, text) for name in _TEXTS if name != "about"}
-    plain |= {name: fields.read(name, whole) for name in _NUMBERS}
+    plain: dict[str, Any] = {each: fields.read(each, text) for each in _TEXTS if each != "about"}
+    plain |= {each: fields.read(each, whole) for each in _NUMBERS}
     answer = Answer(
         **plain,
         drawing=fields.read("drawing", items, _stroke),
@@ -39,6 +41,7 @@ def read_answer(value: object, where: str, branches: int, unknown: dict[object, 
         numbers=fields.read("numbers", items, real, default=()),
         sample=fields.read("sample", optional, whole, default=None),
         branch=fields.read("branch", optional, whole, 0, branches - 1, default=None),
+        by=fields.read("by", name, default=""),
     )
     if fields.unknown:
         unknown[answer] = fields.unknown

@@ -10,6 +10,7 @@ from typing import NoReturn, cast
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import read_regular, whole_file
+from xorviz.core.teach.handout.student import same_student
 from xorviz.core.teach.predictions import Stroke
 
 VERSION = 1
@@ -56,6 +57,8 @@ class Answer:
     """The row of the sample that it was asked of; None for the whole batch, or for no sample."""
     branch: int | None = None
     """In a run file, the place of the branch that was shown; None where it is not among them any more."""
+    by: str = ""
+    """Under whose name it was given; empty where nobody had said a name yet."""
 
 
 class JournalError(XorvizError):
@@ -130,9 +133,13 @@ def with_answers(entries: Iterable[Answer], later: Iterable[Answer]) -> tuple[An
     return tuple(kept)
 
 
-def written_to(entries: Iterable[Answer], question: str) -> Answer | None:
-    """Return what was written last to a question of the lesson; None if nothing was."""
-    own = [entry for entry in entries if (entry.experiment, entry.question) == (LESSON, question)]
+def written_to(entries: Iterable[Answer], question: str, student: str = "") -> Answer | None:
+    """Return what a student wrote last to a question of the lesson, or somebody without a name did.
+
+    None if nothing was; what was written under another name is somebody else's.
+    """
+    written = [entry for entry in entries if (entry.experiment, entry.question) == (LESSON, question)]
+    own = [entry for entry in written if not entry.by or same_student(entry.by, student)]
     return own[-1] if own else None
 
 
@@ -192,12 +199,13 @@ def _plain(text: str) -> str:
 
 
 def _in_journal(entry: Answer) -> dict[str, object]:
-    return {name: value for name, value in asdict(entry).items() if name not in IN_RUN_FILES}
+    left_out = IN_RUN_FILES if entry.by else IN_RUN_FILES | {"by"}
+    return {name: value for name, value in asdict(entry).items() if name not in left_out}
 
 
 def _entry(path: Path, place: int, value: object) -> Answer:
     known = {field.name: field.type for field in fields(Answer) if field.name not in IN_RUN_FILES}
-    if not isinstance(value, dict) or value.keys() != known.keys():
+    if not isinstance(value, dict) or {"by", *value} != known.keys():  # older ones do not say whose they are
         raise DamagedJournal(f"{path} is damaged: entry {place} has not the fields {', '.join(known)}")
     table = cast("dict[str, object]", value)
     drawing = _drawing(table.pop("drawing"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
@@ -13,6 +14,7 @@ from xorviz.core.teach.answers import Answer, markdown, written_to
 from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.gui.teach.answer_book import AnswerBook
 from xorviz.session.keeping.answers_given import AnswersGiven
+from xorviz.session.settings import load_student
 
 FILE = "answers.json"
 
@@ -52,18 +54,21 @@ class Answers(QObject):
     @Slot(object)
     def add(self, entry: Answer) -> None:
         """Keep an answer, and say so."""
-        self.given.add(entry)
+        entry = self._signed(entry)
         self._do(lambda: self._done.emit(self._book.keep(entry)))
 
     def keep(self, entry: Answer) -> None:
         """Keep what more may come to: say nothing, unless it cannot be kept."""
-        self.given.add(entry)
+        entry = self._signed(entry)
         self._do(lambda: self._tell(self._book.keep(entry, quiet=True)))
 
     def find(self, question: str) -> None:
-        """Look for what was written to a question of the lesson, also when the window was open before."""
-        own = self._of_runs()
-        self._do(lambda: self._find(question, own))
+        """Look for what was written to a question of the lesson, also when the window was open before.
+
+        What was written under another name than is used now is left where it is.
+        """
+        own, student = self._of_runs(), load_student()
+        self._do(lambda: self._find(question, own, student))
 
     def close(self) -> None:
         """Write what is not written yet, and wait for it."""
@@ -123,10 +128,16 @@ class Answers(QObject):
     def _of_runs(self) -> tuple[Answer, ...]:
         return tuple(answer for answer, _ in self.given.given)
 
-    def _find(self, question: str, own: tuple[Answer, ...]) -> None:
+    def _signed(self, entry: Answer) -> Answer:
+        """Take an answer among those about the runs there are, under the name that is used now."""
+        signed = replace(entry, by=load_student())
+        self.given.add(signed)
+        return signed
+
+    def _find(self, question: str, own: tuple[Answer, ...], student: str) -> None:
         entries, note = self._book.entries(own)
         self._tell(note)
-        self.found.emit(question, written_to(entries, question))
+        self.found.emit(question, written_to(entries, question, student))
 
     def _save(self, path: Path, own: tuple[Answer, ...]) -> None:
         try:

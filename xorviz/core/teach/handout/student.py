@@ -34,6 +34,14 @@ def student_key(name: str) -> str:
     return key
 
 
+def same_student(one: str, other: str) -> bool:
+    """Say whether two names are of one person, however they are typed; no name is nobody's."""
+    try:
+        return student_key(one) == student_key(other)
+    except ConfigError:
+        return False
+
+
 def student_seed(name: str) -> int:
     """Return the seed of a student: what `{seed}` is in a hand-out, from 0 to 999,999.
 
