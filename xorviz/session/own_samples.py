@@ -1,5 +1,6 @@
 """Samples that a person changes by hand, and what a session learns then."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import whole
 from xorviz.core.errors import ConfigError
+from xorviz.core.run.config import TrainingConfig
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -55,14 +57,10 @@ class OwnSamples(QObject):
         ConfigError
             The settings do not allow it.
         """
-        session, shown = self._session, self._session.snapshot
-        config = session.config
-        if self.go_on and shown.epoch:
-            config = config.started_from((shown.parameters.weights, shown.parameters.biases))
+        config = self._beginning()
+        if self.go_on and self._session.snapshot.epoch:
             self._kept = config.start
-        elif not self.go_on and config.start is not None and config.start is self._kept:
-            config = config.changed(seed=config.seed)  # drawn from the seed again
-        session.start_run(config.with_own(data), text)
+        self._session.start_run(config.with_own(data), text)
 
     @Slot(object, str)
     def learn(self, data: Dataset, text: str) -> None:
@@ -71,3 +69,22 @@ class OwnSamples(QObject):
             self.begin(data, text)
         except ConfigError as error:
             self.refused.emit(str(error))
+
+    @Slot(bool)
+    def hold(self, held: bool) -> None:
+        """Take a sample in hand, or let it go."""
+        self._session.ahead.hold(held)
+
+    def imagine(self, data: Dataset) -> None:
+        """Show what learning these would come to, while a sample is in hand; nothing if it cannot be."""
+        with suppress(ConfigError):  # it is told when it is let go
+            self._session.ahead.imagine(self._beginning().with_own(data))
+
+    def _beginning(self) -> TrainingConfig:
+        """Return the settings that a run with other samples has, but for these."""
+        shown, config = self._session.snapshot, self._session.config
+        if self.go_on and shown.epoch:
+            return config.started_from((shown.parameters.weights, shown.parameters.biases))
+        if not self.go_on and config.start is not None and config.start is self._kept:
+            return config.changed(seed=config.seed)  # drawn from the seed again
+        return config

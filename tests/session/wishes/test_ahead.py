@@ -128,6 +128,24 @@ def test_while_it_trains_on_each_change_has_one_future(session, qtbot, whole):
     session.playback.set_playing(False)
 
 
+def test_of_a_run_that_has_not_begun_it_is_known_too(session, qtbot):
+    session.ahead.set_horizon(30)
+    wide = TrainingConfig(hidden=(5,), seed=2)
+    session.ahead.imagine(wide)
+    assert session.view.ahead is None, "nothing is in hand"
+    session.playback.set_playing(True)
+    session.ahead.hold(True)
+    session.ahead.imagine(wide)
+    qtbot.waitUntil(lambda: session.run.epoch > 3, timeout=LIMIT)
+    qtbot.waitUntil(lambda: session.view.ahead.future is not None, timeout=LIMIT)
+    qtbot.waitUntil(lambda: session.view.ahead.future.head.layers == (2, 5, 1), timeout=LIMIT)
+    session.playback.set_playing(False)
+    real = Run(wide, NumpyEngine())
+    real.advance(30)
+    qtbot.waitUntil(lambda: session.view.ahead.future.whole, timeout=LIMIT)
+    assert_same_head(session.view.ahead.future, real)
+
+
 def test_one_that_overflows_ends_there(session, qtbot, whole):
     session.start_run(OVERFLOWING)
     session.ahead.hold(True)

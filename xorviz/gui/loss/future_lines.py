@@ -1,5 +1,6 @@
 """The futures in the plot of losses, while a person has something in hand: their lines, and a note."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,7 +80,7 @@ class FutureLines:
             else:
                 item.setData([], [])
 
-    def place(self, area: PlotArea, curves: list[Drawn]) -> None:
+    def place(self, area: PlotArea, curves: Sequence[Drawn]) -> None:
         """Put the note where it covers least of these curves and of the futures."""
         self.note.place(area, [*curves, *self.drawn])
 

@@ -111,11 +111,10 @@ class FutureNote:
         for name, future in self._futures.items():
             head, what = future.head, (future.head, self._cut, side, ratio, theme)
             if self._side and len(head.data) <= MOST_SAMPLES:
-                before = known.get(name)
-                again = before is not None and before[0] == what
-                self._kept[name] = (
-                    before if again else (what, _picture(seen(head, self._cut), theme, side, ratio))
-                )
+                kept = known.get(name)
+                if kept is None or kept[0] != what:
+                    kept = what, _picture(seen(head, self._cut), theme, side, ratio)
+                self._kept[name] = kept
 
     def _paint(self, painter: QPainter) -> None:
         if self.box.isNull():

@@ -8,8 +8,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from xorviz.core.insight.futures.future import Future, checked_ahead, futures
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.parameters import PARAMETERS
+from xorviz.core.run.run import Run
 from xorviz.core.run.training import Trainer
 from xorviz.session.view import SessionView, Stage
 from xorviz.session.wishes.asides import Asides, Stopped
@@ -37,6 +39,8 @@ class Foresight(QObject):
         self._without: Trainer | None = None
         """What trains the future without the change; None once it has begun."""
         self._asked: object = None
+        self._imagines = False
+        """Whether it is the future of a run that has not begun."""
         asides.found.connect(self.on_found)
 
     def set_horizon(self, epochs: object) -> None:
@@ -48,7 +52,7 @@ class Foresight(QObject):
         """Take something in hand, or let it go: then the future is forgotten."""
         if held == self._held:
             return
-        self._held = held
+        self._held, self._imagines = held, False
         if held:
             view = self._stage.view
             self._without = None if view.sought is not None else _trainer(view)
@@ -60,6 +64,19 @@ class Foresight(QObject):
         for purpose in (FUTURE, PRESENT):
             self._asides.forget(purpose)
         self._show(None)
+
+    def imagine(self, config: TrainingConfig) -> None:
+        """Ask for the future of a run that would begin with these settings, until that in hand is let go.
+
+        Raises
+        ------
+        ConfigError
+            Such a run cannot be.
+        """
+        if self._held and config != self._asked:
+            trainer = Run(config, self._stage.view.engine).trainer()
+            self._asked, self._imagines = config, True
+            self._ask(trainer)
 
     @Slot(bool)
     def compare(self, compares: bool) -> None:
@@ -88,10 +105,12 @@ class Foresight(QObject):
     def _follow(self, view: SessionView) -> None:
         place = None if view.playing else view.snapshot.epoch
         asked = view.run, view.config, place
-        if view.sought is not None or asked == self._asked:
-            return
-        self._asked = asked
-        trainer, shown = _trainer(view), view.ahead
+        if view.sought is None and asked != self._asked and not self._imagines:
+            self._asked = asked
+            self._ask(_trainer(view))
+
+    def _ask(self, trainer: Trainer) -> None:
+        shown = self._stage.view.ahead
         end = trainer.epoch + self.horizon
         if shown is None or end != shown.end:
             self._show(Outlook(end) if shown is None else replace(shown, end=end))

@@ -71,6 +71,29 @@ def test_a_click_adds_a_drag_moves_a_right_click_takes_out_and_all_goes_back(dra
 
 
 @pytest.mark.slow
+def test_a_sample_in_hand_shows_what_learning_it_there_comes_to(drawn):
+    session = drawn.window.session
+    session.ahead.set_horizon(200)
+    drawn.send(PRESS, (0.0, 0.0))
+    assert session.view.ahead is None, "a click is no drag yet"
+    for place in ((0.2, 0.1), (0.4, 0.3)):
+        drawn.send(MOVE, place, Qt.MouseButton.NoButton)
+    where = drawn.hand._painted[0]
+
+    def is_known():
+        future = session.view.ahead.future
+        return future is not None and future.whole and tuple(future.head.data.inputs[0]) == where
+
+    drawn.qtbot.waitUntil(is_known, timeout=PATIENCE_MS)
+    future = session.view.ahead.future
+    assert drawn.data.inputs[0].tolist() == [0.0, 0.0]
+    drawn.send(RELEASE, (0.4, 0.3), held=Qt.MouseButton.NoButton)
+    assert session.view.ahead is None
+    session.playback.run_to(200)
+    drawn.qtbot.waitUntil(lambda: session.view.snapshot.epoch == 200, timeout=PATIENCE_MS)
+    np.testing.assert_array_equal(future.head.state, session.run.head.state)
+
+
 def test_a_drag_from_nowhere_paints_the_class_in_hand(drawn):
     drawn.window.findChild(QToolButton, "point_class_0").click()
     drawn.stroke((-0.4, 0.5), (0.5, 0.5), (1.4, 0.5))

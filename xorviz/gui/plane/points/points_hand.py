@@ -97,6 +97,8 @@ class PointsHand(QObject):
         if not self.active:
             return
         self.active, self._taken, self._painted = False, None, []
+        if self._samples is not None:
+            self._samples.hold(False)
         for widget in self._watched():
             widget.removeEventFilter(self)
         self._plot.viewport().unsetCursor()
@@ -185,6 +187,7 @@ class PointsHand(QObject):
     def _drag(self, position: QPointF) -> None:
         if self._taken is not None:
             self._painted = [self._place_at(position)] if self._is_seen(position) else self._painted
+            self._imagine(self._taken)
             return
         if not self._is_seen(position):
             return
@@ -192,7 +195,16 @@ class PointsHand(QObject):
         if not len(points) or self._plot.nearest(points, place)[1] >= BRUSH_GAP:
             self._painted.append(place.toTuple())
 
+    def _imagine(self, row: int) -> None:
+        """Have it shown what learning the sample where it is dragged would come to."""
+        assert self._samples is not None
+        if self._painted:
+            self._samples.hold(True)
+            self._samples.imagine(moved(self._samples.all, row, self._painted[0]))
+
     def _let_go(self, position: QPointF) -> None:
+        assert self._samples is not None
+        self._samples.hold(False)
         row, painted, self._taken, self._painted = self._taken, self._painted, None, []
         if row is None and painted:
             self._put_in(painted)
