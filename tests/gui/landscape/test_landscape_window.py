@@ -244,6 +244,7 @@ def test_a_ground_that_takes_long_is_coarse_first_and_fine_when_the_run_waits(al
     person.choose("plane", GRADIENT)
     person.window.show_view(replace(person.session.view, playing=True), frozenset({"playing"}))
     person.compute()
+    assert not person.wishes
     assert person.scene.found.losses.shape < (30, 30)
     person.window.show_view(person.session.view, frozenset({"playing"}))
     person.compute()

@@ -1,46 +1,18 @@
-"""The ground of a landscape in a theme's colours: by its height, and by the light on it; its contours."""
-
-from dataclasses import dataclass
+"""The ground of a landscape in a theme's colours: by its height, and by the light on it."""
 
 import numpy as np
-from contourpy import SerialContourGenerator, contour_generator
 from PySide6.QtGui import QImage
 
 from xorviz.core.insight.landscape.landscape import Landscape
-from xorviz.core.insight.landscape.relief import MOST_LIGHT, contour_levels, heights, light
+from xorviz.core.insight.landscape.relief import MOST_LIGHT, heights, light
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.plane_image import image_of
-from xorviz.gui.kit.plane_picture import CONTOUR_OPTIONS
 from xorviz.gui.kit.theme import Theme
 
 LOW, HIGH = ("card", "accent", 0.09), ("card", "muted", 0.62)
 """The colours of the lowest and the highest ground: so far from one role to another."""
 DARKEST, BRIGHTEST = 0.62, 0.45
 """What is left of a colour in full shade; how far it goes to white in full sun."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Contour:
-    """A line of equal loss."""
-
-    level: float
-    pieces: tuple[Array, ...]
-    """(points, 2) each, in places of the plane"""
-
-
-def contours_of(found: Landscape) -> list[Contour]:
-    """Return the contours of a landscape; none goes through what is not finite."""
-    if min(found.losses.shape) < 2:
-        return []
-    across, up = np.meshgrid(found.across, found.up)
-    if np.isfinite(found.losses).all():
-        generator = SerialContourGenerator(across, up, found.losses, **CONTOUR_OPTIONS)
-    else:
-        generator = contour_generator(across, up, np.ma.masked_invalid(found.losses))
-    return [
-        Contour(level, tuple(np.asarray(piece, np.float64) for piece in generator.lines(level)))
-        for level in contour_levels(found.losses).tolist()
-    ]
 
 
 def ground_image(found: Landscape, theme: Theme, *, shaded: bool) -> QImage:

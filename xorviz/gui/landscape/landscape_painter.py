@@ -1,6 +1,6 @@
 """How a landscape is painted: ground, contours with their losses, paths, and the dots on them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +10,7 @@ from xorviz.core.insight.landscape.landscape import Path
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import VECTOR, Theme, number_font, text_font
-from xorviz.gui.landscape.ground import Contour
+from xorviz.gui.landscape.contours import Contour
 from xorviz.gui.landscape.map_frame import MapFrame
 
 DOT = 7.0
@@ -51,7 +51,7 @@ class LandscapePainter:
         painter.drawImage(grown, image)
         painter.restore()
 
-    def paint_contours(self, contours: list[Contour], path: Array) -> None:
+    def paint_contours(self, contours: Sequence[Contour], path: Array) -> None:
         """Paint lines of equal loss, each with its loss where there is room for it, and not on the path."""
         painter, theme = self._painter, self._theme
         painter.save()
@@ -65,8 +65,9 @@ class LandscapePainter:
             self._label(contour, taken, self._frame.pixels(path))
         painter.restore()
 
-    def paint_path(self, path: Path, places: list[QPointF], epoch: int) -> None:
-        """Paint where the run was: up to the cursor as a full line, what comes after it thin."""
+    def paint_path(self, path: Path, pixels: Array, epoch: int) -> None:
+        """Paint where the run was, at pixels (points, 2): up to the cursor in full, what follows thin."""
+        places = [QPointF(x, y) for x, y in pixels.tolist()]
         until = int(np.searchsorted(path.epochs, epoch, side="right"))
         painter, theme = self._painter, self._theme
         painter.save()
@@ -78,21 +79,39 @@ class LandscapePainter:
         self._mark(places[0], theme.colour("card"), theme.colour("accent"), 4.0)
         painter.restore()
 
-    def paint_branches(self, others: Mapping[int, list[QPointF]], names: Mapping[int, str]) -> None:
-        """Paint the paths of branches dotted, each with its name at its end."""
+    def paint_branches(self, others: list[list[QPointF]]) -> None:
+        """Paint the paths of branches, dotted."""
         painter, theme = self._painter, self._theme
-        painter.setFont(text_font(12))
-        for each, line in others.items():
-            pen = QPen(theme.colour("text"), theme.stroke(1.8))
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setDashPattern(DOTS)
-            painter.save()
-            painter.setClipRect(self._frame.area)
-            painter.setPen(pen)
+        pen = QPen(theme.colour("text"), theme.stroke(1.8))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern(DOTS)
+        painter.save()
+        painter.setClipRect(self._frame.area)
+        painter.setPen(pen)
+        for line in others:
             painter.drawPolyline(line)
-            painter.restore()
-            if self._frame.area.contains(line[-1]):
-                self._note(line[-1], names.get(each, ""))
+        painter.restore()
+
+    def paint_names(self, ends: Mapping[str, QPointF], path: Array) -> None:
+        """Write the names of branches beside their ends, where they do not cover the path."""
+        painter = self._painter
+        painter.setFont(text_font(12))
+        metrics, inside = QFontMetricsF(painter.font()), self._frame.area.adjusted(4, 4, -4, -4)
+        for name, end in ends.items():
+            if not self._frame.area.contains(end):
+                continue
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, 0.4 * inside.width())
+            box = metrics.boundingRect(text).adjusted(-PAD, -1, PAD, 1)
+            across, up = box.width() / 2 + 8, box.height() / 2 + 6
+            places: list[QRectF] = []
+            for side in (QPointF(0, up), QPointF(0, -up), QPointF(across, 0), QPointF(-across, 0)):
+                place = QRectF(box)
+                place.moveCenter(end + side)
+                place.moveLeft(min(max(place.left(), inside.left()), inside.right() - box.width()))
+                place.moveTop(min(max(place.top(), inside.top()), inside.bottom() - box.height()))
+                places.append(place)
+            free = (place for place in places if not _is_on(place, path))
+            self._on_pill(next(free, places[0]), text)
 
     def paint_dot(self, at: QPointF, held: QPointF | None, *, focused: bool) -> None:
         """Paint the network of the cursor, and that of the hand, if there is one."""
@@ -126,16 +145,6 @@ class LandscapePainter:
                 taken.append(QRectF(box))
                 self._on_pill(box, text)
                 return
-
-    def _note(self, at: QPointF, text: str) -> None:
-        metrics = QFontMetricsF(self._painter.font())
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 0.4 * self._frame.area.width())
-        box = metrics.boundingRect(text).adjusted(-PAD, -1, PAD, 1)
-        box.moveCenter(at + QPointF(0, -14))
-        inside = self._frame.area.adjusted(4, 4, -4, -4)
-        box.moveLeft(min(max(box.left(), inside.left()), inside.right() - box.width()))
-        box.moveTop(max(box.top(), inside.top()))
-        self._on_pill(box, text)
 
     def _on_pill(self, box: QRectF, text: str) -> None:
         painter, theme = self._painter, self._theme

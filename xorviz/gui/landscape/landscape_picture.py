@@ -20,7 +20,7 @@ from xorviz.gui.kit.plot_items import KeptPicture
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
-from xorviz.gui.landscape.ground import Contour, contours_of, ground_image
+from xorviz.gui.landscape.ground import ground_image
 from xorviz.gui.landscape.landscape_painter import DOT, LandscapePainter
 from xorviz.gui.landscape.landscape_words import point_words, scene_words
 from xorviz.gui.landscape.map_frame import MapFrame
@@ -69,7 +69,6 @@ class LandscapePicture(Themed, QWidget):
         self._names: Mapping[int, str] = {}
         self._dot: Place | None = None
         self._epoch = 0
-        self._contours: list[Contour] = []
         self._image: QImage | None = None
         self._shaded, self._lined = True, True
         self._kept = KeptPicture()
@@ -103,7 +102,6 @@ class LandscapePicture(Themed, QWidget):
         self.scene, self._names = scene, names
         self._ends = scene.ends
         self._dot, self._epoch = scene.dot, scene.look.snapshot.epoch
-        self._contours = [] if scene.found is None else contours_of(scene.found)
         self._draw_ground()
         self.pointed.emit()
 
@@ -167,8 +165,10 @@ class LandscapePicture(Themed, QWidget):
             art = LandscapePainter(painter, frame, self.theme)
             places = scene.plane.places
             others = {each: frame.line(places(path.states)) for each, path in scene.others.items()}
-            art.paint_branches(others, self._names)
-            art.paint_path(scene.path, frame.line(places(scene.path.states)), self._epoch)
+            own = frame.pixels(places(scene.path.states))
+            art.paint_branches(list(others.values()))
+            art.paint_path(scene.path, own, self._epoch)
+            art.paint_names({self._names.get(each, ""): line[-1] for each, line in others.items()}, own)
             if self._dot is not None:
                 held = None if self.hand is None else frame.point(self.hand)
                 art.paint_dot(frame.point(self._dot), held, focused=self.hasFocus())
@@ -277,7 +277,7 @@ class LandscapePicture(Themed, QWidget):
         art = LandscapePainter(painter, frame, self.theme)
         art.paint_ground(self._image, MapFrame(frame.area, scene.ends))
         if self._lined:
-            art.paint_contours(self._contours, scene.plane.places(scene.path.states))
+            art.paint_contours(scene.contours, scene.plane.places(scene.path.states))
         frame.paint_axes(painter, self.theme, scene.plane.names)
 
     def _is_near_dot(self, at: QPointF) -> bool:

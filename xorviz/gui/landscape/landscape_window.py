@@ -3,7 +3,7 @@
 import math
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -25,10 +25,12 @@ PURPOSE, LOOK = "landscape", "landscape_look"
 SIZE = QSize(1000, 720)
 FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
-FINE, FEWEST = (160, 120), 6
+FINE, FEWEST = (240, 180), 6
 """Columns and rows of a ground; and how many of each there are at least."""
-LIVE_WORK, PATIENT_WORK = 2**21, 2**28
+LIVE_WORK, PATIENT_WORK = 2**17, 2**28
 """Networks × samples × neurons of a ground: of one that is there at once, and of one that takes seconds."""
+REST_MS = 80
+"""While the run plays, from one scene to the next: to paint one takes as long as some epochs."""
 FARTHEST, NEAREST = 1e12, 1e-12
 OF_LOSS = "activations", "loss", "reduction", "penalty", "penalty_rate", "features"
 """The settings that a landscape follows from."""
@@ -62,6 +64,8 @@ class LandscapeWindow(QDialog):
         """What the scene is of that is under way, or was found last."""
         self._size = (0, 0)
         self._under_way: Sought | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
         self._ends: Ends | None = None
         """What a person zoomed or moved to."""
         self._look_asked: Place | None = None
@@ -159,6 +163,7 @@ class LandscapeWindow(QDialog):
             self._keep(self._under_way, outcome)
             self._under_way = None
             self._show_scene(outcome)
+            self._rest.start()
             self._ask()
         elif purpose == LOOK and isinstance(outcome, SeenNetwork):
             self._looks = False
@@ -184,6 +189,8 @@ class LandscapeWindow(QDialog):
         """Have the scene computed, coarse first where that takes long; what is under way comes to its end."""
         view = self._view
         if view is None or not self.isVisible() or self._under_way is not None or self.picture.dragging:
+            return
+        if view.playing and self._rest.isActive():
             return
         others = [each.branch for each in view.branches if _shares_ground(each, view)]
         asked = (

@@ -1,6 +1,6 @@
 """All that a picture of a landscape shows, as one value: computed beside the training."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from xorviz.core.insight.surface import affordable_cells
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot, take_snapshot
 from xorviz.gui.kit.plane_picture import PlanePicture, sketch
+from xorviz.gui.landscape.contours import Contour, contours_of
 
 PATH, PARAMETERS, GRADIENT = "path", "parameters", "gradient"
 """What can span a plane."""
@@ -61,6 +62,7 @@ class Scene:
     found: Landscape | None = None
     share: float = np.nan
     """What the plane holds of the path."""
+    contours: Sequence[Contour] = ()
     refusal: str = ""
 
     @property
@@ -114,7 +116,8 @@ class Sought:
             found = landscape(self.snapshot, plane, self._ends(plane, seen), *self.size, stopped)
         if found is None:
             return None
-        return replace(scene, plane=plane, found=found, share=plane.share(path.states))
+        share, contours = plane.share(path.states), contours_of(found)
+        return replace(scene, plane=plane, found=found, share=share, contours=contours)
 
     def _plane(self, path: Path, stopped: Callable[[], bool]) -> Plane | None:
         """Return the plane through the network of the cursor; its 0 stays where it is while that moves."""
