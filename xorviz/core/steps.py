@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
+from xorviz import interruption
 from xorviz.core.writing import duration_text
 
 SHORT = 1.0
@@ -55,6 +56,22 @@ def beside() -> Generator[Beside]:
         yield thread
     finally:
         thread.leave()
+
+
+def unwaited(work: Callable[..., Any], *arguments: object) -> Future[Any]:
+    """Begin a work in a thread that nobody waits for at the end: it holds nothing, and can be left."""
+    future: Future[Any] = Future()
+
+    def do() -> None:
+        try:
+            future.set_result(work(*arguments))
+        except BaseException as error:  # whatever it is, it is told to whoever asks for the result
+            future.set_exception(error)
+
+    thread = Thread(target=do, name="unwaited", daemon=True)
+    thread.start()
+    interruption.unfinished[:] = [*(each for each in interruption.unfinished if each.is_alive()), thread]
+    return future
 
 
 class TimeLeft:

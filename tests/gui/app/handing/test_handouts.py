@@ -1,5 +1,7 @@
 """A hand-out in the window: what a teacher and a student see of it."""
 
+from threading import Event, current_thread, main_thread
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -7,8 +9,10 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMessageBox, QPlain
 
 from tests.core.teach.handout.mistaken import SAID, written
 from tests.gui.conftest import opens_a_window
+from tests.waiting import LIMIT_SECONDS
 from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig, runfile
+from xorviz.core.teach.handout import handout
 from xorviz.core.teach.handout.handout import handout_for, load_handout
 from xorviz.core.teach.handout.handout_files import read_handout, write_handout
 from xorviz.core.teach.handout.reach import ACTIONS as REACHED
@@ -58,6 +62,7 @@ def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tm
     write_handout(tmp_path / "week3.xorviz", read_handout(asset("handout")))
     window.dialogs.files.on_file_chosen(str(tmp_path / "week3.xorviz"))
     assert titles(window) == own  # not before the name is known
+    qtbot.waitUntil(lambda: window.findChild(QDialog, "name_dialog") is not None)
     answer_name(window, "Ada  LOVELACE")
     seed = student_seed("Ada Lovelace")
     assert load_student() == "Ada LOVELACE"
@@ -79,10 +84,11 @@ def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tm
 
 
 @pytest.mark.slow
-def test_all_mistakes_are_listed_and_what_is_open_stays(window, tmp_path):
+def test_all_mistakes_are_listed_and_what_is_open_stays(qtbot, window, tmp_path):
     own, page = titles(window), page_of(window)
     folder = written(tmp_path / "a")
     window.dialogs.files.on_file_chosen(str(folder / "01-first.md"))  # a page leads to its folder
+    qtbot.waitUntil(lambda: window.findChild(QDialog, "mistakes_dialog") is not None)
     dialog = window.findChild(QDialog, "mistakes_dialog")
     listed = dialog.findChild(QPlainTextEdit, "mistakes")
     assert listed.isReadOnly()
@@ -92,7 +98,7 @@ def test_all_mistakes_are_listed_and_what_is_open_stays(window, tmp_path):
 
 
 @pytest.mark.slow
-def test_words_of_a_hand_out_are_plain_text(window, tmp_path):
+def test_words_of_a_hand_out_are_plain_text(qtbot, window, tmp_path):
     words = "<b>bold</b> <img src='file:///etc/passwd'> &amp; <script>x</script>"
     experiment = f"""[[experiment]]
 name = "a"
@@ -103,6 +109,7 @@ watch = "w"
 """
     folder = written(tmp_path / "a", {"01.md": f"# T <i>t</i>\n\n{words}\n"}, experiment)
     window.handouts.open(folder)
+    qtbot.waitUntil(lambda: window.handouts.handout is not None)
     assert words in page_of(window)
     assert titles(window) == ["<b>A</b> & B"]
     question = window.experiment_card.findChild(object, "experiment_question")
@@ -148,12 +155,13 @@ def test_a_name_is_asked_for_when_what_a_crash_left_has_been_decided(qtbot, wind
     window.dialogs.files.asks = False
 
 
-def test_one_without_a_name_begins_nothing_behind_that_question_either(window, tmp_path):
+def test_one_without_a_name_begins_nothing_behind_that_question_either(qtbot, window, tmp_path):
     (tmp_path / "left").mkdir()
     runfile.save(tmp_path / "left" / f"{PREFIX}1-abc.xorviz", Run(TrainingConfig(seed=8)))
     window.dialogs.files.keep_safe(tmp_path / "left")
     before = window.session.run
     window.handouts.open(written(tmp_path / "a", {"01.md": "# T\n\nw\n"}, SIMPLE))
+    qtbot.waitUntil(lambda: window.handouts._job is None)
     assert window.handouts.handout is None
     assert window.session.run is before
     box = window.findChild(QMessageBox, "left_dialog")
@@ -162,6 +170,30 @@ def test_one_without_a_name_begins_nothing_behind_that_question_either(window, t
     assert titles(window) == ["A"]
     assert window.session.run is not before
     window.dialogs.files.asks = False
+
+
+def test_one_that_takes_long_to_read_keeps_nobody_waiting(qtbot, window, tmp_path, monkeypatch):
+    """On a slow disk, or of many pages: the window lives, another is opened instead, and it can be closed."""
+    long, readers = Event(), []
+
+    def read(path, true=handout.load_handout):
+        readers.append(current_thread())
+        if path.name == "long":
+            long.wait(LIMIT_SECONDS)
+        return true(path)
+
+    monkeypatch.setattr(handout, "load_handout", read)
+    folders = [written(tmp_path / name, {"01.md": f"# {name}\n\nw\n"}, SIMPLE) for name in ("long", "b")]
+    window.handouts.open(folders[0])
+    window.handouts.open(folders[1])
+    qtbot.waitUntil(lambda: window.handouts.handout is not None)
+    window.handouts.open(folders[0])
+    window.close()
+    long.set()
+    for reader in readers:
+        reader.join()
+    assert main_thread() not in readers
+    assert window.handouts.handout.title == "b"
 
 
 def test_pages_reach_what_the_window_has_and_nothing_of_files():

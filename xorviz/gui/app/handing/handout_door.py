@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from xorviz.core.steps import Steps, unwaited
 from xorviz.core.teach.experiments import Experiments
 from xorviz.gui.app.actions import EXPERIMENTS, experiment_actions
 from xorviz.gui.app.program import Program
 from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
+from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import refuse_action
 from xorviz.session.settings import remember_student
 
@@ -31,21 +33,30 @@ class HandoutDoor(QObject):
         self._program, self._own, self._window = program, own, window
         self.handout: Handout | None = None
         """That which is open."""
+        self._job: StepJob | None = None
+        """Opens one."""
         program.dialogs.files.handout_chosen.connect(self.open)
         program.dialogs.handout_left.connect(self.leave)
         self._show_left()
 
     @Slot(object)
     def open(self, path: Path) -> None:
-        """Open a hand-out, or list what is wrong with it; what was open stays then."""
-        from xorviz.core.teach.handout.handout import load_handout  # when it is wanted: the start is quicker
-        from xorviz.core.teach.handout.handout_files import HandoutError
-        from xorviz.gui.app.handing.handout_dialogs import show_mistakes
+        """Read a hand-out in a thread, and open it or list what is wrong with it: then what is open stays.
 
-        try:
-            self.show_for(load_handout(path))
-        except HandoutError as error:
-            show_mistakes(path.name, error.problems, self._window)
+        One that is being read is not opened any more.
+        """
+        if self._job is not None:
+            self._job.cancel()
+            self._job.deleteLater()
+        self._job = StepJob(self._opened(path), self)
+        self._job.finished.connect(self.on_job_finished)
+
+    @Slot(str)
+    def on_job_finished(self, _: str) -> None:
+        """Let go what has read a hand-out."""
+        if self._job is not None:
+            self._job.deleteLater()
+        self._job = None
 
     def show_for(self, files: "HandoutFiles") -> None:
         """Show a hand-out that has no mistakes: at once, or when the student's name is known.
@@ -67,6 +78,18 @@ class HandoutDoor(QObject):
             self.handout = None
             self._teach(self._own, None, "")
             self.said.emit("The hand-out is closed")
+
+    def _opened(self, path: Path) -> Steps:
+        from xorviz.core.teach.handout.handout import load_handout  # when it is wanted: the start is quicker
+        from xorviz.core.teach.handout.handout_files import HandoutError
+        from xorviz.gui.app.handing.handout_dialogs import show_mistakes
+
+        reading = unwaited(load_handout, path)
+        yield reading
+        try:
+            self.show_for(reading.result())
+        except HandoutError as error:
+            show_mistakes(path.name, error.problems, self._window)
 
     def _ask_name(self, files: "HandoutFiles") -> None:
         from xorviz.core.teach.handout.handout import handout_for
