@@ -41,13 +41,13 @@ def test_one_entry_is_an_action_with_its_key_and_its_place_in_a_menu(qapp, qtbot
     assert done == [("program", True), ("program", False)]
 
 
-def test_experiments_are_above_the_survey_the_map_and_the_duel(window):
+def test_experiments_are_above_the_survey_and_its_neighbours(window):
     titles = {menu.text(): menu.menu() for menu in window.menuBar().actions()}
     assert list(titles) == [title for title in MENUS if title not in WITHIN]
     within = {action.text(): action.menu() for action in titles[WITHIN[EXPERIMENTS]].actions()}
     names = [action.objectName() for action in within[EXPERIMENTS].actions()]
     assert names[:3] == ["experiment.xor-border", "experiment.xor", "experiment.xor-8"]
-    assert names[-5:] == ["", "run.survey", "run.fates", "run.landscape", "run.duel"]
+    assert names[-6:] == ["", "run.survey", "run.butterfly", "run.fates", "run.landscape", "run.duel"]
 
 
 def test_the_lesson_is_there_as_soon_as_it_is_asked_for(qapp, qtbot):

@@ -224,6 +224,12 @@ MENUS = {
             line_above=True,
         ),
         Action(
+            "run.butterfly",
+            "Butterfly…",
+            "Move a weight or a bias a little, up and down, and show all the futures that follow",
+            lambda w, _: w.dialogs.open_butterfly(),
+        ),
+        Action(
             "run.fates",
             "Map of Fates…",
             "Train this run with other values of two quantities, and show what becomes of each",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xorviz.core.steps import Steps
     from xorviz.gui.app.branch_tools import BranchTools
     from xorviz.gui.app.left_column import LeftColumn
+    from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.fates.fates_window import FatesWindow
     from xorviz.gui.landscape.landscape_window import LandscapeWindow
@@ -51,10 +52,12 @@ class Dialogs(QObject):
         self._surveys: Surveys | None = None
         self._duel: DuelPage | None = None
         self._fates: FatesWindow | None = None
+        self._butterfly: ButterflyWindow | None = None
         self._landscape: LandscapeWindow | None = None
         self._hands = Hands(session)
         self._hands.refused.connect(self.refused)
         self.why = WhyDoor(session, panels, parent)
+        panels.network_card.butterfly_wished.connect(self.move_parameter)
         self.lesson_title = ""
         """That of the hand-out that is open; empty if none is."""
         self.lesson_student = ""
@@ -182,6 +185,26 @@ class Dialogs(QObject):
 
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
+
+    @Slot(int)
+    def move_parameter(self, place: int) -> None:
+        """Open the fan of futures of a run with this parameter moved."""
+        self.open_butterfly().move_parameter(place)
+
+    def open_butterfly(self) -> "ButterflyWindow":
+        """Open the fan of futures of the run with a parameter moved at the cursor."""
+        if self._butterfly is None:
+            from xorviz.gui.app.views import connect_view
+            from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
+            from xorviz.gui.butterfly.opening import open_run
+
+            self._butterfly = ButterflyWindow(self._parent)
+            self._butterfly.run_wished.connect(partial(open_run, self._session))
+            connect_view(self._butterfly, self._session)
+        self._butterfly.show()
+        self._butterfly.raise_()
+        self._butterfly.activateWindow()
+        return self._butterfly
 
     def open_fates(self) -> None:
         """Open the map of what becomes of the run when two of its quantities are others."""

@@ -45,6 +45,8 @@ class NetworkCard(Card):
 
     why_wished = Signal(object)
     """Of what is to be told why it is what it is: the place of a parameter, or a neuron's layer and index."""
+    butterfly_wished = Signal(int)
+    """The place of a parameter, of which is to be shown what follows when it is moved a little."""
     refused = Signal(str)
     """Why a number is not allowed."""
 
@@ -97,6 +99,7 @@ class NetworkCard(Card):
         view.hands.obey(hands)
         view.hands.refused.connect(self.refused)
         view.hands.why_wished.connect(self.why_wished)
+        view.hands.butterfly_wished.connect(self.butterfly_wished)
 
     @Slot()
     def take_keys(self) -> None:

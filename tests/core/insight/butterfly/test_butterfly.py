@@ -1,6 +1,7 @@
 """The fan of a butterfly: each run is that with the edit, bit for bit, and the distances are theirs."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -135,11 +136,12 @@ def test_it_ends_as_soon_as_it_is_told_to():
     assert butterfly(run, 0, [0.1], 100, stopped=lambda: True) is None
 
 
-def test_where_numbers_overflow_each_ends_at_its_last_finite_epoch():
-    run = Run(OVERFLOWING)
+@pytest.mark.parametrize(("seed", "beyond"), [(1, -1), (2, 1)])
+def test_where_numbers_overflow_each_ends_at_its_last_finite_epoch(seed, beyond):
+    run = Run(replace(OVERFLOWING, seed=seed))
     found = butterfly(run, 0, [1.0, 1e-3], 5000)
     assert found.unmoved.diverged
-    assert any(moved.future.diverged for moved in found.moved)
+    assert beyond in [moved.future.last_epoch - found.unmoved.last_epoch for moved in found.moved]
     assert_fan_of(found, run, 5000)
 
 

@@ -224,7 +224,8 @@ def test_the_menu_offers_what_can_be_done(qtbot, view):
     menu.close()
     view.show_snapshot(held(2, off={(1, 0)}))
     menu, texts = menu_of(qtbot, view, edge_of(view, 2))
-    assert list(texts)[:4] == ["Type w¹₂₁…", "Let w¹₂₁ learn", "Why is w¹₂₁ what it is?", "Free all"]
+    futures = "Move w¹₂₁ a little, and see its futures"
+    assert list(texts)[1:5] == ["Let w¹₂₁ learn", "Why is w¹₂₁ what it is?", futures, "Free all"]
     texts["Let w¹₂₁ learn"].trigger()
     menu.close()
     neuron = next(node for node in view.diagram.nodes if (node.layer, node.index) == (1, 0))

@@ -213,7 +213,8 @@ class _Beside:
         self._first_distance = self._distance = float(apart[0])
         self._spans = Spans(edit.epoch, count + 1)
         self._spans.add(edit.epoch, apart)
-        self._near_since: int | None = edit.epoch
+        self._far = edit.epoch - 1
+        """The last epoch at which it was farther than at the first."""
 
     def advance(self, epochs: int, theirs: Stretch | None) -> None:
         """Go on, and compare each epoch that the other has reached meanwhile."""
@@ -237,7 +238,7 @@ class _Beside:
             *self._spans.until(self._last),
             self._first_distance,
             self._distance,
-            self._near_since,
+            self._far + 1 if self._far < self._last else None,
             apart,
         )
 
@@ -245,10 +246,7 @@ class _Beside:
         self._spans.add(self._last + 1, apart)
         far = np.flatnonzero(apart > self._first_distance)
         if len(far):
-            since = int(far[-1]) + 1
-            self._near_since = self._last + 1 + since if since < len(apart) else None
-        elif self._near_since is None:
-            self._near_since = self._last + 1
+            self._far = self._last + 1 + int(far[-1])
         self._last += len(apart)
         self._distance = float(apart[-1])
 

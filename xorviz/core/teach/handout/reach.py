@@ -16,6 +16,7 @@ ACTIONS = (
     "run.reseed",
     "run.survey",
     "run.why",
+    "run.butterfly",
     "run.fates",
     "run.duel",
     "branch.new",

@@ -36,6 +36,8 @@ class NetworkHands(QObject):
     """Layer and index of a hidden neuron, and whether it is to be off."""
     why_wished = Signal(object)
     """Of what is to be told why it is what it is: the place of a parameter, or a neuron's layer and index."""
+    butterfly_wished = Signal(int)
+    """The place of a parameter, of which is to be shown what follows when it is moved a little."""
     freed = Signal()
     """All is to learn, and no neuron to be off."""
     refused = Signal(str)
@@ -174,6 +176,7 @@ class NetworkHands(QObject):
         menu.switched.connect(self.switched)
         menu.freed.connect(self.freed)
         menu.why_wished.connect(self.why_wished)
+        menu.butterfly_wished.connect(self.butterfly_wished)
         add_more(menu)
         menu.popup(self._view.mapToGlobal(at.toPoint()))
 

@@ -22,6 +22,8 @@ class NetworkMenu(QMenu):
     """Layer and index of a hidden neuron, and whether it is to be off."""
     why_wished = Signal(object)
     """Of what is to be told why it is what it is: the place of a parameter, or a neuron's layer and index."""
+    butterfly_wished = Signal(int)
+    """The place of a parameter, of which is to be shown what follows when it is moved a little."""
     freed = Signal()
     """All is to learn, and no neuron to be off."""
 
@@ -44,6 +46,8 @@ class NetworkMenu(QMenu):
         text = f"Let {name} learn" if frozen else f"Freeze {name}"
         self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, place, not frozen))
         self._offer_why(name, place)
+        wish = partial(self.butterfly_wished.emit, place)
+        self.addAction(in_menu(f"Move {name} a little, and see its futures")).triggered.connect(wish)
 
     def _offer_why(self, name: str, asked: int | tuple[int, int]) -> None:
         wish = partial(self.why_wished.emit, asked)

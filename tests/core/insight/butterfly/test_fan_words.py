@@ -1,0 +1,77 @@
+"""What is said of a fan is so, and a fan that is made a little at a time is the same in the end."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.core.runs import OVERFLOWING, assert_same, run_of
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.insight.butterfly import fan_chunks
+from xorviz.core.insight.butterfly.butterfly import butterfly
+from xorviz.core.insight.butterfly.fan_chunks import FanChunks
+from xorviz.core.insight.butterfly.words import fan_lines, moved_words, outcome_words, shift_text
+
+
+def test_a_solved_run_beside_one_that_is_not():
+    run = run_of(400, seed=29)
+    value = float(run.head.parameters.flat[0])
+    fan = butterfly(run, 0, [1.0, 0.001], 4600)
+    parted, near = fan.moved[1], fan.moved[2]
+    assert outcome_words(fan.unmoved) == f"solved since epoch 1,085, loss {fan.unmoved.head.loss:.3g}"
+    assert moved_words(parted, fan.unmoved) == (
+        f"{parted.distance:.3g} apart, {parted.distance:.3g} times as far as when moved;"
+        f" not solved, loss {parted.future.head.loss:.3g}; answers differ by up to {parted.answers_apart:.2g}"
+    )
+    assert f"within 0.001 again since epoch {near.near_since:,};" in moved_words(near, fan.unmoved)
+    assert fan_lines(fan) == (
+        f"w¹₁₁ (x₁ → h₁), {value:.4g} at epoch 400, moved there:".replace("-", "−"),
+        "at epoch 5,000, of 4 runs: 2 no farther than when moved, 2 farther;"
+        " 1 solved otherwise than without the move.",
+    )
+
+
+def test_one_that_was_never_farther_one_too_short_one_of_values_and_one_that_overflows():
+    run = run_of(1000, seed=29)
+    (moved, _) = butterfly(run, 0, [1.0], 20).moved
+    assert " apart, never farther than when moved; not solved" in moved_words(moved, moved.future)
+    assert ": all right" not in outcome_words(moved.future)
+    short = butterfly(run, 0, [1e-6], 100).unmoved
+    assert outcome_words(short).startswith("all right since epoch 1,085, too short to count, loss ")
+    values = butterfly(Run(TrainingConfig(dataset="plane", output_activation="linear")), 0, [0.1], 5)
+    assert outcome_words(values.unmoved) == f"loss {values.unmoved.head.loss:.3g}"
+    fan = butterfly(Run(replace(OVERFLOWING, seed=2)), 0, [1.0], 5000)
+    over, beyond = fan.unmoved, fan.moved[0]
+    assert beyond.future.last_epoch > over.last_epoch
+    assert f" apart at epoch {over.last_epoch:,}, " in moved_words(beyond, over)
+    assert "differ" not in moved_words(beyond, over)
+    assert outcome_words(over).endswith(
+        f"at epoch {over.last_epoch:,}, after which its numbers are not finite"
+    )
+
+
+def test_signs_are_true_minus_signs():
+    assert (shift_text(0.1), shift_text(-1e-7)) == ("+0.1", "−1e−07")
+
+
+def test_in_chunks_it_becomes_the_same_and_is_given_up_when_told_so(monkeypatch):
+    run = run_of(300, seed=29)
+    asked = run.copy(), run.at(200), 3, [1.0, 0.1], 400
+    monkeypatch.setattr(fan_chunks, "CHUNK_SECONDS", 0.0)
+    chunks, found = FanChunks(*asked), []
+    while not (found and found[-1].whole):
+        found.append(chunks.next(lambda: False))
+    assert len(found) > 2
+    assert fan_lines(found[1])[1] == f"trained up to epoch {found[1].unmoved.last_epoch:,} so far."
+    whole = butterfly(run.branch(200), *asked[2:])
+    for moved, same in zip(found[-1].moved, whole.moved, strict=True):
+        assert_same(moved.future.head, same.future.head)
+        assert (moved.distance, moved.near_since) == (same.distance, same.near_since)
+    chunks = FanChunks(*asked)
+    assert chunks.next(lambda: True) is None
+    assert FanChunks(*asked[:2], 9, [1.0], 10).next(lambda: False).startswith("there is no parameter 9")
+
+
+@pytest.mark.parametrize("sizes", [[0.0], [float("nan")]])
+def test_what_cannot_be_is_said(sizes):
+    run = Run(TrainingConfig())
+    assert FanChunks(run.copy(), run.head, 0, sizes, 10).next(lambda: False).startswith("ε ")
