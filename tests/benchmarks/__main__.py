@@ -21,6 +21,7 @@ MEASUREMENTS = (
     "window",
     "selection",
     "seek",
+    "futures",
     "memory",
     "start",
     "survey",

@@ -9,7 +9,7 @@ from time import process_time
 
 import numpy as np
 
-from tests.benchmarks.c_limit import FLAGS, build_limit, compiler_version, run_limit
+from tests.benchmarks.beside_c.c_limit import FLAGS, build_limit, compiler_version, run_limit
 from tests.benchmarks.engines import Rates, alternate
 from tests.benchmarks.report import Row, Table
 from xorviz.core.engine.engine import Engine
@@ -18,7 +18,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 
-SOURCE = Path(__file__).with_name("activations.c")
+SOURCE = Path(__file__).parent / "beside_c" / "activations.c"
 GOAL = 0.5
 """Of C's speed, at least."""
 

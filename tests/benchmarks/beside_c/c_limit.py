@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2] / "../shared/bench/limit.c"
+SOURCE = Path(__file__).parents[3] / "../shared/bench/limit.c"
 FLAGS = ["-O3", "-march=native"]
 
 
