@@ -1,22 +1,16 @@
-"""The sign of a gradient: chevrons along its edge that point backward, the larger the steeper."""
+"""Gradients in the diagram: rows of chevrons along their edges, which move backward."""
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from xorviz.gui.kit.signs.chevron import REACHES, chevron, size_of
 from xorviz.gui.network.diagram_parts import Edge
 
 PITCH, WIDE_PITCH = 17.0, 51.0
 """From one chevron of an edge to the next, in pixels: of few edges, and of many, which would be a tangle."""
 FEW_EDGES = 16
-DECADES = (-6.0, 0.0)
-"""Powers of ten between which a gradient's chevrons grow from the smallest to the largest."""
-REACHES = (2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0)
-"""How far the arms of a chevron reach to each side, in pixels, by its size."""
-STROKE = (1.1, 2.4)
-"""Thickness of the smallest and of the largest."""
 ASIDE = 1.5
 """Between a weight's stroke and its chevrons."""
 
@@ -64,13 +58,6 @@ class Chevrons:
         painter.translate(-place)
 
 
-def size_of(gradient: float) -> int:
-    """Return how large the chevrons of a gradient that is not 0 are, on a logarithmic scale."""
-    low, high = DECADES
-    share = (math.log10(abs(gradient)) - low) / (high - low)
-    return round((len(REACHES) - 1) * min(1.0, max(0.0, share)))
-
-
 def is_long(edge: Edge) -> bool:
     """Whether there is room for a row of chevrons that moves; if not, a single one stands in the middle."""
     return edge.length() >= 2 * PITCH
@@ -79,21 +66,10 @@ def is_long(edge: Edge) -> bool:
 def chevron_row(edge: Edge, size: int, pitch: float = PITCH) -> QPainterPath:
     """Return the chevrons of an edge, on its line: the first comes out from below the target."""
     length, reach = edge.length(), REACHES[size]
-    thin, thick = STROKE
-    deep = (thin + (thick - thin) * size / (len(REACHES) - 1)) * math.sqrt(2)
     places = [place * pitch - reach / 2 for place in range(max(1, int(length / pitch)))]
     row, backward = QPainterPath(), edge.backward()
-    chevron = _chevron(backward, reach, deep)
+    sign = chevron(backward, size)
     for place in places if is_long(edge) else [length / 2]:
-        row.addPolygon(chevron.translated(edge.end + backward * place))
+        row.addPolygon(sign.translated(edge.end + backward * place))
         row.closeSubpath()
     return row
-
-
-def _chevron(ahead: QPointF, reach: float, deep: float) -> QPolygonF:
-    """Return a chevron whose arms reach as far back as to each side, and are so deep along its way."""
-    across = QPointF(-ahead.y(), ahead.x())
-    tip = ahead * ((reach + deep) / 2)
-    notch = tip - ahead * deep
-    left, right = ((across * side - ahead) * reach for side in (1, -1))
-    return QPolygonF([tip, tip + left, notch + left, notch, notch + right, tip + right])

@@ -46,14 +46,16 @@ ELEMENTARY = {
 }
 """Each computed another way, of complex numbers."""
 ELEMENTARY |= {elementary.activation_of(name): lambda v, f=f: f(v)[0] for name, f in COMPLEX.items()}
-ELEMENTARY |= {elementary.softmax_of(k): lambda v, k=k: complex_softmax(v)[k] for k in range(4)}
 
 
-def complex_of(operation):
-    """Return what an operation is of complex numbers: of the others, what it divides by is its name."""
-    if operation in ELEMENTARY:
-        return ELEMENTARY[operation]
-    return lambda v: v[0] / int(operation.symbol.removeprefix("/ "))
+def complex_of(trace, node):
+    """Return what an operation is of complex numbers; what it divides by is in its name."""
+    if node.operation in ELEMENTARY:
+        return ELEMENTARY[node.operation]
+    if node.operation.symbol == "softmax":
+        zs, place = trace.forward_pass.pre_activations[-1][0], node.neuron[1]
+        return lambda v: complex_softmax(np.concatenate([zs[:place], v, zs[place + 1 :]]))[place]
+    return lambda v: v[0] / int(node.operation.symbol.removeprefix("/ "))
 
 
 def check(trace, graph):
@@ -63,7 +65,7 @@ def check(trace, graph):
         entering = [edge for edge in graph.edges if edge.target == node.place]
         if node.operation is not None and not node.closed:
             values = np.array([graph.nodes[edge.source].value for edge in entering], dtype=complex)
-            function = complex_of(node.operation)
+            function = complex_of(trace, node)
             size = abs(values).sum() + abs(node.value)
             assert abs(function(values).real - node.value) <= 1e-12 * size + 1e-300
             for place, edge in enumerate(entering):

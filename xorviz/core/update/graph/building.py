@@ -7,6 +7,7 @@ import numpy as np
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import layer_views, parameter_count
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, divisor
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.snapshot import Snapshot
@@ -22,7 +23,7 @@ from xorviz.core.update.graph.elementary import (
     activation_of,
     divided_by,
     loss_of_error,
-    softmax_of,
+    softmax_among,
 )
 from xorviz.core.update.graph.graph import ComputationGraph, GraphEdge, GraphNode, LinePlace
 from xorviz.core.update.names import node_name, node_words, parameter_name, parameter_words
@@ -96,7 +97,7 @@ class _GraphBuilder:
             zs = below = list[GraphNode]()
             for layer in range(1, self._last + 1):
                 zs = [self._sum(layer, index, below) for index in range(self._layers[layer])]
-                below = [self._activated(layer, index, [z]) for index, z in enumerate(zs)]
+                below = [self._activated(layer, index, z) for index, z in enumerate(zs)]
             self._lose(0, zs[0], below[0])
         self._graph.sweep()
         return self._graph
@@ -105,13 +106,13 @@ class _GraphBuilder:
         """Add one neuron, and what it goes into: the loss, or the z of the next layer."""
         z = self._sum(layer, index, [])
         if layer < self._last:
-            self._spread(layer, index, self._activated(layer, index, [z]))
+            self._spread(layer, index, self._activated(layer, index, z))
         elif self._loss.of == "logits":
             zs = [z if k == index else self._elsewhere(layer, k) for k in range(self._layers[-1])]
-            self._activated(layer, index, zs)
+            self._activated(layer, index, z)
             self._lose_together(index, zs)
         else:
-            self._lose(index, z, self._activated(layer, index, [z]))
+            self._lose(index, z, self._activated(layer, index, z))
 
     def _sum(self, layer: int, index: int, below: Sequence[GraphNode]) -> GraphNode:
         """Add z of a neuron: its products, and its bias."""
@@ -137,15 +138,14 @@ class _GraphBuilder:
         z.derived = self._at("delta", layer, index)
         return z
 
-    def _activated(self, layer: int, index: int, zs: Sequence[GraphNode]) -> GraphNode:
-        """Add the activation of a neuron: of its z, or, of softmax, of all z of the layer."""
+    def _activated(self, layer: int, index: int, z: GraphNode) -> GraphNode:
+        """Add the activation of a neuron; that of softmax with all other z of the layer as they are."""
         off = self._passes.off[layer - 1] if self._passes.off else ()
-        operation = activation_of(self._passes.functions[layer - 1])
-        if len(zs) > 1:
-            operation = softmax_of(index)
-        elif index in off:
-            operation = OFF
-        a = self._graph.apply(operation, zs, *self._names(layer, index))
+        function = self._passes.functions[layer - 1]
+        operation = OFF if index in off else activation_of(function)
+        if FUNCTIONS[function].couples:
+            operation = softmax_among(self._passes.pre_activations[layer - 1][0], index)
+        a = self._graph.apply(operation, [z], *self._names(layer, index))
         a.found, a.neuron = self._at("activation", layer, index), (layer, index)
         gradient = "activation_gradient" if layer < self._last else "loss_gradient"
         a.derived, a.sloped = self._at(gradient, layer, index), self._at("slope", layer, index)
@@ -173,7 +173,7 @@ class _GraphBuilder:
         y = self._target(index)
         if self._loss.of == "logit":
             first = self._inside(LOG_ONE_PLUS, [z])
-            error = self._inside(MINUS, [first, self._inside(TIMES, [y, z])])
+            error = self._inside(MINUS, [first, self._inside(TIMES, [z, y])])
         else:
             off = self._inside(MINUS, [prediction, y])
             off.derived = self._at("loss_gradient", self._last, index)
@@ -192,7 +192,7 @@ class _GraphBuilder:
     def _lose_together(self, index: int, zs: Sequence[GraphNode]) -> None:
         """Add the loss of all outputs together, of targets that add up to 1: ln Σeᶻ − Σ y z."""
         together = self._inside(LOG_SUM, zs)
-        own = self._inside(TIMES, [self._target(index), zs[index]])
+        own = self._inside(TIMES, [zs[index], self._target(index)])
         targets = self._trace.targets[0]
         products = targets * self._passes.pre_activations[-1][0]
         rest = self._graph.give(

@@ -7,9 +7,10 @@ from functools import cache
 
 import numpy as np
 
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.functions.rectifiers import softplus
 from xorviz.core.network.functions.sigmoids import sigmoid
-from xorviz.core.network.functions.softmax import softmax
+from xorviz.core.network.functions.softmax import softmax, softmax_slope
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 
@@ -77,15 +78,20 @@ def activation_of(name: str) -> Elementary:
     )
 
 
-@cache
-def softmax_of(place: int) -> Elementary:
-    """Return the softmax of one output, of the z of all outputs."""
+def softmax_among(zs: Array, place: int) -> Elementary:
+    """Return the softmax of one output as a function of its own z, the others as they are."""
 
-    def slopes(values: Sequence[float]) -> Sequence[float]:
-        shares = softmax(np.array(values)).tolist()
-        return [shares[place] * (float(each == place) - share) for each, share in enumerate(shares)]
+    def with_own(values: Sequence[float]) -> Array:
+        changed = zs.copy()
+        changed[place] = values[0]
+        return changed
 
-    return Elementary("softmax", "softmax", lambda v: float(softmax(np.array(v))[place]), slopes)
+    return Elementary(
+        "softmax",
+        "softmax",
+        lambda v: float(softmax(with_own(v))[place]),
+        lambda v: (float(softmax_slope(with_own(v))[place]),),
+    )
 
 
 @cache

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage, QPainter
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
 from xorviz.core.writing import with_minus
+from xorviz.gui.kit.signs.chevron import DECADES
 from xorviz.gui.kit.theme import Theme, diverging_table, load_theme, scaled, text_font
-from xorviz.gui.network.chevrons import DECADES
 from xorviz.gui.network.matrix.matrix_layout import Kind
 from xorviz.gui.network.static_text import TEXT_PIXELS
 

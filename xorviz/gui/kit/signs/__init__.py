@@ -1,0 +1,1 @@
+"""Signs that mean the same wherever they are drawn."""
