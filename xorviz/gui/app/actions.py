@@ -146,6 +146,13 @@ MENUS = {
             key="W",
         ),
         Action(
+            "run.graph",
+            "Computation Graph",
+            "Show the update as a graph of operations, with what comes back over each edge",
+            lambda w, _: w.dialogs.open_graph(w.actions_by_id),
+            key="G",
+        ),
+        Action(
             "run.to_epoch",
             "Go to Epoch…",
             "Show an epoch, or train until it is reached",

@@ -21,8 +21,10 @@ from xorviz.session.hands import Hands
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from PySide6.QtGui import QAction
 
     from xorviz.core.steps import Steps
     from xorviz.gui.app.branch_tools import BranchTools
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.fates.fates_window import FatesWindow
+    from xorviz.gui.graph.graph_window import GraphWindow
     from xorviz.gui.landscape.landscape_window import LandscapeWindow
     from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.settings.controls import ControlPanel
@@ -53,6 +56,7 @@ class Dialogs(QObject):
         self._duel: DuelPage | None = None
         self._fates: FatesWindow | None = None
         self._butterfly: ButterflyWindow | None = None
+        self._graph: GraphWindow | None = None
         self._landscape: LandscapeWindow | None = None
         self._hands = Hands(session)
         self._hands.refused.connect(self.refused)
@@ -205,6 +209,21 @@ class Dialogs(QObject):
         self._butterfly.raise_()
         self._butterfly.activateWindow()
         return self._butterfly
+
+    def open_graph(self, actions: "Mapping[str, QAction]") -> None:
+        """Open the update that is taken apart as a graph, which walks with these actions too."""
+        if self._graph is None:
+            from xorviz.gui.app.views import connect_view
+            from xorviz.gui.graph.graph_window import GraphWindow
+
+            walking = [actions[f"run.{each}"] for each in ("step_rule_back", "step_rule", "play_rule")]
+            others = [actions[f"run.{each}"] for each in ("step_sample", "step", "step_back")]
+            self._graph = GraphWindow(self._parent, walking, others)
+            connect_view(self._graph.picture, self._session)
+            connect_view(self._graph, self._session)
+        self._graph.show()
+        self._graph.raise_()
+        self._graph.activateWindow()
 
     def open_fates(self) -> None:
         """Open the map of what becomes of the run when two of its quantities are others."""

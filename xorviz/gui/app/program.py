@@ -48,6 +48,7 @@ class Program(Protocol):
     appearance: Appearances
     sight: Sight
     panels: Panels
+    actions_by_id: dict[str, QAction]
 
     @property
     def lesson(self) -> "LessonGuide":

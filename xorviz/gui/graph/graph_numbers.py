@@ -1,0 +1,98 @@
+"""The numbers of a computation graph at a line of the chain rule, as they are written and said."""
+
+from dataclasses import dataclass
+
+from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.graph.building import graph_of
+from xorviz.core.update.graph.graph import ComputationGraph, GraphEdge, GraphNode
+from xorviz.core.update.graph.told import told_adjoint, told_value
+from xorviz.gui.kit.numbers import fixed, on_line
+
+EXACT = 100.0
+"""Whole numbers below it that never change, as inputs and slopes of sums are, are written as such."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GraphShown:
+    """A graph, and what of it is known at a line: all if nobody walks."""
+
+    trace: Trace
+    graph: ComputationGraph
+    place: int | None
+    """The line."""
+    lit: frozenset[int]
+    """The nodes that it is about."""
+
+    def knows_value(self, node: GraphNode) -> bool:
+        """Say whether the value of a node has been found."""
+        return self.place is None or node.found is None or node.found.line <= self.place
+
+    def knows_adjoint(self, node: GraphNode) -> bool:
+        """Say whether the adjoint of a node has been found."""
+        if node.adjoint is None or node.derived is None:
+            return False
+        return self.place is None or node.derived.line <= self.place
+
+    def value_text(self, node: GraphNode) -> str:
+        """Write the value of a node; nothing while it is not known."""
+        if not self.knows_value(node):
+            return ""
+        value = told_value(self.trace, node)
+        return short(value) if node.closed and node.adjoint is None else on_line(value)
+
+    def adjoint_text(self, node: GraphNode) -> str:
+        """Write the adjoint of a node; nothing while it is not known."""
+        adjoint = told_adjoint(self.trace, node) if self.knows_adjoint(node) else None
+        return "" if adjoint is None else on_line(adjoint)
+
+    def label_text(self, edge: GraphEdge) -> str:
+        """Write the derivative on an edge; nothing while the operation has not been carried out."""
+        target = self.graph.nodes[edge.target]
+        if not self.knows_value(target) or not self.knows_value(self.graph.nodes[edge.source]):
+            return ""
+        return short(edge.derivative + 0.0)
+
+    def flow(self, edge: GraphEdge) -> float:
+        """Return what has come back over an edge; 0 if none has, or if that is rounding."""
+        source, target = self.graph.nodes[edge.source], self.graph.nodes[edge.target]
+        if not (self.knows_adjoint(source) and self.knows_adjoint(target)):
+            return 0.0
+        if told_adjoint(self.trace, source) == 0 or told_adjoint(self.trace, target) == 0:
+            return 0.0
+        return self.graph.flow(edge) or 0.0
+
+    def is_lit_back(self, node: GraphNode) -> bool:
+        """Say whether the line finds the adjoint of a node."""
+        return node.place in self.lit and node.derived is not None and node.derived.line == self.place
+
+    def words(self, node: GraphNode) -> str:
+        """Say a node with its numbers."""
+        told = node.words
+        if node.operation is not None:
+            sources = [edge.source for edge in self.graph.edges if edge.target == node.place]
+            named = ", ".join(_called(self.graph.nodes[source]) for source in sources)
+            told = f"{_called(node)}: {node.operation.words} of {named}"
+        value, adjoint = self.value_text(node), self.adjoint_text(node)
+        told += f"; {value}" if value else "; not known yet"
+        if adjoint:
+            told += f"; the loss's gradient by it {adjoint}"
+        return told
+
+
+def shown_at(trace: Trace, place: int | None, neuron: tuple[int, int] | None) -> GraphShown:
+    """Return the graph of an update at a line of a walk: whole, or of a neuron."""
+    graph = graph_of(trace, neuron)
+    nodes = [] if place is None else graph.at_line(trace.operations[place])
+    return GraphShown(trace, graph, place, frozenset(node.place for node in nodes))
+
+
+def _called(node: GraphNode) -> str:
+    """Name a node as one says it, by its operation if it has no name."""
+    if node.words or node.operation is None:
+        return node.words
+    return {"times": "product", "minus": "difference"}.get(node.operation.words, node.operation.words)
+
+
+def short(value: float) -> str:
+    """Write a number; a small whole one without decimals."""
+    return fixed(value, 0) if value == round(value) and abs(value) < EXACT else on_line(value)

@@ -1,0 +1,173 @@
+"""Painting a computation graph: what is found in the colour of text, what comes back as a gradient."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+
+from xorviz.core.update.graph.graph import GraphNode
+from xorviz.gui.graph.graph_layout import SIGN_PIXELS, TEXT_PIXELS, GraphLayout, GraphWire, Spot
+from xorviz.gui.graph.graph_numbers import GraphShown
+from xorviz.gui.kit.numbers import number_text
+from xorviz.gui.kit.signs.chevron import REACHES, chevron, size_of
+from xorviz.gui.kit.theme import Theme, scaled, text_font
+
+PITCH = 17.0
+"""From one chevron to the next, in pixels."""
+TOGETHER = 12.0
+"""So long before an operation curves run together."""
+FAINT = 0.45
+"""Of what is not known yet."""
+RAISED_PIXELS = 22
+"""Of a sign that stands high."""
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+
+
+class GraphPainter:
+    """Paints one graph with one painter."""
+
+    def __init__(self, painter: QPainter, theme: Theme, shown: GraphShown, layout: GraphLayout) -> None:
+        self._painter, self._theme, self._shown, self._layout = painter, theme, shown, layout
+        self._texts = [
+            text.adjusted(-4, -2, 2, 2)
+            for node, spot in zip(shown.graph.nodes, layout.spots, strict=True)
+            for text, known in ((spot.value, shown.knows_value), (spot.adjoint, shown.knows_adjoint))
+            if node.operation is not None and known(node)
+        ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(self, marked: int | None, hovered: int | None) -> None:
+        """Paint all: which node the keys are at, and which the pointer is on."""
+        for edge, wire in zip(self._shown.graph.edges, self._layout.wires, strict=True):
+            self._paint_line(edge.derivative, wire, known=bool(self._shown.label_text(edge)))
+        for edge, wire in zip(self._shown.graph.edges, self._layout.wires, strict=True):
+            source = self._shown.graph.nodes[edge.source]
+            if flow := self._shown.flow(edge):
+                strong = self._shown.place is None or self._shown.is_lit_back(source)
+                self._paint_chevrons(wire, flow, 1.0 if strong else 0.6, self._shown.label_text(edge))
+            self._paint_label(wire, self._shown.label_text(edge))
+        for text in self._texts:
+            self._painter.fillRect(text, self._theme.colour("card"))
+        for node, spot in zip(self._shown.graph.nodes, self._layout.spots, strict=True):
+            self._paint_node(node, spot, is_hovered=node.place == hovered)
+        if marked is not None:
+            spot = self._layout.spots[marked]
+            self._painter.setPen(QPen(self._theme.colour("accent"), 2))
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.drawRoundedRect(spot.area.adjusted(-4, -3, 4, 3), 6, 6)
+
+    def _paint_line(self, derivative: float, wire: GraphWire, *, known: bool) -> None:
+        colour = self._theme.sign_colour(derivative if known else 0.0, 0.8 if known else FAINT)
+        pen = QPen(colour, self._theme.stroke(1.5))
+        if known and derivative < 0:
+            pen.setDashPattern([4, 3])
+        self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawPath(wire.path)
+
+    def _paint_chevrons(self, wire: GraphWire, flow: float, opacity: float, label: str) -> None:
+        """Paint what comes back, beside the number on the edge: more where there is room."""
+        size = size_of(flow)
+        half, path, brush = REACHES[size], wire.path, self._theme.colour("gradient", opacity)
+        length, around = (
+            path.length(),
+            self._label_box(wire, label).adjusted(-2 - half, -half, 2 + half, half),
+        )
+        at = half + 1.0
+        while at < length - half:
+            share = path.percentAtLength(at)
+            point = path.pointAtPercent(share)
+            if not around.contains(point):
+                self._painter.fillPath(self._chevron(path, share, size), brush)
+                at += PITCH
+            else:
+                at += 2.0
+
+    def _chevron(self, path: QPainterPath, share: float, size: int) -> QPainterPath:
+        """Return a chevron on a path that points to where it begins."""
+        before, after = (
+            path.pointAtPercent(max(0.0, share - 0.01)),
+            path.pointAtPercent(min(1.0, share + 0.01)),
+        )
+        back = before - after
+        length = (back.x() ** 2 + back.y() ** 2) ** 0.5 or 1.0
+        sign = QPainterPath()
+        sign.addPolygon(chevron(back / length, size).translated(path.pointAtPercent(share)))
+        sign.closeSubpath()
+        return sign
+
+    def _label_box(self, wire: GraphWire, text: str) -> QRectF:
+        box = QRectF(0, 0, number_text(TEXT_PIXELS).width(text) + 6, wire.label.height())
+        box.moveCenter(wire.label.center())
+        return box
+
+    def _paint_label(self, wire: GraphWire, text: str) -> None:
+        if not text:
+            return
+        box = self._label_box(wire, text)
+        self._painter.fillRect(box, self._theme.colour("card"))
+        self._painter.setPen(self._theme.colour("muted"))
+        number_text(TEXT_PIXELS).draw(self._painter, box, text)
+
+    def _paint_node(self, node: GraphNode, spot: Spot, *, is_hovered: bool) -> None:
+        known = self._shown.knows_value(node)
+        role = "gradient" if self._shown.is_lit_back(node) else "accent"
+        radius = 6.0 if node.operation is None else spot.box.height() / 2
+        if node.place in self._shown.lit:
+            self._painter.setPen(QPen(self._theme.colour(role, 0.32), 4))
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.drawRoundedRect(spot.box.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
+        border = role if node.place in self._shown.lit else "accent" if is_hovered else "border"
+        self._painter.setPen(QPen(self._theme.colour(border), self._theme.stroke(1.5)))
+        self._painter.setBrush(self._ground(node, role))
+        self._painter.drawRoundedRect(spot.box, radius, radius)
+        ink = self._theme.colour("text", 1.0 if known else FAINT)
+        if node.operation is not None:
+            self._painter.setPen(ink)
+            sign = node.operation.symbol
+            pixels = RAISED_PIXELS if sign == "²" else SIGN_PIXELS
+            self._painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
+            self._painter.drawText(spot.box, MIDDLE, sign)
+        self._paint_value(node, spot, ink)
+        self._paint_adjoint(node, spot)
+
+    def _ground(self, node: GraphNode, role: str) -> QColor:
+        if node.place not in self._shown.lit:
+            return self._theme.colour("field" if node.operation is None else "card")
+        tint, card = self._theme.colour(role), self._theme.colour("card")
+        share = 0.12  # mixed, not laid over: below are edges
+        return QColor.fromRgbF(
+            *(share * own + (1 - share) * under for own, under in zip(_rgb(tint), _rgb(card), strict=True))
+        )
+
+    def _paint_value(self, node: GraphNode, spot: Spot, ink: QColor) -> None:
+        """Write its name, and its value beside it: in a box at the right."""
+        text = self._shown.value_text(node)
+        self._painter.setFont(text_font(TEXT_PIXELS))
+        self._painter.setPen(self._theme.colour("muted"))
+        self._painter.drawText(spot.value, LEFT | Qt.TextFlag.TextDontClip, node.name)
+        self._painter.setPen(ink)
+        writer = number_text(TEXT_PIXELS, QFont.Weight.DemiBold)
+        if node.operation is None:
+            writer.draw_right(self._painter, spot.value, text)
+            return
+        name = self._painter.fontMetrics().horizontalAdvance(node.name) + 6 if node.name else 0
+        writer.draw_left(self._painter, spot.value.adjusted(name, 0, 0, 0), text)
+
+    def _paint_adjoint(self, node: GraphNode, spot: Spot) -> None:
+        """Write its adjoint as gradients are, with their sign before it."""
+        text = self._shown.adjoint_text(node)
+        if not text:
+            return
+        colour, writer = self._theme.colour("gradient"), number_text(TEXT_PIXELS, QFont.Weight.DemiBold)
+        self._painter.setPen(colour)
+        box, width = spot.adjoint, writer.width(text)
+        left = box.right() - width if node.operation is None else box.left() + scaled(14)
+        writer.draw_left(self._painter, QRectF(left, box.top(), width, box.height()), text)
+        sign = QPainterPath()
+        sign.addPolygon(chevron(QPointF(-1, 0), 4).translated(left - 7, box.center().y()))
+        sign.closeSubpath()
+        self._painter.fillPath(sign, colour)
+
+
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
