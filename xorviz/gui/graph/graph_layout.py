@@ -26,15 +26,17 @@ LABEL_GAP = 9.0
 """Between a number on an edge and what that ends in: at the least a chevron."""
 HANG = 78.0
 """How far above or below its operation stands what comes in there."""
-ASIDE, LEAN = 52.0, 14.0
-"""How far from the middle stand two that hang side by side, and one alone: out of the way of curves."""
+LEAN, CLEAR = 14.0, 22.0
+"""How far what hangs leans to a side, at least; and what it leaves free at the other: curves run there."""
 BESIDE = 10.0
 """From the middle of an operation to what is written at its right: past what hangs there."""
 ROW_GAP, BLOCK_GAP = 6.0, 14.0
 BUS = 84.0
 """How far edges that leave together run so: past what is written there."""
-ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75)
+ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 0.15, 0.85)
 ALONG_BUS = (0.72, 0.68, 0.76, 0.64, 0.8, 0.6, 0.84, 0.56)
+LATE = (0.85, 0.5)
+"""Where an edge turns, of its way: past what is written at the operation from which it comes."""
 WIDEST, TALLEST = 160.0, 1.5
 """What a column grows to where there is room; and by how much rows move apart."""
 
@@ -147,7 +149,8 @@ class _Placing:
         self._join(node, middle, self._cluster[flowing[0].place])
         first = into.index(flowing[0])
         curved = len(flowing) > 1 or len(self._out[flowing[0].place]) > 1
-        lean = scaled(LEAN) if curved else -scaled(LEAN)
+        lean = max(scaled(LEAN), self._given / 2 - scaled(CLEAR))
+        lean = lean if curved else -lean
         self._hang(node, into[:first], -1.0, lean)
         self._hang(node, [each for each in into[first:] if each not in flowing], 1.0, lean)
 
@@ -165,9 +168,9 @@ class _Placing:
 
     def _hang(self, node: GraphNode, given: list[GraphNode], side: float, lean: float) -> None:
         """Place what comes into an operation from above (−1) or from below (1), leaning to a side."""
-        for number, each in enumerate(given):
+        for each in given:
             self._columns[each.place] = self._columns[node.place]
-            self._shift[each.place] = (2 * number - (len(given) - 1)) * scaled(ASIDE) if given[1:] else lean
+            self._shift[each.place] = lean
             y = self._y[node.place] + side * scaled(HANG)
             self._join(each, y, self._cluster[node.place])
 
@@ -225,7 +228,8 @@ class _Placing:
         signs = [self._width(node) for node in self._graph.nodes if self._is_operation(node)]
         least = self._number + 2 * LABEL_GAP + max(signs, default=scaled(ROUND))
         first = self._given + 8
-        last = self._number + scaled(34)
+        name = QFontMetricsF(text_font(TEXT_PIXELS)).horizontalAdvance(self._graph.nodes[-1].name)
+        last = scaled(BESIDE) + name + 6 + self._number + BLOCK_GAP
         pitch = min(scaled(WIDEST), max(least, (width - first - last) / max(1, count)))
         spare = max(0.0, (width - first - last - pitch * count) / 2)
         return [spare + first + pitch * column for column in range(count + 1)]
@@ -282,20 +286,20 @@ class _Placing:
         hangs = self._columns[edge.source] == self._columns[edge.target]
         if hangs:
             up = source.middle.y() < target.middle.y()
-            x = (
-                source.middle.x()
-                if abs(source.middle.x() - target.middle.x()) > 2 * scaled(LEAN)
-                else target.middle.x()
-            )
-            path = QPainterPath(QPointF(x, source.box.bottom() if up else source.box.top()))
+            path = QPainterPath(QPointF(target.middle.x(), source.box.bottom() if up else source.box.top()))
             path.lineTo(target.middle.x(), target.box.top() if up else target.box.bottom())
             return path
         start = QPointF(source.box.right(), source.middle.y())
         end = QPointF(target.box.left(), target.middle.y())
         path = QPainterPath(start)
+        late, early = LATE
+        if len(self._out[edge.source]) > 1 or self._graph.nodes[edge.source].operation is None:
+            late = early = 0.5
         if len(self._out[edge.source]) > 1:
             start = QPointF(source.middle.x() + scaled(BUS), start.y())
             path.lineTo(start)
-        middle = (start.x() + end.x()) / 2
-        path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
+        way = end.x() - start.x()
+        path.cubicTo(
+            QPointF(start.x() + late * way, start.y()), QPointF(start.x() + early * way, end.y()), end
+        )
         return path

@@ -64,7 +64,12 @@ def beside(graph: ComputationGraph, layout: GraphLayout, place: int | None, way:
         ends = [edge.source for edge in graph.edges if edge.target == place]
         if across > 0:
             ends = [edge.target for edge in graph.edges if edge.source == place]
-        return min(ends, key=lambda end: abs(layout.spots[end].middle.y() - here.y()), default=place)
+        column = layout.columns[place]
+        return min(
+            ends,
+            key=lambda end: (layout.columns[end] == column, abs(layout.spots[end].middle.y() - here.y())),
+            default=place,
+        )
     column = layout.columns[place]
     others = {
         other: (layout.spots[other].middle.y() - here.y()) * down

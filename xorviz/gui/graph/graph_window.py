@@ -47,7 +47,7 @@ class GraphWindow(QDialog):
         self._view: SessionView | None = None
         self._heading, self._hint = named(QLabel(), "graph_heading"), Detail()
         self._line = named(Passage(1, text_font(13)), "graph_line")
-        buttons = [_button(action) for action in walking]
+        buttons = [_button(action, bare=action is walking[0]) for action in walking]
         top = in_row(self._heading, (self._hint, 1), gap=14)
         below = in_row(*buttons, (self._line, 1), gap=6)
         in_column(top, (self.picture, 1), below, inside=self, gap=6, margins=(12, 8, 12, 8))
@@ -95,9 +95,9 @@ def _line_told(view: SessionView) -> str:
     return f"{where}:  {line.symbol.text} = {line.formula.text} = {result}"
 
 
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
+def _button(action: QAction, *, bare: bool) -> QToolButton:
+    button, styles = QToolButton(), Qt.ToolButtonStyle
     button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setToolButtonStyle(styles.ToolButtonIconOnly if bare else styles.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

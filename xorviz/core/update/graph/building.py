@@ -108,9 +108,8 @@ class _GraphBuilder:
         if layer < self._last:
             self._spread(layer, index, self._activated(layer, index, z))
         elif self._loss.of == "logits":
-            zs = [z if k == index else self._elsewhere(layer, k) for k in range(self._layers[-1])]
             self._activated(layer, index, z)
-            self._lose_together(index, zs)
+            self._lose_together(index, z)
         else:
             self._lose(index, z, self._activated(layer, index, z))
 
@@ -120,6 +119,9 @@ class _GraphBuilder:
         weights = self._parameters.weights[layer - 1][index]
         chosen, others = _largest(weights * into)
         terms: list[GraphNode] = []
+        if others:
+            rest = float((weights * into)[others].sum())
+            terms.append(self._other(f"{len(others):,} more", f"{len(others):,} more products", rest))
         for source in chosen:
             weight = self._weight(layer, index, source)
             a = below[source] if below else self._given(layer - 1, source, float(into[source]))
@@ -127,11 +129,6 @@ class _GraphBuilder:
             product.found, product.neuron = self._at("pre_activation", layer), (layer, index)
             product.derived = self._at("delta", layer, index)
             terms.append(product)
-        if others:
-            rest = float((weights * into)[others].sum())
-            more = self._graph.give(f"{len(others):,} more", f"{len(others):,} more products", rest)
-            more.closed = True
-            terms.append(more)
         bias = self._parameter(int(self._biases[layer - 1][index]), "bias_gradient", layer, index)
         z = self._graph.apply(PLUS, [*terms, bias], *_z_names(self._layers, layer, index))
         z.found, z.neuron = self._at("pre_activation", layer, index), (layer, index)
@@ -189,17 +186,21 @@ class _GraphBuilder:
             error = self._inside(PLUS, [error, rest])
         self._end(error)
 
-    def _lose_together(self, index: int, zs: Sequence[GraphNode]) -> None:
+    def _lose_together(self, index: int, z: GraphNode) -> None:
         """Add the loss of all outputs together, of targets that add up to 1: ln Σeᶻ − Σ y z."""
-        together = self._inside(LOG_SUM, zs)
-        own = self._inside(TIMES, [zs[index], self._target(index)])
-        targets = self._trace.targets[0]
-        products = targets * self._passes.pre_activations[-1][0]
-        rest = self._graph.give(
-            "y z of others", "y times z of the others", float(np.delete(products, index).sum())
-        )
-        rest.closed = True
+        others = np.delete(self._passes.pre_activations[-1][0], index)
+        rest = self._other("ln Σ others", "the same of the other outputs", LOG_SUM.function(others.tolist()))
+        together = self._inside(LOG_SUM, [rest, z])
+        own = self._inside(TIMES, [z, self._target(index)])
+        products = float((np.delete(self._trace.targets[0], index) * others).sum())
+        rest = self._other("y z of others", "target times z of the others", products)
         self._end(self._inside(MINUS, [together, own, rest]))
+
+    def _other(self, name: str, words: str, value: float) -> GraphNode:
+        """Add what others come to, which are not shown one by one."""
+        node = self._graph.give(name, words, value)
+        node.closed = True
+        return node
 
     def _end(self, error: GraphNode) -> None:
         """Add what the sample adds to L, from where adjoints go back."""
