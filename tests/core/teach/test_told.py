@@ -11,12 +11,14 @@ from xorviz.assets import asset
 from xorviz.core.survey.many_starts import SMALL_LOSS
 from xorviz.core.teach.claims import without_claims
 from xorviz.core.teach.experiments import TEXTS, load_experiments
+from xorviz.core.teach.measures_of_why import FINE
 
 README = Path(__file__).parents[3] / "README.md"
 EXPERIMENTS = load_experiments(asset("experiments.toml"))
 CLAIMS = EXPERIMENTS.claims
-SETTINGS = {100.0, SMALL_LOSS}
-"""Numbers that no claim need have: learning rates, how far an experiment runs, the 100 of "of 100"."""
+SETTINGS = {100.0, SMALL_LOSS, FINE}
+"""Numbers that no claim need have: learning rates, how far an experiment runs, the 100 of "of 100", how close
+trainings begin around a border of fates."""
 for each in EXPERIMENTS.by_name.values():
     SETTINGS |= {each.config.learning_rate, float(each.epochs)}
 
@@ -64,6 +66,9 @@ ASIDE = {
     "The method had been found before": "history",
     "No number on screen is made up": "promises; the table of benchmarks says how fast",
     "In 1989 Cybenko proved": "history",
+    "Sohl-Dickstein found such borders": "history",
+    "Take 100 values": "an invitation; the next sentence says what comes of it",
+    "Look at that border": "an invitation",
 }
 """How sentences begin that rest on no measurement, and why."""
 
@@ -163,6 +168,8 @@ def test_a_claims_number_is_the_one_that_is_measured(name):
     asked = {each for each in (*bounds, sum(bounds) / 2) if math.isfinite(each)}
     asked |= {100 * each for each in asked} | {1 / each for each in asked if each}
     asked |= {claim.epochs, claim.epoch, claim.seeds, *SETTINGS}
+    if claim.config:
+        asked |= {claim.config.learning_rate}
     if claim.nudge:
         asked |= {claim.nudge.size, claim.nudge.epoch}
     for number in numbers(claim.text):
@@ -171,7 +178,16 @@ def test_a_claims_number_is_the_one_that_is_measured(name):
 
 
 def test_the_readme_counts_pages_and_experiments():
-    words = {11: "Eleven", 15: "Fifteen", 16: "Sixteen", 17: "Seventeen", 18: "Eighteen", 19: "Nineteen"}
+    words = {
+        11: "Eleven",
+        12: "Twelve",
+        13: "Thirteen",
+        15: "Fifteen",
+        16: "Sixteen",
+        17: "Seventeen",
+        18: "Eighteen",
+        19: "Nineteen",
+    }
     text = _readme()
     assert f"{words[len(list(asset('lesson').glob('*.md')))]} pages" in text
     assert f"{words[len(EXPERIMENTS.by_name)]} settings to try" in text

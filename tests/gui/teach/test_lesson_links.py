@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.examples import slow_but
 from tests.gui.conftest import opens_a_window
@@ -11,6 +11,7 @@ from tests.gui.teach.question import wait_until_told
 from tests.gui.teach.reader import EXPERIMENTS, PAGES
 from xorviz.core import TrainingConfig
 from xorviz.core.teach.quoted_numbers import parse_parameter
+from xorviz.core.update.names import parameter_name
 from xorviz.gui.app.views import by_link
 
 
@@ -39,6 +40,18 @@ def asks(reader, name):
     return waiting and card.isVisible() and card.findChild(QWidget, "just_run").isVisible()
 
 
+def why_is_told(window, value):
+    """Say whether Why? tells of a parameter, of the answer to a sample, or of the loss."""
+    heading, view = window.findChild(QLabel, "why_heading"), window.session.view
+    if value == "loss":
+        told = "the loss"
+    elif value[0].isalpha():
+        told = parameter_name(view.run.layers, parse_parameter(value).place_in(view.run.layers))
+    else:
+        told = f"ŷ for ({value.replace(',', ', ')})"
+    return heading is not None and heading.isVisible() and heading.text().startswith(f"Why is {told} ")
+
+
 def effect_of(link, reader, browser, put):
     """Return what is to be so after a link, given the experiments whose question has been put."""
     session, window, value = reader.session, reader.window, link.value
@@ -54,6 +67,8 @@ def effect_of(link, reader, browser, put):
         return lambda: (session.config, session.snapshot.epoch) == where and not session.playing
     if link.scheme == "select":
         return lambda: session.view.selection.parameter == parse_parameter(value).place_in((2, 2, 1))
+    if link.scheme == "why":
+        return lambda: why_is_told(window, value)
     if link.scheme == "sample":
         row = {"0,0": 0, "0,1": 1, "1,0": 2, "1,1": 3, "batch": None}[value]
         return lambda: session.view.selection.sample == row

@@ -75,6 +75,8 @@ class Targets:
 
 LONGEST = 9
 """Digits of an epoch that a text may lead to."""
+LOSS = "loss"
+"""What a link asks why it is what it is, beside a parameter and the answer to a sample."""
 KINDS = tuple(LINES.values())
 _SPAN = re.compile(
     rf"(?P<claim>{CLAIM.pattern})|"
@@ -197,6 +199,11 @@ def _check_sample(value: str, targets: Targets, answers: Collection[str]) -> Non
         raise ConfigError(f"sample {value!r} is not known: write its two inputs, as in 0,1, or batch")
 
 
+def _check_why(value: str, targets: Targets, answers: Collection[str]) -> None:
+    if value != LOSS and not _INPUTS.fullmatch(value):
+        _check_parameter(value, targets, answers)
+
+
 def _check_line(value: str, targets: Targets, answers: Collection[str]) -> None:
     found = _LINE_NAME.fullmatch(value)
     if found is None or found[1] not in KINDS:
@@ -229,6 +236,7 @@ CHECKS: dict[str, Check] = {
     "epoch": _check_epoch,
     "select": _check_parameter,
     "sample": _check_sample,
+    "why": _check_why,
     "line": _check_line,
     "view": _among("view", lambda targets: targets.views),
     "action": _among("action", lambda targets: targets.actions),

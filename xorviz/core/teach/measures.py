@@ -18,6 +18,14 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.testing import losses_added
 from xorviz.core.survey.tally import Tally
+from xorviz.core.teach.measures_of_why import (
+    added_to_answer,
+    border_crossings,
+    paths_of_first_weight,
+    samples_moving,
+    share_left,
+    share_solved_nearby,
+)
 
 STRIDE = 10
 """Epochs from one look at the border, or at the curvature, to the next: these take milliseconds."""
@@ -225,6 +233,52 @@ RUN_MEASURES = {
             _at(lambda s: _curvature(s).signs[0]),
         ),
         RunMeasure("descent", "the greatest curvature down as a share of that up", _at(_descent)),
+        RunMeasure(
+            "share_left",
+            "how far the parameters have moved, as a share of how far the samples moved them, each alone",
+            share_left,
+        ),
+        RunMeasure(
+            "samples_moving",
+            "the samples that have moved a weight of the first layer, at most",
+            samples_moving,
+        ),
+        RunMeasure(
+            "first_adds",
+            "what the first hidden neuron adds to z of the output, for the first sample",
+            lambda run, epoch: added_to_answer(run, epoch, 0, 0),
+        ),
+        RunMeasure(
+            "second_takes",
+            "what the second hidden neuron takes from z of the output, for the first sample",
+            lambda run, epoch: -added_to_answer(run, epoch, 0, 1),
+        ),
+        RunMeasure(
+            "second_takes_then",
+            "what the second hidden neuron takes from z of the output, for the second sample",
+            lambda run, epoch: -added_to_answer(run, epoch, 1, 1),
+        ),
+        RunMeasure(
+            "first_adds_last",
+            "what the first hidden neuron adds to z of the output, for the fourth sample",
+            lambda run, epoch: added_to_answer(run, epoch, 3, 0),
+        ),
+        RunMeasure(
+            "bias_takes",
+            "what the bias takes from z of the output",
+            lambda run, epoch: -float(run.at(epoch).parameters.biases[-1][0]),
+        ),
+        RunMeasure("paths", "the paths from a weight of the first layer to the loss", paths_of_first_weight),
+        RunMeasure(
+            "share_solved_nearby",
+            "of trainings with 100 other values of the first weight, from −5 to 5, the share that is solved",
+            share_solved_nearby,
+        ),
+        RunMeasure(
+            "border_crossings",
+            "how often the fate changes along 100 first weights within 0.0001 at a border of what is solved",
+            border_crossings,
+        ),
         RunMeasure("parameters", "the number of parameters", lambda run, _: len(run.head.parameters.flat)),
         RunMeasure("samples", "the number of samples", lambda run, _: len(run.data)),
         RunMeasure(

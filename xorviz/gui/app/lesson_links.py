@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.teach.lesson_text import Link, epoch_parts
+from xorviz.core.teach.lesson_text import LOSS, Link, epoch_parts
 from xorviz.core.teach.quoted_numbers import default_layers, line_place, parse_parameter
 from xorviz.core.update.names import parameter_name
+from xorviz.gui.app.asking.why_door import WhyDoor
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.views import by_link
@@ -35,6 +36,7 @@ class LessonActions(QObject):
         predicting: Predicting,
         actions: Mapping[str, QAction],
         panels: Panels,
+        why: WhyDoor,
         look: Callable[[str], None],
         reveal: Callable[[str], None],
         column: LeftColumn,
@@ -42,7 +44,7 @@ class LessonActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._actions, self._window = session, actions, parent
-        self._predicting = predicting
+        self._predicting, self._why = predicting, why
         self._sent = ""
         """The experiment whose question took the place of the lesson."""
         self._column, self._reveal = column, reveal
@@ -63,6 +65,7 @@ class LessonActions(QObject):
             "epoch": self._go_to_epoch,
             "select": self._select,
             "sample": self._select_sample,
+            "why": self._ask_why,
             "line": self._go_to_line,
             "view": self.show_view,
             "action": self._trigger,
@@ -131,6 +134,20 @@ class LessonActions(QObject):
             self.said.emit(f"The network shown has no {known}: run XOR with 2 hidden neurons.")
         elif self._session.view.selection.parameter != place:
             self._session.picking.select_parameter(place)
+
+    def _ask_why(self, value: str) -> None:
+        """Ask why a parameter, the answer to a sample, or the loss is what it is."""
+        view = self._session.view
+        if value == LOSS:
+            self._why.tell(None)
+        elif value[0].isalpha():
+            place = parse_parameter(value).place_in(view.run.layers)
+            self._select(value)
+            if place is not None:
+                self._why.tell(place)
+        else:
+            self._select_sample(value)
+            self._why.tell((len(view.run.layers) - 1, 0))
 
     def _select_sample(self, inputs: str) -> None:
         if inputs == "batch":

@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
         self.sight.add("update", card)
         self.sight.add("row", self.first_sight.row)
         actions, known = self.actions_by_id, self._experiments
-        about = self.session, self.predicting, actions, self.panels
+        about = self.session, self.predicting, actions, self.panels, self.dialogs.why
         links = LessonActions(*about, self.first_sight.look, self.sight.reveal, self.column, self)
         links.said.connect(self._status_bar.say)
         self.experiment_card.skipped.connect(links.on_skipped)

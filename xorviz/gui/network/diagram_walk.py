@@ -1,9 +1,8 @@
 """What the network diagram shows of a walk through the chain rule."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from xorviz.core.insight.reasons.sums import Addend
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
@@ -14,6 +13,9 @@ from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
+
+if TYPE_CHECKING:
+    from xorviz.core.insight.reasons.sums import Addend
 
 LARGEST_PLAIN = 100.0
 ACTIVATION_DECIMALS, DELTA_DECIMALS = 3, 4
@@ -81,7 +83,7 @@ class LitShown:
         """Take it as it is."""
         self._view, self._lit = None, lit
 
-    def show_part(self, part: Addend | None, back: bool, note: str) -> None:
+    def show_part(self, part: "Addend | None", back: bool, note: str) -> None:
         """Have a part of a sum stand out, which comes back from the loss or not; or none any more."""
         self._part = None if part is None else (part, back, note)
 

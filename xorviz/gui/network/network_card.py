@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.insight.reasons.sums import Addend
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.cards import Card, Segments
@@ -18,6 +17,7 @@ from xorviz.gui.network.network_view import NetworkView
 from xorviz.session.hands import Hands
 
 if TYPE_CHECKING:
+    from xorviz.core.insight.reasons.sums import Addend
     from xorviz.gui.network.diagram_edges import Strokes
     from xorviz.gui.network.matrix.matrix_view import MatrixView
 
@@ -130,7 +130,7 @@ class NetworkCard(Card):
         self._show_control()
 
     @Slot(object, bool, str)
-    def show_part(self, part: Addend | None, back: bool, note: str) -> None:
+    def show_part(self, part: "Addend | None", back: bool, note: str) -> None:
         """Have a part of a sum stand out, with a note; or none any more."""
         for each in (self.diagram, self.matrix):
             each.lit_shown.show_part(part, back, note)

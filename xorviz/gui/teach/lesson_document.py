@@ -44,6 +44,7 @@ TIPS = {
     "epoch": "Go to this epoch; train as far as it takes",
     "select": "Select it in the network",
     "sample": "Follow this sample",
+    "why": "Ask why it is what it is",
     "line": "Go to this line of the chain rule",
     "view": "Show this view",
     "action": "Do this in the window",
