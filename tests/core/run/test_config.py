@@ -150,16 +150,16 @@ def test_parse(name, text, value):
     assert PARAMETERS[name].parse(text) == value
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
 @pytest.mark.parametrize(
     "text", ["", " ", "-1", "nan", "-inf", "1e999", "true", "1.5e", "0x2", "1,,2", "9" * 5000]
 )
-def test_parse_refuses_with_one_line_that_names_the_text(name, text):
-    with pytest.raises(ConfigError) as caught:
-        PARAMETERS[name].parse(text)
-    message = str(caught.value)
-    assert "\n" not in message
-    assert repr(text) in message
+def test_parse_refuses_with_one_line_that_names_the_text(text):
+    for parameter in PARAMETERS.values():
+        with pytest.raises(ConfigError) as caught:
+            parameter.parse(text)
+        message = str(caught.value)
+        assert "\n" not in message, parameter.name
+        assert repr(text) in message, parameter.name
 
 
 def test_only_what_changed_is_checked(monkeypatch):
