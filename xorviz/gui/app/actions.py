@@ -175,6 +175,12 @@ MENUS = {
             key="Esc",
         ),
         Action(
+            "run.look_ahead",
+            "Look Ahead…",
+            "How many epochs of the future are shown while something is dragged",
+            lambda w, _: w.dialogs.ask_for_horizon(),
+        ),
+        Action(
             "run.reset",
             "Reset",
             "Back to epoch 0, same settings and seed",

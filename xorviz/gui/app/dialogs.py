@@ -178,9 +178,22 @@ class Dialogs(QObject):
 
     def ask_for_epoch(self) -> None:
         """Ask for an epoch."""
-        from xorviz.gui.time.epoch_dialog import EpochDialog
+        from xorviz.gui.reach.number_dialog import NumberDialog
 
-        EpochDialog(self._session, self._parent).open()
+        view, go = self._session.view, self._session.playback.run_to
+        note = f"Recorded up to {view.head:,}; beyond it, the run is trained further."
+        NumberDialog("epoch", "Go to epoch", "Epoch", view.cursor, note, go, self._parent).open()
+
+    def ask_for_horizon(self) -> None:
+        """Ask how far to look ahead."""
+        from xorviz.gui.reach.number_dialog import NumberDialog
+
+        ahead, title = self._session.ahead, "Look ahead"
+        note = (
+            "So many epochs of its future are shown while something is dragged; many take longer to appear."
+        )
+        about = "horizon", title, "Epochs ahead", ahead.horizon, note, ahead.set_horizon
+        NumberDialog(*about, self._parent).open()
 
     def open_surveys(self) -> None:
         """Open the window in which many seeds are trained."""

@@ -1,4 +1,6 @@
-"""Asking for an epoch to go to."""
+"""Asking for a whole number: an epoch to go to, or how far to look ahead."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -7,7 +9,6 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.writing import read_whole
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import without_icons
-from xorviz.session.session import Session
 from xorviz.session.status import sentence
 
 WIDTH = 340
@@ -15,24 +16,47 @@ LONGEST = 20
 """Characters: more than the greatest epoch takes."""
 
 
-class EpochDialog(QDialog):
-    """Goes to an epoch: shows it if it is recorded, trains until it is reached if not."""
+class NumberDialog(QDialog):
+    """Has something done with the number that is typed, or says why it cannot be.
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    Parameters
+    ----------
+    name
+        Of the field; the dialog and the note are called after it.
+    title, label
+        Of the dialog, and what the field is called for those who hear it.
+    number
+        What is in the field at first.
+    note
+        What there is to know.
+    take
+        Takes the number, or what was typed if it is none, and raises `ConfigError` if it is not allowed.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        label: str,
+        number: int,
+        note: str,
+        take: Callable[[object], object],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("epoch_dialog")
-        self.setWindowTitle("Go to epoch")
+        self.setObjectName(f"{name}_dialog")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._session = session
+        self._take = take
         self._line = QLineEdit()
-        self._line.setObjectName("epoch")
-        self._line.setAccessibleName("Epoch")
+        self._line.setObjectName(name)
+        self._line.setAccessibleName(label)
         self._line.setFont(number_font())
         self._line.setMaxLength(LONGEST)
-        self._line.setText(f"{session.view.cursor:,}")
+        self._line.setText(f"{number:,}")
         self._line.selectAll()
-        self._note = QLabel(f"Recorded up to {session.view.head:,}; beyond it, the run is trained further.")
-        self._note.setObjectName("epoch_note")
+        self._note = QLabel(note)
+        self._note.setObjectName(f"{name}_note")
         self._note.setWordWrap(True)
         self._note.setMinimumWidth(WIDTH)
         self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())
@@ -50,10 +74,9 @@ class EpochDialog(QDialog):
 
     @Slot()
     def accept(self) -> None:
-        """Go there, or say why not."""
-        text = self._line.text().strip()
+        """Have it done, or say why not."""
         try:
-            self._session.playback.run_to(_epoch(text))
+            self._take(_number(self._line.text().strip()))
         except ConfigError as error:
             self._note.setText(sentence(str(error)))
             self._line.selectAll()
@@ -62,8 +85,8 @@ class EpochDialog(QDialog):
             super().accept()
 
 
-def _epoch(text: str) -> int | str:
-    """Return the epoch that was typed; the text itself if it is none, to be refused."""
+def _number(text: str) -> int | str:
+    """Return the number that was typed; the text itself if it is none, to be refused."""
     try:
         return read_whole(text)
     except ValueError:
