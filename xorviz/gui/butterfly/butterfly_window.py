@@ -74,6 +74,7 @@ class ButterflyWindow(QDialog):
             self.form, self._heading, self._line, (middle, 1), self._hint,
             inside=self, gap=8, margins=(14, 12, 14, 10),
         )  # fmt: skip
+        self.runs.setFocus()
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Take the run at the cursor, and the parameter that is selected."""

@@ -23,7 +23,7 @@ from xorviz.gui.kit.widgets import announce
 LEFT_AXIS, BARE_AXIS, TITLED_AXIS = 66, 20, 36
 """What the axes take, in pixels."""
 NAME_PIXELS, NAME_GAP, BESIDE = 12, 15.0, 6.0
-PALEST, THINNEST, THICKEST, CHOSEN = 0.5, 1.2, 2.0, 3.0
+PALEST, THINNEST, THICKEST, CHOSEN = 0.75, 1.2, 2.0, 3.0
 REACH = 12.0
 """So near to a curve the pointer is on it, in pixels."""
 DASHES = [5.0, 3.0]

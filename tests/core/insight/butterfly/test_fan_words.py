@@ -26,7 +26,7 @@ def test_a_solved_run_beside_one_that_is_not():
     assert fan_lines(fan) == (
         f"w¹₁₁ (x₁ → h₁), {value:.4g} at epoch 400, moved there:".replace("-", "−"),
         "at epoch 5,000, of 4 runs: 2 no farther than when moved, 2 farther;"
-        " 1 solved otherwise than without the move.",
+        " 1 not solved, unlike without the move.",
     )
 
 

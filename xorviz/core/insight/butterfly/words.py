@@ -24,7 +24,8 @@ def fan_lines(fan: Fan) -> tuple[str, str]:
     told = [f"{near:,} no farther than when moved"] if near else []
     told += [f"{far:,} farther"] if far else []
     others = sum(moved.future.solved != fan.unmoved.solved for moved in fan.moved)
-    unlike = f"; {others:,} solved otherwise than without the move" if others else ""
+    so = "not solved" if fan.unmoved.solved else "solved"
+    unlike = f"; {others:,} {so}, unlike without the move" if others else ""
     return heading, f"at epoch {last:,}, of {counted(len(fan.moved), 'run')}: {', '.join(told)}{unlike}."
 
 
