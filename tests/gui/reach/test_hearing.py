@@ -54,7 +54,7 @@ class TestNothingIsUnheard:
     @pytest.mark.slow
     @pytest.mark.parametrize(
         "name",
-        ["run.survey", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"],
+        ["run.survey", "run.butterfly", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"],
     )
     def test_in_the_windows_that_are_opened(self, window, person, name, qtbot):
         person.step()
