@@ -1,6 +1,7 @@
 """What edits promise, whatever their kind: shown with a kind that nothing else knows."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.calls import Calls
 from tests.core.runs import assert_same
 from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.edits import Edit, Nudge, SettingEdit
 from xorviz.core.run.landmarks import landmarks
@@ -134,17 +136,41 @@ def test_values_that_are_not_allowed():
         SettingEdit(0, "learning_rate", 0)
 
 
+def calls_of(edit):
+    """How many functions are called by one more edit."""
+    calls = Calls()
+    calls.during(edit)
+    return calls.of_python.total()
+
+
 def test_an_edit_costs_as_much_after_many_as_after_few():
     """A file with tens of thousands is opened in seconds."""
     run = Run(CONFIG)
 
     def calls_of_next():
         run.advance(1)
-        calls = Calls()
-        calls.during(lambda: run.edit("learning_rate", 0.1 + 0.1 * (run.epoch % 2)))
-        return calls.of_python.total()
+        return calls_of(lambda: run.edit("learning_rate", 0.1 + 0.1 * (run.epoch % 2)))
 
     first = [calls_of_next() for _ in range(5)][-1]
     later = [calls_of_next() for _ in range(200)][-1]
     assert later <= first + 20
     assert len(run.edits) == 205
+
+
+@pytest.mark.parametrize("kind", ["set", "set again", "frozen"])
+def test_nor_does_it_cost_more_after_many_of_the_same_epoch(kind):
+    run = Run(CONFIG.changed(hidden=(60,)), NumpyEngine())
+    run.advance(3)
+
+    def make(place):
+        if kind == "frozen":
+            run.freeze(place)
+        else:
+            run.set_parameter(place, 0.5)
+
+    first = [calls_of(partial(make, place)) for place in range(5)][-1]
+    later = [calls_of(partial(make, place)) for place in range(5, 200)][-1]
+    again = calls_of(partial(make, 7)) if kind == "set again" else later
+    assert max(later, again) <= first + 20
+    assert [edit.place for edit in run.edits][-1] == (7 if kind == "set again" else 199)
+    assert len(run.edits) == 200

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 from typing import ClassVar, Self, cast
 
@@ -64,6 +65,11 @@ class Edit(ABC):
     def apply_state(self, state: Array, config: TrainingConfig) -> Array:
         """Return the state (1 + slots, parameters) that the next update starts from; does not change it."""
         return state
+
+    @property
+    def changes_settings(self) -> bool:
+        """Whether the settings are others from its epoch on."""
+        return type(self).apply_config is not Edit.apply_config
 
     def matters(self, config: TrainingConfig) -> bool:
         """Say whether it makes a difference to a run with these settings."""
@@ -169,14 +175,19 @@ class EditsMade:
 
     def __init__(self, start: TrainingConfig, edits: Iterable[Edit] = ()) -> None:
         self._start = start
-        self._edits = list(edits)
+        self._before: list[Edit] = []
+        self._here: dict[str, Edit] = {}
+        """Those of the newest epoch that has any, by their subjects."""
         self.told: tuple[Edit, ...] | None = None
         """All, if they have been asked for since the newest was made."""
+        for edit in edits:
+            self._begin(edit.epoch)
+            self._here[edit.subject] = edit
 
     def tell(self) -> tuple[Edit, ...]:
         """Return all; the same tuple as long as none is made."""
         if self.told is None:
-            self.told = tuple(self._edits)
+            self.told = (*self._before, *self._here.values())
         return self.told
 
     def add(self, edits: Iterable[Edit], config: TrainingConfig) -> None:
@@ -186,32 +197,48 @@ class EditsMade:
         """
         for edit in edits:
             self.told = None
-            first = bisect_left(self._edits, edit.epoch, key=_epoch_of)
-            here = self._edits[first:]
-            kept = [old for old in here if not edit.replaces(old)]
-            if len(kept) < len(here):
-                self._edits[first:] = kept
-                config = config_after(self._start, self._edits, edit.epoch)
+            self._begin(edit.epoch)
+            replaced = self._here.pop(edit.subject, None)
+            if replaced is not None and replaced.changes_settings:
+                config = self.config_at(edit.epoch)
             if edit.matters(config):
-                self._edits.append(edit)
+                self._here[edit.subject] = edit
                 config = edit.apply_config(config)
 
     def since(self, epoch: int) -> list[Edit]:
         """Return those of an epoch and of later ones."""
-        return self._edits[bisect_left(self._edits, epoch, key=_epoch_of) :]
+        first = bisect_left(self._before, epoch, key=_epoch_of)
+        return [*self._before[first:], *(self._here.values() if self._newest >= epoch else ())]
 
     def at(self, epoch: int) -> list[Edit]:
         """Return those of an epoch."""
-        first = bisect_left(self._edits, epoch, key=_epoch_of)
-        return self._edits[first : bisect_right(self._edits, epoch, key=_epoch_of)]
+        if epoch == self._newest:
+            return list(self._here.values())
+        first = bisect_left(self._before, epoch, key=_epoch_of)
+        return self._before[first : bisect_right(self._before, epoch, key=_epoch_of)]
+
+    def due(self, epoch: int) -> list[Edit]:
+        """Return those of an epoch that its snapshot is without: they come into the update after it."""
+        return [edit for edit in self.at(epoch) if not edit.at_once]
 
     def until(self, epoch: int) -> "EditsMade":
         """Return those up to an epoch, which go their own way from there."""
-        return EditsMade(self._start, self._edits[: bisect_right(self._edits, epoch, key=_epoch_of)])
+        before = self._before[: bisect_right(self._before, epoch, key=_epoch_of)]
+        return EditsMade(self._start, [*before, *(self._here.values() if self._newest <= epoch else ())])
 
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings of the update after an epoch."""
-        return config_after(self._start, self._edits, epoch)
+        return config_after(self._start, chain(self._before, self._here.values()), epoch)
+
+    @property
+    def _newest(self) -> int:
+        return next((edit.epoch for edit in self._here.values()), -1)
+
+    def _begin(self, epoch: int) -> None:
+        """Take edits of an epoch from here on."""
+        if epoch != self._newest:
+            self._before += self._here.values()
+            self._here = {}
 
 
 def config_after(start: TrainingConfig, edits: Iterable[Edit], epoch: int) -> TrainingConfig:

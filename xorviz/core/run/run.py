@@ -315,7 +315,8 @@ class Run:
 
     def trainer(self) -> Trainer:
         """Return a trainer that goes on from the head."""
-        return self.trainer_from(self.epoch, self.head.state)
+        due = self._made.due(self.epoch)  # the head has all that was made at once
+        return Trainer(self._config, self.epoch, self.head.state, self._engine, due, self._data)
 
     def trainer_before(self, epoch: int) -> Trainer:
         """Return a trainer that has not passed an epoch yet, and follows the edits on its way there."""
@@ -332,8 +333,7 @@ class Run:
 
     def state_before_update(self, snapshot: Snapshot) -> Array:
         """Return what the update after a snapshot of this run starts from: its state, or that nudged."""
-        here = [edit for edit in self._made.at(snapshot.epoch) if not edit.at_once]
-        return state_after(snapshot.state, here, snapshot.config)
+        return state_after(snapshot.state, self._made.due(snapshot.epoch), snapshot.config)
 
     def copy(self) -> "Run":
         """Return a run with the same past that another thread may read while this one goes on."""
