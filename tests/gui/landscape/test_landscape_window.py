@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.insight.landscape.landscape import path_of
+from xorviz.core.insight.landscape.landscape import extent, path_of
 from xorviz.core.insight.many_states import losses_at
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.landscape import landscape_window
@@ -119,6 +119,14 @@ def test_path_ground_and_dot_are_those_of_the_run_and_follow_the_cursor(alone, q
         colour = person.picture.grab().toImage().pixelColor(person.picture.dot.toPoint())
         assert colour == person.picture.theme.colour("accent")
         assert f"At epoch {epoch} the run is at" in person.picture.spoken()
+    ends = person.picture.frame.ends
+    run.advance(6)
+    person.session.show_branch(person.session.branch, 306)
+    person.window.show_view(person.session.view, frozenset({"snapshot", "head"}))
+    person.compute()
+    assert person.scene.path.epochs[-1] == 306
+    assert person.picture.frame.ends == ends  # nor when the path grows a little
+    assert extent(person.scene.plane, person.scene.path.states) != pytest.approx(ends)
 
 
 def test_what_is_told_of_a_share_is_never_more_than_is_held():
@@ -150,7 +158,7 @@ def test_a_run_of_one_epoch_has_one_clear_line_and_two_weights_span_a_plane_all_
     assert "it spans no plane" in straight.picture.spoken()
 
 
-def test_a_dot_in_the_hand_shows_that_very_network_which_can_become_a_branch(alone):
+def test_a_dot_in_the_hand_shows_that_very_network_which_can_become_a_branch(alone, monkeypatch):
     person = alone()
     picture, branch = person.picture, person.window.findChild(QPushButton, "landscape_branch")
     assert branch.isHidden()
@@ -170,10 +178,18 @@ def test_a_dot_in_the_hand_shows_that_very_network_which_can_become_a_branch(alo
     assert "where no epoch was. Enter makes it a branch" in picture.spoken()
     branch.click()
     person.key(Qt.Key.Key_Return)
+    monkeypatch.setattr(landscape_window, "MOST_SET", 2)
+    person.key(Qt.Key.Key_Right)
+    person.compute()
+    assert not branch.isEnabled()
+    assert person.read("note").endswith("at most 2; this plane moves 9.")
+    person.key(Qt.Key.Key_Return)
+    monkeypatch.undo()
+    person.key(Qt.Key.Key_Left)
+    person.compute()
+    assert branch.isEnabled()
     for parameters in person.branched:
-        np.testing.assert_allclose(
-            person.scene.plane.places(parameters[np.newaxis])[0], picture.hand, atol=1e-9
-        )
+        np.testing.assert_allclose(person.scene.plane.places(parameters[np.newaxis])[0], place, atol=1e-9)
     assert len(person.branched) == 2
     person.key(Qt.Key.Key_Left)
     assert picture.hand[0] < place[0]
@@ -285,3 +301,6 @@ def test_in_the_main_window_a_branch_begins_where_the_dot_was_and_both_paths_are
     np.testing.assert_array_equal(again.head.parameters.flat, session.snapshot.parameters.flat)
     window.undo.stack.undo()
     assert session.branch is old
+    qtbot.waitUntil(lambda: picture.scene.path.epochs[-1] == 400, timeout=LIMIT)
+    (other,) = picture.scene.others.values()
+    assert other.epochs[[0, -1]].tolist() == [150, 180]

@@ -126,7 +126,9 @@ class LandscapeWindow(QDialog):
             self._say("Nothing more can be told apart there.")
             return
         self._ends, self._under_way = ends, None
-        if ends is not None:
+        if ends is None:
+            self._shown = ()  # nothing of what is seen is to stay
+        else:
             self.picture.show_stretch(ends)
         self._ask()
 

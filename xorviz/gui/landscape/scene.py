@@ -24,8 +24,9 @@ from xorviz.gui.landscape.contours import Contour, contours_of
 PATH, PARAMETERS, GRADIENT = "path", "parameters", "gradient"
 """What can span a plane."""
 NO_PATH = "The run is at epoch 0: it has no path yet. Press Play, or choose two weights."
-SPARE = 1.6
-"""What was looked at stays so while what there is to see is in it, and no smaller than by this ratio."""
+SPARE, NEAR = 1.6, 0.04
+"""What was looked at stays so while it is no longer than usual by this ratio, and what there is to see is no
+nearer to its edge than by this share."""
 CELLS, SKETCH_COST = 96, 4e6
 """Along a side of the picture of a network's answers, at most; and what that may cost, in multiplications."""
 Ends = tuple[float, float, float, float]
@@ -136,9 +137,11 @@ class Sought:
             return self.ends
         own = np.vstack((states, self.snapshot.parameters.flat[np.newaxis]))
         usual = extent(plane, own)
-        if self.ends is None or not _fits(self.ends[:2], usual[:2]) or not _fits(self.ends[2:], usual[2:]):
+        kept, places = self.ends, plane.places(own)
+        if kept is None:
             return usual
-        return self.ends
+        stays = _fits(kept[:2], usual[:2], places[:, 0]) and _fits(kept[2:], usual[2:], places[:, 1])
+        return kept if stays else usual
 
 
 def place_of(plane: Plane, state: Array) -> tuple[float, float]:
@@ -159,9 +162,11 @@ def network_at(snapshot: Snapshot, plane: Plane, place: tuple[float, float]) -> 
     return look_at(take_snapshot(snapshot.config, snapshot.data, snapshot.epoch, state, NumpyEngine()))
 
 
-def _fits(kept: tuple[float, float], usual: tuple[float, float]) -> bool:
-    wide = usual[1] - usual[0]
-    return kept[0] <= usual[0] and usual[1] <= kept[1] and kept[1] - kept[0] <= SPARE * wide
+def _fits(kept: tuple[float, float], usual: tuple[float, float], places: Array) -> bool:
+    """Say whether places are well within a stretch that is not much longer than the usual one."""
+    wide = kept[1] - kept[0]
+    inside = kept[0] + NEAR * wide <= places.min() and places.max() <= kept[1] - NEAR * wide
+    return bool(inside) and wide <= SPARE * (usual[1] - usual[0])
 
 
 def _sentence(text: str) -> str:
