@@ -77,6 +77,8 @@ class WhyWindow(QDialog):
         both = in_row((self._moved, 4), (sums, 5), gap=12)
         parts = head, (self._plot, 1), both
         self._column = in_column(*parts, inside=self, gap=10, margins=(14, 14, 14, 14))
+        for each in (self._loss, self._plot, self._moved, self._table):
+            each.hide()  # until something is told
 
     def stand_below(self, network: QRect, window: QRect) -> None:
         """Stand at the right, below the network where that leaves room, and not beyond the window."""
