@@ -18,6 +18,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.testing import losses_added
 from xorviz.core.survey.tally import Tally
+from xorviz.core.teach.measures_of_path import detour, path_in_plane, path_in_weights
 from xorviz.core.teach.measures_of_why import (
     added_to_answer,
     border_crossings,
@@ -279,6 +280,9 @@ RUN_MEASURES = {
             "how often the fate changes along 100 first weights within 0.0001 at a border of what is solved",
             border_crossings,
         ),
+        RunMeasure("path_in_plane", "what the plane of its main directions holds of the path", path_in_plane),
+        RunMeasure("path_in_weights", "what the best two weights hold of the path, at most", path_in_weights),
+        RunMeasure("detour", "the length of the path divided by that of the straight way", detour),
         RunMeasure("parameters", "the number of parameters", lambda run, _: len(run.head.parameters.flat)),
         RunMeasure("samples", "the number of samples", lambda run, _: len(run.data)),
         RunMeasure(
