@@ -9,8 +9,10 @@ from tests.core.runs import OVERFLOWING
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.hands.by_hand import SetParameter
+from xorviz.core.insight.futures.future import futures
 from xorviz.session.hands import Hands
 from xorviz.session.session import Session
+from xorviz.session.wishes import foresight
 
 LIMIT = 60_000
 
@@ -104,10 +106,12 @@ def test_nothing_comes_when_nothing_is_in_hand(session, qtbot, whole):
     session.ahead.set_horizon(1_000_000)
     session.ahead.hold(True)
     session.edit_parameter("learning_rate", 3.0)
+    session.ahead.compare(True)
     session.ahead.hold(False)
     session.ahead.set_horizon(20)
     session.ahead.hold(True)
-    assert whole().last_epoch == 20, "the long one has ended at once"
+    assert whole().last_epoch == 20
+    assert session.view.ahead.present is None, "what was asked for before has ended"
     session.ahead.compare(True)
     session.ahead.hold(False)
     session.ahead.compare(True)
@@ -159,8 +163,18 @@ def test_a_horizon_beyond_all_reason_is_refused(session):
     assert session.ahead.horizon == 5000
 
 
-def test_closing_waits_for_none(qtbot):
+def test_closing_waits_for_none(qtbot, monkeypatch):
+    reached = []
+
+    def noting(trainer, epochs, stopped):
+        for part in futures(trainer, epochs, stopped):
+            reached.append(part.last_epoch)
+            yield part
+
+    monkeypatch.setattr(foresight, "futures", noting)
     session = Session()
     session.ahead.set_horizon(1_000_000)
     session.ahead.hold(True)
+    qtbot.waitUntil(lambda: bool(reached), timeout=LIMIT)
     session.close()
+    assert reached[-1] < 1_000_000
