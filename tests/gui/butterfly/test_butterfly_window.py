@@ -122,14 +122,16 @@ def test_it_tells_of_the_fan_that_the_form_asks_for_and_follows_selection_and_cu
 def test_its_curves_are_the_distances_and_losses(alone):
     made = alone()
     made.type("count", 1)
+    made.type("epochs", 1200)
     made.compute()
-    fan = made.fan(sizes=[1.0])
+    fan = made.fan(sizes=[1.0], epochs=1200)
     up = fan.moved[0]
     line = made.plots._lines[1][0]
-    height = np.interp(500.0, line.xData, line.yData)
-    assert np.log10(up.nearest[100]) <= height <= np.log10(up.farthest[100])
-    assert line.xData[-1] == 600
-    assert line.yData[-1] == np.log10(up.distance)
+    assert fan.unmoved.epochs[1] - fan.unmoved.epochs[0] == 3
+    np.testing.assert_array_equal(line.xData[:-1:2], up.epochs)
+    np.testing.assert_array_equal(line.yData[:-1:2], np.log10(up.nearest))
+    np.testing.assert_array_equal(line.yData[1:-1:2], np.log10(up.farthest))
+    assert (line.xData[-1], line.yData[-1]) == (1600, np.log10(up.distance))
     loss = made.plots._lines[1][1]
     assert loss.yData[-1] == np.log10(up.future.head.loss)
     styles = [made.plots._lines[place][0].opts["pen"].style() for place in (1, 2)]

@@ -129,10 +129,12 @@ def test_it_ends_as_soon_as_it_is_told_to():
 
     def stopped():
         asked.append(True)
-        return len(asked) > 4
+        return len(asked) > 6
 
     run = Run(TrainingConfig())
     assert len(list(fans(run, 0, [0.1], MOST_EPOCHS, stopped))) == 2
+    assert len(asked) == 7
+    assert len(list(fans(run, 0, [0.1], MOST_EPOCHS, lambda: True))) == 0
     assert butterfly(run, 0, [0.1], 100, stopped=lambda: True) is None
 
 

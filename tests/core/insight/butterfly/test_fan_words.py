@@ -53,6 +53,14 @@ def test_signs_are_true_minus_signs():
     assert (shift_text(0.1), shift_text(-1e-7)) == ("+0.1", "−1e−07")
 
 
+def test_many_times_as_far_are_written_in_full():
+    run = run_of(50, seed=29, learning_rate=5.0)
+    (moved, _) = butterfly(run, 0, [1e-4], 5000).moved
+    times = float(f"{moved.distance / moved.first_distance:.3g}")
+    assert times > 100
+    assert f" apart, {times:,.0f} times as far as when moved;" in moved_words(moved, moved.future)
+
+
 def test_in_chunks_it_becomes_the_same_and_is_given_up_when_told_so(monkeypatch):
     run = run_of(300, seed=29)
     asked = run.copy(), run.at(200), 3, [1.0, 0.1], 400

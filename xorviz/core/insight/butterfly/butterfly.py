@@ -139,11 +139,13 @@ def fans(
     edits = [_edit(run, place, shift) for shift in shifts]
     if place in run.config.held.frozen:
         raise ConfigError(f"{edits[0].name} is frozen: moved, it would stay so far away; let it learn first")
-    moved = [run.trainer() for _ in edits]
-    for each, edit in zip(moved, edits, strict=True):
-        each.edit(edit)
-    unmoved = Ahead(trainer, count)
-    beside = [_Beside(*each, unmoved, count) for each in zip(moved, edits, shifts, strict=True)]
+    unmoved, beside = Ahead(trainer, count), list[_Beside]()
+    for edit, shift in zip(edits, shifts, strict=True):
+        if stopped():  # of a large network each takes a while
+            return iter(())
+        moved = run.trainer()
+        moved.edit(edit)
+        beside.append(_Beside(moved, edit, shift, unmoved, count))
     return _trained(place, trainer, unmoved, beside, stopped)
 
 

@@ -5,6 +5,9 @@ from xorviz.core.insight.futures.future import Future
 from xorviz.core.update.names import edge_name, parameter_name
 from xorviz.core.writing import counted, with_minus, written
 
+PLAIN, MOST_PLAIN = 100.0, 1e7
+"""Between these a ratio is written without decimals, and not in powers of ten."""
+
 
 def shift_text(shift: float) -> str:
     """Write by how much a parameter was moved, with its sign: +0.1, −0.01."""
@@ -36,7 +39,7 @@ def distance_words(moved: MovedRun, unmoved: Future) -> str:
     if unmoved.last_epoch != moved.future.last_epoch:
         apart = f"{apart} at epoch {last:,}"
     if moved.near_since is None:
-        return f"{apart}, {written(moved.distance / moved.first_distance, 3)} times as far as when moved"
+        return f"{apart}, {_ratio_text(moved.distance / moved.first_distance)} times as far as when moved"
     if moved.near_since == moved.edit.epoch:
         return f"{apart}, never farther than when moved"
     return f"{apart}, within {written(moved.first_distance, 3)} again since epoch {moved.near_since:,}"
@@ -62,3 +65,8 @@ def moved_words(moved: MovedRun, unmoved: Future) -> str:
     if moved.answers_apart is not None:
         told.append(f"answers differ by up to {written(moved.answers_apart, 2)}")
     return "; ".join(told)
+
+
+def _ratio_text(ratio: float) -> str:
+    """Write how many times: 29.4, or 25,200."""
+    return f"{float(f'{ratio:.3g}'):,.0f}" if PLAIN <= ratio < MOST_PLAIN else written(ratio, 3)
