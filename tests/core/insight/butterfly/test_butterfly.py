@@ -63,7 +63,7 @@ def assert_distances(moved, apart, first, last):
         assert moved.near_since == (since if since <= last else None)
 
 
-@examples(8)
+@examples(30)
 @given(
     configs(optimisers=("gradient_descent", "momentum", "adam"), learning_rates=(1e-3, 3.0)),
     st.sampled_from(list(ENGINES)),
