@@ -37,6 +37,10 @@ ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 
 ALONG_BUS = (0.72, 0.68, 0.76, 0.64, 0.8, 0.6, 0.84, 0.56)
 LATE = (0.85, 0.5)
 """Where an edge turns, of its way: past what is written at the operation from which it comes."""
+LONG = 130.0
+"""Of a longer edge, so much of its beginning is its own."""
+TOGETHER = 12.0
+"""So long before an operation curves run together."""
 WIDEST, TALLEST = 160.0, 1.5
 """What a column grows to where there is room; and by how much rows move apart."""
 
@@ -67,6 +71,8 @@ class GraphWire:
 
     path: QPainterPath
     label: QRectF
+    apart: tuple[float, float]
+    """From where to where along it, in pixels, it runs beside no other"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,23 +267,33 @@ class _Placing:
     def _wire(self, edge: GraphEdge, spots: list[Spot], taken: list[QRectF]) -> GraphWire:
         path = self._path(edge, spots)
         size = QSizeF(self._label_width(edge), scaled(LINE) - 2)
-        tried = [self._label(path, share, size) for share in self._shares(edge)]
+        tried = [self._label(path, share, size) for share in self._shares(edge, path.length())]
         free = [label for label in tried if not any(label.intersects(box) for box in taken)]
-        return GraphWire(path, [*free, tried[0]][0])
+        return GraphWire(path, [*free, tried[0]][0], self._apart(edge, path))
+
+    def _apart(self, edge: GraphEdge, path: QPainterPath) -> tuple[float, float]:
+        """Return where an edge runs beside no other: not on a bus, nor where curves come together."""
+        length, curved = path.length(), path.elementCount() > 2
+        first = scaled(BUS) - scaled(ROUND) / 2 if len(self._out[edge.source]) > 1 else 0.0
+        several = curved and len(self._into[edge.target]) > 1
+        last = length - scaled(TOGETHER) if several else length
+        return first, min(last, scaled(LONG)) if several and length > 2 * scaled(LONG) else last
 
     def _label_width(self, edge: GraphEdge) -> float:
         """Return how wide the number on an edge can be: the derivative of a sum is 1."""
         whole = self._graph.nodes[edge.target].operation in (PLUS, MINUS)
         return number_text(TEXT_PIXELS).width("−1" if whole else NUMBER) + 4
 
-    def _shares(self, edge: GraphEdge) -> tuple[float, ...]:
-        """Return where on an edge its number can stand, best first: past what runs together with others."""
-        return ALONG_BUS if len(self._out[edge.source]) > 1 else ALONG
+    def _shares(self, edge: GraphEdge, length: float) -> tuple[float, ...]:
+        """Return where on an edge its number can stand, best first: not where it runs beside others."""
+        if len(self._out[edge.source]) > 1:
+            return ALONG_BUS
+        return ALONG if length <= scaled(LONG) else tuple(scaled(LONG) * share / length for share in ALONG)
 
     @staticmethod
     def _label(path: QPainterPath, share: float, size: QSizeF) -> QRectF:
         label = QRectF(QPointF(), size)
-        label.moveCenter(path.pointAtPercent(share))
+        label.moveCenter(path.pointAtPercent(path.percentAtLength(share * path.length())))
         return label
 
     def _path(self, edge: GraphEdge, spots: list[Spot]) -> QPainterPath:

@@ -4,20 +4,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from xorviz.core.update.graph.graph import GraphNode
+from xorviz.gui.graph.edge_signs import EdgeSigns
 from xorviz.gui.graph.graph_layout import SIGN_PIXELS, TEXT_PIXELS, GraphLayout, GraphWire, Spot
 from xorviz.gui.graph.graph_numbers import GraphShown
 from xorviz.gui.kit.numbers import number_text
-from xorviz.gui.kit.signs.chevron import REACHES, chevron, size_of
+from xorviz.gui.kit.signs.chevron import chevron, size_of
 from xorviz.gui.kit.theme import Theme, scaled, text_font
 
-PITCH = 17.0
-"""From one chevron to the next, in pixels."""
-TOGETHER = 12.0
-"""So long before an operation curves run together."""
-FAINT = 0.45
-"""Of what is not known yet."""
+FAINT, PAST = 0.45, 0.6
+"""How opaque is what is not known yet, and what came back before the line."""
 RAISED_PIXELS = 22
 """Of a sign that stands high."""
+BOLD = QFont.Weight.DemiBold
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 
@@ -25,8 +23,11 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 class GraphPainter:
     """Paints one graph with one painter."""
 
-    def __init__(self, painter: QPainter, theme: Theme, shown: GraphShown, layout: GraphLayout) -> None:
-        self._painter, self._theme, self._shown, self._layout = painter, theme, shown, layout
+    def __init__(
+        self, painter: QPainter, theme: Theme, shown: GraphShown, layout: GraphLayout, signs: EdgeSigns
+    ) -> None:
+        self._painter, self._theme, self._shown = painter, theme, shown
+        self._layout, self._signs = layout, signs
         self._texts = [
             text.adjusted(-4, -2, 2, 2)
             for node, spot in zip(shown.graph.nodes, layout.spots, strict=True)
@@ -39,12 +40,13 @@ class GraphPainter:
         """Paint all: which node the keys are at, and which the pointer is on."""
         for edge, wire in zip(self._shown.graph.edges, self._layout.wires, strict=True):
             self._paint_line(edge.derivative, wire, known=bool(self._shown.label_text(edge)))
-        for edge, wire in zip(self._shown.graph.edges, self._layout.wires, strict=True):
-            source = self._shown.graph.nodes[edge.source]
+        for number, (edge, wire) in enumerate(zip(self._shown.graph.edges, self._layout.wires, strict=True)):
+            lit = self._shown.is_lit_back(self._shown.graph.nodes[edge.source])
             if flow := self._shown.flow(edge):
-                strong = self._shown.place is None or self._shown.is_lit_back(source)
-                self._paint_chevrons(wire, flow, 1.0 if strong else 0.6, self._shown.label_text(edge))
-            self._paint_label(wire, self._shown.label_text(edge))
+                strong = lit or self._shown.place is None
+                brush = self._theme.colour("gradient", 1.0 if strong else PAST)
+                self._painter.fillPath(self._signs.row(number, size_of(flow)), brush)
+            self._paint_label(wire, self._shown.label_text(edge), lit=lit and flow != 0)
         for text in self._texts:
             self._painter.fillRect(text, self._theme.colour("card"))
         for node, spot in zip(self._shown.graph.nodes, self._layout.spots, strict=True):
@@ -64,49 +66,19 @@ class GraphPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawPath(wire.path)
 
-    def _paint_chevrons(self, wire: GraphWire, flow: float, opacity: float, label: str) -> None:
-        """Paint what comes back, beside the number on the edge: more where there is room."""
-        size = size_of(flow)
-        half, path, brush = REACHES[size], wire.path, self._theme.colour("gradient", opacity)
-        length, around = (
-            path.length(),
-            self._label_box(wire, label).adjusted(-2 - half, -half, 2 + half, half),
-        )
-        at = half + 1.0
-        while at < length - half:
-            share = path.percentAtLength(at)
-            point = path.pointAtPercent(share)
-            if not around.contains(point):
-                self._painter.fillPath(self._chevron(path, share, size), brush)
-                at += PITCH
-            else:
-                at += 2.0
-
-    def _chevron(self, path: QPainterPath, share: float, size: int) -> QPainterPath:
-        """Return a chevron on a path that points to where it begins."""
-        before, after = (
-            path.pointAtPercent(max(0.0, share - 0.01)),
-            path.pointAtPercent(min(1.0, share + 0.01)),
-        )
-        back = before - after
-        length = (back.x() ** 2 + back.y() ** 2) ** 0.5 or 1.0
-        sign = QPainterPath()
-        sign.addPolygon(chevron(back / length, size).translated(path.pointAtPercent(share)))
-        sign.closeSubpath()
-        return sign
-
     def _label_box(self, wire: GraphWire, text: str) -> QRectF:
         box = QRectF(0, 0, number_text(TEXT_PIXELS).width(text) + 6, wire.label.height())
         box.moveCenter(wire.label.center())
         return box
 
-    def _paint_label(self, wire: GraphWire, text: str) -> None:
+    def _paint_label(self, wire: GraphWire, text: str, *, lit: bool) -> None:
+        """Write the derivative on an edge; stronger where the line multiplies by it."""
         if not text:
             return
         box = self._label_box(wire, text)
         self._painter.fillRect(box, self._theme.colour("card"))
-        self._painter.setPen(self._theme.colour("muted"))
-        number_text(TEXT_PIXELS).draw(self._painter, box, text)
+        self._painter.setPen(self._theme.colour("text" if lit else "muted"))
+        number_text(TEXT_PIXELS, BOLD if lit else QFont.Weight.Normal).draw(self._painter, box, text)
 
     def _paint_node(self, node: GraphNode, spot: Spot, *, is_hovered: bool) -> None:
         known = self._shown.knows_value(node)
@@ -125,7 +97,7 @@ class GraphPainter:
             self._painter.setPen(ink)
             sign = node.operation.symbol
             pixels = RAISED_PIXELS if sign == "²" else SIGN_PIXELS
-            self._painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
+            self._painter.setFont(text_font(pixels, BOLD))
             self._painter.drawText(spot.box, MIDDLE, sign)
         self._paint_value(node, spot, ink)
         self._paint_adjoint(node, spot)
@@ -146,7 +118,7 @@ class GraphPainter:
         self._painter.setPen(self._theme.colour("muted"))
         self._painter.drawText(spot.value, LEFT | Qt.TextFlag.TextDontClip, node.name)
         self._painter.setPen(ink)
-        writer = number_text(TEXT_PIXELS, QFont.Weight.DemiBold)
+        writer = number_text(TEXT_PIXELS, BOLD)
         if node.operation is None:
             writer.draw_right(self._painter, spot.value, text)
             return
@@ -158,7 +130,7 @@ class GraphPainter:
         text = self._shown.adjoint_text(node)
         if not text:
             return
-        colour, writer = self._theme.colour("gradient"), number_text(TEXT_PIXELS, QFont.Weight.DemiBold)
+        colour, writer = self._theme.colour("gradient"), number_text(TEXT_PIXELS, BOLD)
         self._painter.setPen(colour)
         box, width = spot.adjoint, writer.width(text)
         left = box.right() - width if node.operation is None else box.left() + scaled(14)

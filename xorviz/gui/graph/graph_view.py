@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.graph.graph import GraphNode
+from xorviz.gui.graph.edge_signs import EdgeSigns
 from xorviz.gui.graph.graph_layout import GraphLayout, layout_of
 from xorviz.gui.graph.graph_numbers import GraphShown, shown_at
 from xorviz.gui.graph.graph_painter import GraphPainter
@@ -55,6 +56,7 @@ class GraphView(Pane, QWidget):
         self._shown: GraphShown | None = None
         self._of: tuple[object, ...] = ()
         self._layout: GraphLayout | None = None
+        self._signs: EdgeSigns | None = None
         self._laid_out_for: object = None
         self._zoom, self._corner = 1.0, QPointF()
         """How large it is, and where its upper left corner is."""
@@ -130,7 +132,9 @@ class GraphView(Pane, QWidget):
             painter.translate(self._corner)
             painter.scale(self._zoom, self._zoom)
             marked = self._marked if self.hasFocus() else None
-            GraphPainter(painter, self.theme, self._shown, self._layout).paint(marked, self._hovered)
+            assert self._signs is not None
+            painting = self.theme, self._shown, self._layout, self._signs
+            GraphPainter(painter, *painting).paint(marked, self._hovered)
         painter.end()
 
     def on_theme_changed(self) -> None:
@@ -246,6 +250,7 @@ class GraphView(Pane, QWidget):
             return
         self._laid_out_for = wanted
         self._layout = layout_of(graph, QSizeF(self.size()))
+        self._signs = EdgeSigns(self._layout)
         self._zoom, self._corner = 1.0, QPointF()
         self._reveal(self._shown.lit or {len(graph.nodes) - 1})
 

@@ -21,7 +21,7 @@ SIZE = QSize(1240, 640)
 FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
 HINT = "A click, or Enter, walks to a number; the wheel, + and − zoom, a drag moves, 0 shows all."
-OTHERS = "A click on a neuron beside it, Page Up and Page Down lead to others."
+OTHERS = "A click on a neuron beside it, or Page Up and Page Down, lead to others; 0 shows all."
 
 
 class GraphWindow(QDialog):
@@ -80,7 +80,7 @@ class GraphWindow(QDialog):
         told = f"Sample {sample_and_target(trace.data, trace.sample)}, update {trace.update:,}"
         whose = "" if neuron is None else f": neuron {node_name(trace.layers, *neuron)}"
         self._heading.setText(told + whose)
-        self._hint.setText(HINT if neuron is None else f"{OTHERS} {HINT}")
+        self._hint.setText(HINT if neuron is None else OTHERS)
         self._line.setText(_line_told(view))
 
 
