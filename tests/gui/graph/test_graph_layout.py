@@ -10,6 +10,7 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.graph.building import graph_of
+from xorviz.gui.graph.edge_signs import EdgeSigns
 from xorviz.gui.graph.graph_layout import layout_of
 
 CLASSES = {"dataset": "blobs", "output_activation": "softmax", "loss": "cross_entropy"}
@@ -85,6 +86,19 @@ def test_no_edge_crosses_another_or_what_is_given(qapp, graphs, name):
             if node.place not in edge[:2]:
                 inside = spot.box.adjusted(1, 1, -1, -1)
                 assert not any(inside.contains(x, y) for x, y in points), (edge, node.name)
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_chevrons_point_back_and_stand_clear_of_what_is_written(qapp, graphs, name):
+    layout = layout_of(graphs[name], QSizeF(1220, 640))
+    signs, texts = EdgeSigns(layout), [box for spot in layout.spots for box in (spot.value, spot.adjoint)]
+    for number, wire in enumerate(layout.wires):
+        along = points_of(wire)
+        for polygon in signs.row(number, 5).toSubpathPolygons():
+            assert not any(polygon.boundingRect().intersects(box) for box in (*texts, wire.label))
+            tip, *rest = ((point.x(), point.y()) for point in polygon.toList())
+            nearest = [np.hypot(*(along - point).T).argmin() for point in (tip, *rest)]
+            assert nearest[0] == min(nearest)
 
 
 def test_what_has_room_uses_it(qapp, graphs):

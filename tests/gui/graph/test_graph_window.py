@@ -49,6 +49,13 @@ class Alone:
         shown, node = self.graph.shown, self.node(name)
         return shown.value_text(node), shown.adjoint_text(node)
 
+    def purple_below(self, name):
+        """Count what is purple on the edge that goes down from a box."""
+        image, box = self.graph.grab().toImage(), self.graph.area_of(self.node(name).place).toRect()
+        purple = self.graph.theme.colour("gradient").rgb()
+        edge = [(x, box.bottom() + y) for x in range(box.left(), box.right()) for y in range(6, 40)]
+        return sum(image.pixel(*place) == purple for place in edge)
+
     def click(self, name, *, back=False):
         area = self.graph.area_of(self.node(name).place)
         spot = self.graph._layout.spots[self.node(name).place]
@@ -94,10 +101,11 @@ def test_it_is_in_step_with_the_walk(alone):
     assert {one.nodes[place].name for place in graph.shown.lit} == {"w²₁₁", "w²₁₂"}
     assert [one.read(name)[1] for name in ("w²₁₁", "w²₁₂")] == [on_line(value) for value in found]
     assert one.read("b²₁")[1] == ""
-    picture = graph.grab().toImage()
-    walk.step()
+    assert one.purple_below("w²₁₁") > 5
+    walk.step_back()
+    assert one.purple_below("w²₁₁") == 0
+    walk.go_to(FOURTH_BACKWARD + 1)
     assert one.read("b²₁")[1] == on_line(float(trace.find("bias_gradient", 2).result[0]))
-    assert graph.grab().toImage() != picture
     walk.leave()
     assert all(one.graph.shown.adjoint_text(node) for node in one.nodes if node.adjoint is not None)
 

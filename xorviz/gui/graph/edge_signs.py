@@ -33,23 +33,24 @@ class EdgeSigns:
         return found
 
     def _made(self, wire: GraphWire, size: int) -> QPainterPath:
-        half, row = REACHES[size] * LONGWAYS, QPainterPath()
+        reach, row = REACHES[size], QPainterPath()
         points, lengths = _flattened(wire.path)
         first, last = wire.apart
-        places = np.arange(first + half + 1.0, last - half, 1.0)
-        x, y = _along(places, points, lengths)
+        places = np.arange(first + LONGWAYS * reach + 1.0, last - LONGWAYS * reach, 1.0)
+        at = _along(places, points, lengths)
+        back = _along(places - AHEAD, points, lengths) - _along(places + AHEAD, points, lengths)
+        back /= np.maximum(np.hypot(*back), 1e-9)
+        room = reach * (LONGWAYS * abs(back) + abs(back[::-1]))
         free = np.ones(len(places), dtype=bool)
-        for box in [wire.label.adjusted(-2, 0, 2, 0), *self._texts]:
-            free &= ~_inside(x, y, box.adjusted(-half, -half, half, half))
+        for box in [wire.label, *self._texts]:
+            free &= ~_touching(at, room, box)
         before = -np.inf
-        for at in places[free].tolist():
-            if at >= before + PITCH:
-                ends = np.stack(_along(np.array([at - AHEAD, at + AHEAD, at]), points, lengths), axis=1)
-                back = ends[0] - ends[1]
-                back /= np.hypot(*back) or 1.0
-                row.addPolygon(chevron(QPointF(*back.tolist()), size).translated(QPointF(*ends[2].tolist())))
+        for place in np.flatnonzero(free).tolist():
+            if places[place] >= before + PITCH:
+                sign = chevron(QPointF(*back[:, place].tolist()), size)
+                row.addPolygon(sign.translated(QPointF(*at[:, place].tolist())))
                 row.closeSubpath()
-                before = at
+                before = places[place]
         return row
 
 
@@ -60,10 +61,16 @@ def _flattened(path: QPainterPath) -> tuple[Array, Array]:
     return points, np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def _along(places: Array, points: Array, lengths: Array) -> tuple[Array, Array]:
-    """Return the points of a path that are so far along it, across and down."""
-    return np.interp(places, lengths, points[:, 0]), np.interp(places, lengths, points[:, 1])
+def _along(places: Array, points: Array, lengths: Array) -> Array:
+    """Return the points of a path that are so far along it, (2, places): across and down."""
+    return np.stack([np.interp(places, lengths, axis) for axis in points.T])
 
 
-def _inside(x: Array, y: Array, box: QRectF) -> NDArray[np.bool_]:
-    return (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
+def _touching(at: Array, room: Array, box: QRectF) -> NDArray[np.bool_]:
+    """Say of each place, with room around it, whether it touches a box."""
+    if box.isEmpty():
+        return np.zeros(at.shape[1], dtype=bool)
+    middle = np.array([[box.center().x()], [box.center().y()]])
+    size = np.array([[box.width()], [box.height()]]) / 2
+    near = abs(at - middle) < size + room
+    return near[0] & near[1]
