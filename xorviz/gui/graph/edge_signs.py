@@ -41,9 +41,12 @@ class EdgeSigns:
         back = _along(places - AHEAD, points, lengths) - _along(places + AHEAD, points, lengths)
         back /= np.maximum(np.hypot(*back), 1e-9)
         room = reach * (LONGWAYS * abs(back) + abs(back[::-1]))
-        free = np.ones(len(places), dtype=bool)
-        for box in [wire.label, *self._texts]:
-            free &= ~_touching(at, room, box)
+        clear = np.ones(len(places), dtype=bool)
+        for box in self._texts:
+            clear &= ~_touching(at, room, box)
+        free = clear & ~_touching(at, room, wire.label)
+        if not free.any() and clear.any():
+            free[clear.argmax()] = True  # the number on the edge may cover its arms, but not its tip
         before = -np.inf
         for place in np.flatnonzero(free).tolist():
             if places[place] >= before + PITCH:
