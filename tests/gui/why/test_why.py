@@ -132,6 +132,12 @@ def test_a_path_lights_up_with_its_product_at_the_epoch_shown_until_the_window_i
     assert notes[-1] == lit(window).note == f"h¹₁ → h²₂ → ŷ → L: {with_minus(f'{product:+.4g}')}"
     why.close()
     assert not lit(window).edges
+    notes.clear()
+    session.playback.seek(30)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 30, timeout=LIMIT)
+    assert notes == []  # what nobody sees costs nothing
+    window.actions_by_id["run.why"].trigger()
+    qtbot.waitUntil(lambda: notes and bool(notes[-1]), timeout=LIMIT)  # what was chosen stands out again
 
 
 def test_of_the_plane_and_the_loss_their_menus_ask_and_the_key_asks_of_what_is_pointed_at(trained, qtbot):

@@ -52,7 +52,9 @@ class WhyWindow(QDialog):
         self.resize(WIDTH, LOW)
         self._high = HIGH[1]
         self._has_history = False
-        self._shown: tuple[Run, Snapshot, Selection] | None = None
+        self._view: SessionView | None = None
+        self._lit = False
+        """Whether a part stands out in the network."""
         self._asked: tuple[Snapshot, Selection] | None = None
         """What is told, or under way."""
         self._under_way: tuple[Run, Selection] | None = None
@@ -90,8 +92,8 @@ class WhyWindow(QDialog):
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Take what is selected, and the run at the cursor."""
-        if what & {"run", "snapshot", "edits", "selection", "update"}:
-            self._shown = (view.run, view.snapshot, asked_of(view.followed))
+        self._view = view
+        if self.isVisible() and what & {"run", "snapshot", "edits", "selection", "update"}:
             self._ask()
             self._light(self._table.chosen)
 
@@ -108,9 +110,9 @@ class WhyWindow(QDialog):
         self._light(None)
 
     def _ask(self) -> None:
-        if self._shown is None or not self.isVisible():
+        if self._view is None or not self.isVisible():
             return
-        run, snapshot, asked = self._shown
+        run, snapshot, asked = self._view.run, self._view.snapshot, asked_of(self._view.followed)
         if self._asked != (snapshot, asked) and self._under_way != (run, asked):
             self._asked, self._under_way = (snapshot, asked), (run, asked)
             self.aside_wished.emit(PURPOSE, partial(reasons, run.copy(), snapshot, asked))
@@ -152,21 +154,24 @@ class WhyWindow(QDialog):
     @Slot()
     def on_loss_asked(self) -> None:
         """Ask about the loss: that is told when nothing is selected."""
-        asked = None if self._shown is None else self._shown[2]
-        if asked is not None and asked.parameter is not None:
-            self.parameter_selected.emit(asked.parameter)
-        elif asked is not None and asked.neuron is not None:
-            self.neuron_selected.emit(*asked.neuron)
+        selection = Selection() if self._view is None else self._view.selection
+        if selection.parameter is not None:
+            self.parameter_selected.emit(selection.parameter)
+        elif selection.neuron is not None:
+            self.neuron_selected.emit(*selection.neuron)
 
     def _light(self, part: Addend | None) -> None:
         """Have a part stand out in the network; its number only at the epoch that it was found for."""
-        told, shown = self._told, self._shown
-        if part is None or told is None or shown is None or shown[2] != told.asked or not self.isVisible():
-            self.part_lit.emit(None, False, "")
+        told, view = self._told, self._view
+        if part is None or told is None or view is None or asked_of(view.followed) != told.asked:
+            if self._lit:
+                self.part_lit.emit(None, False, "")
+            self._lit = False
         else:
             number = with_minus(f"{part.value + 0.0:+.4g}")
-            note = f"{part.words.partition(' = ')[0]}: {number}" if shown[1] is told.snapshot else ""
+            note = f"{part.words.partition(' = ')[0]}: {number}" if view.snapshot is told.snapshot else ""
             self.part_lit.emit(part, self._table.is_backward, note)
+            self._lit = True
 
     def _make_room(self, for_history: bool) -> None:
         """Be as high as what is told needs; of a history, as high as a person made it."""
