@@ -54,7 +54,15 @@ class TestNothingIsUnheard:
     @pytest.mark.slow
     @pytest.mark.parametrize(
         "name",
-        ["run.survey", "run.butterfly", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"],
+        [
+            "run.survey",
+            "run.butterfly",
+            "run.landscape",
+            "export.frames",
+            "help.shortcuts",
+            "help.about",
+            "run.to_epoch",
+        ],
     )
     def test_in_the_windows_that_are_opened(self, window, person, name, qtbot):
         person.step()
