@@ -139,6 +139,7 @@ def test_a_run_of_one_epoch_has_one_clear_line_and_two_weights_span_a_plane_all_
     person = alone(0)
     assert person.scene.plane is None
     assert person.picture.spoken() == NO_PATH
+    assert person.read("note") == ""
     assert person.read("share") == ""
     person.choose("plane", PARAMETERS)
     person.compute()

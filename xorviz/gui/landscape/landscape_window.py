@@ -27,8 +27,11 @@ FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
 FINE, FEWEST = (240, 180), 6
 """Columns and rows of a ground; and how many of each there are at least."""
-LIVE_WORK, PATIENT_WORK = 2**17, 2**28
-"""Networks × samples × neurons of a ground: of one that is there at once, and of one that takes seconds."""
+LIVE_WORK, MORE, PATIENT_WORK = 2**20, 16, 2**28
+"""Networks × samples × neurons of a ground that is there at once; how many times more each has that follows
+when nothing moves; and the most, which takes seconds."""
+LIVE = 0.5
+"""Of the columns and rows of a ground, those that are computed while the run plays."""
 REST_MS = 80
 """While the run plays, from one scene to the next: to paint one takes as long as some epochs."""
 FARTHEST, NEAREST = 1e12, 1e-12
@@ -62,7 +65,7 @@ class LandscapeWindow(QDialog):
         """The run and the plane of the scene that is shown."""
         self._asked: tuple[object, ...] | None = None
         """What the scene is of that is under way, or was found last."""
-        self._size = (0, 0)
+        self._work, self._size = 0, (0, 0)
         self._under_way: Sought | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
@@ -182,7 +185,7 @@ class LandscapeWindow(QDialog):
         self.picture.show_cursor(view.snapshot.parameters.flat, view.snapshot.epoch)
         self._share.setText("" if scene.refusal else share_words(scene))
         if self.picture.hand is None:
-            self.card.show_look(scene.look, by_hand=False)
+            self.card.show_look(scene.look, by_hand=False, fixed=scene.plane is None)
         else:
             self._look_asked = self.picture.hand
             self._look()
@@ -199,13 +202,13 @@ class LandscapeWindow(QDialog):
             view.run, view.edits, view.snapshot.epoch, view.head, self.form.choice, self._ends,
             *((each, each.run.epoch, each.run.edits) for each in others),
         )  # fmt: skip
-        size = _size(view.snapshot, LIVE_WORK)
+        work, most = LIVE_WORK, LIVE
         if asked == self._asked:
-            finest = _size(view.snapshot, PATIENT_WORK)
-            if view.playing or self._size == finest:
+            if view.playing or self._work >= PATIENT_WORK or self._size == FINE:
                 return
-            size = finest
-        self._asked, self._size = asked, size
+            work, most = self._work * MORE, 1.0
+        size = _size(view.snapshot, work, most)
+        self._asked, self._work, self._size = asked, work, size
         self._under_way = Sought(
             view.snapshot,
             self.form.choice,
@@ -278,10 +281,10 @@ class LandscapeWindow(QDialog):
         self.card.back_wished.connect(self._let_go)
 
 
-def _size(snapshot: Snapshot, work: int) -> tuple[int, int]:
-    """Return how many columns and rows a ground has that takes so much work, at most those of `FINE`."""
+def _size(snapshot: Snapshot, work: int, most: float) -> tuple[int, int]:
+    """Return how many columns and rows a ground has that takes so much work, at most a share of `FINE`."""
     points = work / (len(snapshot.data) * sum(snapshot.layers[1:]))
-    share = min(1.0, math.sqrt(points / (FINE[0] * FINE[1])))
+    share = min(most, math.sqrt(points / (FINE[0] * FINE[1])))
     return max(FEWEST, round(share * FINE[0])), max(FEWEST, round(share * FINE[1]))
 
 
