@@ -56,6 +56,8 @@ class Dialogs(QObject):
         self._duel: DuelPage | None = None
         self._fates: FatesWindow | None = None
         self._butterfly: ButterflyWindow | None = None
+        self._asking = False
+        """Whether a person is saying what the run will do."""
         self._graph: GraphWindow | None = None
         self._landscape: LandscapeWindow | None = None
         self._hands = Hands(session)
@@ -203,6 +205,13 @@ class Dialogs(QObject):
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
 
+    @Slot(bool)
+    def show_alone(self, alone: bool) -> None:
+        """Show no futures while a person says what the run will do."""
+        self._asking = alone
+        if self._butterfly is not None:
+            self._butterfly.show_alone(alone)
+
     @Slot(int)
     def move_parameter(self, place: int) -> None:
         """Open the fan of futures of a run with this parameter moved."""
@@ -216,6 +225,7 @@ class Dialogs(QObject):
             from xorviz.gui.butterfly.opening import open_run
 
             self._butterfly = ButterflyWindow(self._parent)
+            self._butterfly.show_alone(self._asking)
             self._butterfly.run_wished.connect(partial(open_run, self._session))
             connect_view(self._butterfly, self._session)
         self._butterfly.show()

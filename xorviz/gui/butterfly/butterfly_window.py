@@ -31,6 +31,7 @@ FRAME = QSize(16, 48)
 CELLS = 56
 """Of a picture, along each side."""
 PREPARING = "The fan begins as soon as the compiled engine is there."
+ASKED = "While a question is open, no future is shown: answer it, or just run it."
 HINT = "A click on a curve, or Enter, opens that run."
 NOT_LATER = " What was edited after that epoch is in none of them."
 
@@ -64,6 +65,8 @@ class ButterflyWindow(QDialog):
         self._chunks: FanChunks | None = None
         """What is to come of it; None when it is whole, or was ended."""
         self._fan: Fan | None = None
+        self._alone = False
+        """Whether nothing that the run may become is shown."""
         self.form, self.plots, self.runs = FanForm(), FanPlots(), FanList()
         self._heading = named(Passage(1, text_font(14)), "butterfly_heading")
         self._line = named(Passage(1, text_font(13)), "butterfly_line")
@@ -91,6 +94,15 @@ class ButterflyWindow(QDialog):
             self.on_parameter_chosen(place)
             self._ask()
 
+    def show_alone(self, alone: bool) -> None:
+        """Show no future while a person says what the run will do; or have the fan again."""
+        self._alone = alone
+        if alone:
+            self._end()
+            self._asked = ()
+            self._show(None, ())
+        self._ask()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin, or catch up with what was shown while nobody looked."""
         super().showEvent(event)
@@ -99,9 +111,7 @@ class ButterflyWindow(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         """Let what is under way end: nobody looks at it."""
         super().hideEvent(event)
-        if self._chunks is not None:
-            self._chunks, self._asked = None, ()
-        self.aside_wished.emit(PURPOSE, _nothing)
+        self._end()
 
     @Slot()
     def on_changed(self) -> None:
@@ -168,8 +178,8 @@ class ButterflyWindow(QDialog):
         view = self._view
         if view is None or not self.isVisible():
             return
-        if view.preparing:
-            self.say(PREPARING)
+        if self._alone or view.preparing:
+            self.say(ASKED if self._alone else PREPARING)
             return
         resting = not view.playing and view.sought is None
         if (self.form.follows and resting) or self._origin is None:
@@ -182,6 +192,12 @@ class ButterflyWindow(QDialog):
             self._asked = asked
             self._chunks = FanChunks(origin.run.copy(), origin.snapshot, place, sizes, epochs)
             self._wish()
+
+    def _end(self) -> None:
+        """Let what is under way end."""
+        if self._chunks is not None:
+            self._chunks, self._asked = None, ()
+        self.aside_wished.emit(PURPOSE, _nothing)
 
     def _wish(self) -> None:
         if self._chunks is not None and self._view is not None:
