@@ -49,7 +49,7 @@ class FutureLines:
             return None
         shown = self._futures().values()
         low = min((float(each.lowest.min()) for each in shown), default=np.inf)
-        high = max((float(min(each.highest.max(), HIGHER * each.highest[0])) for each in shown), default=0.0)
+        high = max((float(min(each.highest.max(), HIGHER * each.lowest[0])) for each in shown), default=0.0)
         return self._outlook.end, low, high
 
     def show(self, outlook: Outlook | None, cut: Cut = AT_MEANS) -> None:
