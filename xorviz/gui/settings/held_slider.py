@@ -1,7 +1,7 @@
 """A slider that says when a person has it in hand, by mouse or by key."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSlider
 
 MOVING = (
@@ -17,47 +17,51 @@ MOVING = (
 
 
 class HeldSlider(QSlider):
-    """Lies across. In hand while its handle is dragged, or a key that moves it is down."""
+    """Lies across. In hand while the mouse has it, or a key that moves it is down."""
 
     held = Signal(bool)
-    """Whether it is in hand, when that has changed; of a key, before the value has."""
+    """Whether it is in hand, when that has changed: before its value does."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._held = False
         self._key: int | None = None
         """The key that holds it."""
-        self.sliderPressed.connect(self.on_pressed)
-        self.sliderReleased.connect(self.on_let_go)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Be taken by the mouse, at the handle or beside it."""
+        self._take()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Be let go."""
+        super().mouseReleaseEvent(event)
+        self._let_go()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Be taken by a key that moves it."""
         if event.key() in MOVING:
             self._key = event.key()
-            self.on_pressed()
+            self._take()
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Be let go with that key, unless it is only repeated."""
         super().keyReleaseEvent(event)
         if event.key() == self._key and not event.isAutoRepeat():
-            self.on_let_go()
+            self._let_go()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Be let go when the keyboard goes elsewhere, perhaps to another window."""
         super().focusOutEvent(event)
-        self.on_let_go()
+        self._let_go()
 
-    @Slot()
-    def on_pressed(self) -> None:
-        """Say that it is in hand."""
+    def _take(self) -> None:
         if not self._held:
             self._held = True
             self.held.emit(True)
 
-    @Slot()
-    def on_let_go(self) -> None:
-        """Say that it is no more."""
+    def _let_go(self) -> None:
         self._key = None
         if self._held:
             self._held = False
