@@ -19,7 +19,7 @@ from xorviz.gui.app.headless import without_screen
 
 FOUND = "tried", "old", "new", "litter", "failures"
 """What is counted."""
-MOMENTS_OF_FOLDER = 8
+MOMENTS_OF_FOLDER = 4
 
 
 class Moments:

@@ -1,16 +1,21 @@
 """Saved, opened and drawn again and again: nothing grows. Clicked a hundred times at once: all stays true."""
 
+import gc
 import os
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QThread, QTimer
+from shiboken6 import isValid
 
-from tests.driving import train_to
+from tests.driving import pause, train_to
+from tests.faults.exporting import KINDS, steps_of
 from tests.gui.app.keeping.test_file_door import open_file, save_as
 from tests.gui.app.test_in_force import agree
 from tests.gui.conftest import opens_a_window
+from tests.gui.network.hands.test_whatever_is_done import from_the_facts
 from tests.memory import array_bytes, runs_alive
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.update.update_card import UpdateCard
@@ -53,12 +58,47 @@ def test_saved_and_opened_again_and_again_nothing_grows(cases, window, qtbot, tm
 
 
 @pytest.mark.slow
+def test_exported_again_and_again_nothing_grows(cases, qapp, qtbot, tmp_path):
+    """Each kind in turn: a thousand exports, or two rounds."""
+    kinds = list(KINDS)
+    at_first, memory = None, 0
+    for case in cases(2 * len(kinds), 1000):
+        job = StepJob(steps_of(kinds[case % len(kinds)], tmp_path), qapp)
+        with qtbot.waitSignal(job.finished):
+            job.finished.connect(job.deleteLater)
+        if case == len(kinds) - 1:  # what comes with the first is there for good
+            at_first, memory = alive(qapp), resident()
+    assert alive(qapp) == at_first
+    assert resident() - memory < GROWTH
+
+
+def alive(qapp):
+    """What is open and at work in this process."""
+    files = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    gc.collect()
+    at_work = [
+        each for each in gc.get_objects() if issubclass(type(each), QTimer | QThread) and isValid(each)
+    ]
+    return files, threading.active_count(), len(at_work), len(qapp.topLevelWidgets())
+
+
+@pytest.mark.slow
 def test_a_hundred_clicks_in_one_tick(window, person, qtbot):
+    """While it trains, with messages of the worker on their way: on the same button, and on any."""
     window.findChild(UpdateCard).show_tab("health")
-    for name in HURRIED:
-        for _ in range(100):
-            window.actions_by_id[name].trigger()
-        qtbot.waitUntil(lambda: window.session.view.sought is None and not window.session.playback._edits)
-        window.session.playback.set_playing(False)
-        qtbot.waitUntil(lambda: window.session.view.sought is None)
-        agree(window, person, name)
+    session, rng = window.session, np.random.default_rng(3)
+    session.playback.set_speed(5_000.0)
+    bursts = [[name] * 100 for name in HURRIED] + [list(rng.choice(HURRIED, 100)) for _ in range(2)]
+    for burst in bursts:
+        before = session.run.epoch
+        session.playback.set_playing(True)
+        qtbot.waitUntil(lambda before=before: session.run.epoch > before)
+        for name in burst:
+            window.actions_by_id[str(name)].trigger()
+        session.playback.set_playing(False)
+        qtbot.waitUntil(lambda: session.view.sought is None and not session.playback._edits)
+        pause(qtbot, session)
+        agree(window, person, burst[:9])
+        again = from_the_facts(session.run)
+        assert session.run.losses.tobytes() == again.losses.tobytes(), burst[:9]
+        assert session.snapshot.state.tobytes() == again.at(session.snapshot.epoch).state.tobytes()

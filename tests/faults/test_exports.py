@@ -12,6 +12,8 @@ from tests.faults.failing import CALLS, failing
 
 DRAWN = {"folder", "png", "gif", "webp", "apng", "mp4", "svg", "pdf", "film", "film as lines"}
 """What takes as long as pictures do."""
+OFTEN_KILLED = "folder", "gif", "svg", "csv", "run"
+"""One of each way to write, for a sample."""
 
 
 @pytest.fixture(
@@ -53,9 +55,9 @@ def test_left_at_any_step(qapp, some, kind, folder):
         assert there(folder) == old, last
 
 
-def apart(way, folder, number):
-    """Export all kinds in a process of its own; return what is counted."""
-    command = [sys.executable, "-m", "tests.faults.exports_apart", way, str(folder), str(number), *KINDS]
+def apart(way, folder, number, kinds=KINDS):
+    """Export in a process of its own; return what is counted."""
+    command = [sys.executable, "-m", "tests.faults.exports_apart", way, str(folder), str(number), *kinds]
     settings = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
     assert done.returncode == 0, done.stderr
@@ -73,9 +75,10 @@ def reported(request, found):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed at a moment of its own")
 def test_killed_at_random_moments(request, tmp_path):
     """What is left goes with the next use of the name, and what had begun to be moved is moved on."""
-    found = apart("killed", tmp_path, 300 if request.config.getoption("--whole") else 1)
+    whole = request.config.getoption("--whole")
+    found = apart("killed", tmp_path, 300, KINDS) if whole else apart("killed", tmp_path, 1, OFTEN_KILLED)
     assert reported(request, found) == {}
-    assert sum(each["tried"] for each in found.values()) > len(KINDS)
+    assert sum(each["tried"] for each in found.values()) > 0
 
 
 @pytest.mark.slow
