@@ -195,6 +195,11 @@ def test_views_are_written_as_figures(xorviz, kept, tmp_path):
     assert "Decision boundary" not in text
     assert xorviz("export", path, tmp_path / "film.svg", "--view", "film", "--every", 150)[0] == 0
     assert "epoch 150" in (tmp_path / "film.svg").read_text("utf-8")
+    assert xorviz("export", path, tmp_path / "l.svg", "--view", "landscape", "--to", 200, *SMALL)[0] == 0
+    text = (tmp_path / "l.svg").read_text("utf-8")
+    assert "epoch 200" in text
+    assert "of the path to epoch 300" in text
+    assert "1st principal direction of the path" in text
     code, output, _ = xorviz("export", path, tmp_path / "film.pdf", "--view", "film", "--to", 250)
     assert (code, "PDF figure, 10 epochs" in output) == (0, True)
     assert (tmp_path / "film.pdf").read_bytes().startswith(b"%PDF-")
@@ -206,6 +211,7 @@ def test_views_are_written_as_figures(xorviz, kept, tmp_path):
         (["a.svg", "--view", "nework"], "view 'nework' is not known: did you mean 'network'?"),
         (["a.svg", "--view", ","], "a view is missing"),
         (["a.svg", "--view", "network,matrix"], "they have the same place"),
+        (["a.svg", "--view", "landscape,loss"], "--view landscape stands alone"),
         (["a.svg", "--view", "film,loss"], "--view film stands alone"),
         (["a", "--view", "film"], "--view film stands alone, in one picture or figure"),
         (["a.pdf", "--view", "film", "--size", "640x480"], "--size means nothing for a film strip"),

@@ -32,6 +32,7 @@ from xorviz.gui.export.exports import EXPORTS, Export, check_place, export_for
 from xorviz.gui.export.wanted import (
     FILM,
     IN_PANELS,
+    LANDSCAPE,
     LEAST_RATE,
     MOST_RATE,
     USUAL_RATE,
@@ -124,6 +125,8 @@ def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:
             raise ConfigError("--view film stands alone, in one picture or figure")
         if options.size is not None:
             raise ConfigError("--size means nothing for a film strip: its pictures make it")
+    if LANDSCAPE in asked and len(asked) > 1:
+        raise ConfigError("--view landscape stands alone")
     for views in IN_PANELS.values():
         both = [view for view in asked if view in views]
         if len(both) > 1:
@@ -196,7 +199,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             "--view",
             type=argument(_views),
             metavar=f"{','.join(VIEWS)}",
-            help="which views a picture has (network,boundary,loss); film is a strip of the boundary",
+            help="which views a picture has (network,boundary,loss); landscape, and film, a strip of the"
+            " boundary, stand alone",
         ),
         add("--theme", type=argument(theme), metavar="light|dark", help="of the pictures"),
         add("--rate", type=rate, metavar="R", help="of what moves: frames per second (12)"),

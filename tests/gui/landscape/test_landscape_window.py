@@ -13,7 +13,7 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.insight.landscape.landscape import extent, path_of
 from xorviz.core.insight.many_states import losses_at
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.landscape import landscape_window
+from xorviz.gui.landscape import landscape_window, scene
 from xorviz.gui.landscape.landscape_window import PURPOSE, LandscapeWindow
 from xorviz.gui.landscape.landscape_words import share_text
 from xorviz.gui.landscape.scene import GRADIENT, NO_PATH, PARAMETERS
@@ -79,7 +79,8 @@ class Alone:
 
 @pytest.fixture(autouse=True)
 def few_points(monkeypatch):
-    monkeypatch.setattr(landscape_window, "FINE", (40, 30))
+    for module in (landscape_window, scene):
+        monkeypatch.setattr(module, "FINE", (40, 30))
 
 
 @pytest.fixture

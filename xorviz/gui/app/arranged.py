@@ -10,7 +10,7 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.frames import FrameLook, Subject
-from xorviz.gui.export.wanted import IN_PANELS
+from xorviz.gui.export.wanted import IN_PANELS, LANDSCAPE
 from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:
@@ -57,9 +57,18 @@ def frame_look(
 
 def look_of(views: Collection[str], size: tuple[int, int], theme: str) -> FrameLook:
     """Return how frames with these of `VIEWS` look; the film strip is no frame."""
+    if LANDSCAPE in views:
+        return FrameLook(_landscape, (), size, theme)
     panels = [panel for panel, each in IN_PANELS.items() if any(view in views for view in each)]
     strokes = "matrix" if "matrix" in views else "both"
     return frame_look(size, theme, panels, strokes, plane="hidden" if "hidden" in views else "input")
+
+
+def _landscape(run: Run, panels: Collection[str]) -> Subject:
+    from xorviz.gui.landscape.landscape_frame import LandscapeFrame  # as late as this: seldom
+
+    frame = LandscapeFrame(run)
+    return Subject(frame, (frame.picture, frame.share), frame.show_snapshot)
 
 
 def compare_window(parent: QWidget) -> "CompareWindow":

@@ -1,6 +1,5 @@
 """The landscape of the loss: over a plane through parameter space, with the true path of the run."""
 
-import math
 from functools import partial
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
@@ -17,7 +16,7 @@ from xorviz.gui.landscape.landscape_form import LandscapeForm
 from xorviz.gui.landscape.landscape_picture import LandscapePicture
 from xorviz.gui.landscape.landscape_words import share_words
 from xorviz.gui.landscape.look_card import LookCard
-from xorviz.gui.landscape.scene import Ends, Scene, SeenNetwork, Sought, network_at
+from xorviz.gui.landscape.scene import FINE, Ends, Scene, SeenNetwork, Sought, ground_size, network_at
 from xorviz.session.branches import Branch, ListedBranch, are_kin
 from xorviz.session.view import SessionView
 
@@ -25,8 +24,6 @@ PURPOSE, LOOK = "landscape", "landscape_look"
 SIZE = QSize(1000, 720)
 FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
-FINE, FEWEST = (240, 180), 6
-"""Columns and rows of a ground; and how many of each there are at least."""
 LIVE_WORK, MORE, PATIENT_WORK = 2**20, 16, 2**28
 """Networks × samples × neurons of a ground that is there at once; how many times more each has that follows
 when nothing moves; and the most, which takes seconds."""
@@ -207,7 +204,7 @@ class LandscapeWindow(QDialog):
             if view.playing or self._work >= PATIENT_WORK or self._size == FINE:
                 return
             work, most = self._work * MORE, 1.0
-        size = _size(view.snapshot, work, most)
+        size = ground_size(view.snapshot, work, most)
         self._asked, self._work, self._size = asked, work, size
         self._under_way = Sought(
             view.snapshot,
@@ -279,13 +276,6 @@ class LandscapeWindow(QDialog):
         self.picture.branch_wished.connect(self.on_branch_wished)
         self.card.branch_wished.connect(self.on_branch_wished)
         self.card.back_wished.connect(self._let_go)
-
-
-def _size(snapshot: Snapshot, work: int, most: float) -> tuple[int, int]:
-    """Return how many columns and rows a ground has that takes so much work, at most a share of `FINE`."""
-    points = work / (len(snapshot.data) * sum(snapshot.layers[1:]))
-    share = min(most, math.sqrt(points / (FINE[0] * FINE[1])))
-    return max(FEWEST, round(share * FINE[0])), max(FEWEST, round(share * FINE[1]))
 
 
 def _shares_ground(listed: ListedBranch, view: SessionView) -> bool:

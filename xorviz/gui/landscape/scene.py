@@ -1,5 +1,6 @@
 """All that a picture of a landscape shows, as one value: computed beside the training."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ SPARE, NEAR = 1.6, 0.04
 nearer to its edge than by this share."""
 CELLS, SKETCH_COST = 96, 4e6
 """Along a side of the picture of a network's answers, at most; and what that may cost, in multiplications."""
+FINE, FEWEST = (240, 180), 6
+"""Columns and rows of a ground; and how many of each there are at least."""
 Ends = tuple[float, float, float, float]
 """From where to where, across and then up."""
 
@@ -142,6 +145,16 @@ class Sought:
             return usual
         stays = _fits(kept[:2], usual[:2], places[:, 0]) and _fits(kept[2:], usual[2:], places[:, 1])
         return kept if stays else usual
+
+
+def ground_size(snapshot: Snapshot, work: float, most: float = 1.0) -> tuple[int, int]:
+    """Return how many columns and rows a ground has that takes so much work, at most a share of `FINE`.
+
+    Work is networks × samples × neurons.
+    """
+    points = work / (len(snapshot.data) * sum(snapshot.layers[1:]))
+    share = min(most, math.sqrt(points / (FINE[0] * FINE[1])))
+    return max(FEWEST, round(share * FINE[0])), max(FEWEST, round(share * FINE[1]))
 
 
 def place_of(plane: Plane, state: Array) -> tuple[float, float]:
