@@ -223,6 +223,11 @@ def test_it_waits_for_the_engine_and_for_a_run_that_plays_and_ends_when_nobody_l
     assert made.read() == PREPARING
     later = Run(TrainingConfig(seed=1))
     made.window.show_view(replace(view, playing=True, run=later, snapshot=later.head), frozenset({"run"}))
+    size = made.window.findChild(NumberField, "butterfly_size")
+    size.lineEdit().setText("0.")
+    made.window.show_view(replace(view, playing=True), frozenset({"snapshot"}))
+    assert size.lineEdit().text() == "0."  # what is being typed is not taken yet
+    size.lineEdit().setText("1")
     assert made.wishes == []
     made.window.show_view(view, frozenset({"playing"}))
     made.type("epochs", 300)

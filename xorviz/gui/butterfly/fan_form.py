@@ -60,14 +60,11 @@ class FanForm(QWidget):
     @property
     def sizes(self) -> tuple[float, ...]:
         """Each ε, the largest first."""
-        self._size.interpretText()
-        self._count.interpretText()
         return tuple(self._size.value() / 10**power for power in range(int(self._count.value())))
 
     @property
     def epochs(self) -> int:
         """How far to train."""
-        self._epochs.interpretText()
         return int(self._epochs.value())
 
     @property

@@ -25,7 +25,7 @@ def test_a_solved_run_beside_one_that_is_not():
     assert f"within 0.001 again since epoch {near.near_since:,};" in moved_words(near, fan.unmoved)
     assert fan_lines(fan) == (
         f"w¹₁₁ (x₁ → h₁), {value:.4g} at epoch 400, moved there:".replace("-", "−"),
-        "at epoch 5,000, of 4 runs: 2 no farther than when moved, 2 farther;"
+        "at epoch 5,000, of 4 runs: 2 no farther apart than when moved, 2 farther;"
         " 1 not solved, unlike without the move.",
     )
 
@@ -58,6 +58,8 @@ def test_many_times_as_far_are_written_in_full():
     (moved, _) = butterfly(run, 0, [1e-4], 5000).moved
     times = float(f"{moved.distance / moved.first_distance:.3g}")
     assert times > 100
+    fan = butterfly(run, 0, [1e-4], 5000)
+    assert fan_lines(fan)[1] == "at epoch 5,050, of 2 runs: 2 farther apart than when moved."
     assert f" apart, {times:,.0f} times as far as when moved;" in moved_words(moved, moved.future)
 
 

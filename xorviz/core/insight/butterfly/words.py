@@ -24,8 +24,8 @@ def fan_lines(fan: Fan) -> tuple[str, str]:
         return heading, f"trained up to epoch {last:,} so far."
     near = sum(moved.near_since is not None for moved in fan.moved)
     far = len(fan.moved) - near
-    told = [f"{near:,} no farther than when moved"] if near else []
-    told += [f"{far:,} farther"] if far else []
+    told = [f"{near:,} no farther apart than when moved"] if near else []
+    told += [f"{far:,} farther{'' if near else ' apart than when moved'}"] if far else []
     others = sum(moved.future.solved != fan.unmoved.solved for moved in fan.moved)
     so = "not solved" if fan.unmoved.solved else "solved"
     unlike = f"; {others:,} {so}, unlike without the move" if others else ""
