@@ -49,7 +49,6 @@ ONE_OUTPUT = [
     lambda s: output_answers(s, hidden(s)[0]),
     lambda s: answered_otherwise(s, *reversed(hidden(s))),
     lambda s: output_line(s, hidden(s)[1], BOX),
-    lambda s: product(trace_snapshot(s, 0), 0),
     lambda s: questions(s, 0),
     lambda s: backward_pass(s, 0, 0),
     lambda s: LiveNumbers(s, 0).value(parse_field("predictions")),
@@ -68,6 +67,20 @@ def test_what_tells_of_one_output_says_that_it_needs_it(tell):
     tell(run_on(2, 1).head)
     with pytest.raises(ConfigError, match=r"^.* needs 1 output, not 2$"):
         tell(run_on(2, 2).head)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"loss": "cross_entropy", "output_activation": "softmax"}, {"hidden": (3, 2)}, {"hidden": ()}],
+)
+def test_of_several_outputs_a_product_makes_each_share_of_a_gradient(settings):
+    run = Run(TrainingConfig(dataset="blobs", seed=4, **settings))
+    run.advance(2)
+    trace = trace_snapshot(run.head, 7)
+    for place, share in enumerate(trace.share.flat):
+        found = product(trace, place)
+        assert found.result == pytest.approx(share, rel=1e-9, abs=1e-12)
+        assert np.prod(found.values) == pytest.approx(share, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("inputs", [1, 3])

@@ -44,26 +44,24 @@ class Product:
 def product(trace: Trace, place: int) -> Product:
     """Return the chain of factors that makes the gradient of one parameter, for the sample followed.
 
-    From the loss back to what the parameter multiplies. Where more than one path leads from the output to the
+    From the loss back to what the parameter multiplies. Where more than one path leads from the loss to the
     neuron, ∂Lₛ/∂h of the neuron stands for their sum.
 
     Raises
     ------
     ValueError
         The whole batch is followed: there the gradient is a sum of such products, see `sample_sum`.
-    ConfigError
-        There is more than one output.
     """
     if trace.sample is None:
         raise ValueError("the gradient of a batch is a sum of products: follow one sample")
-    trace.data.require("a product from the loss back", outputs=1)
     layers = trace.layers
     layer, neuron, source = locate(layers, place)
     last, node = len(layers) - 1, node_name(layers, layer, neuron)
     kinds = ("loss_gradient", "slope") if LOSSES[trace.config.loss].of == "prediction" else ("delta",)
     output = [trace.find(kind, last) for kind in kinds]
-    factors = [(line.symbol.text, float(settled_result(trace, line)[0])) for line in output]
-    if layer == last - 1:
+    at = neuron if layer == last else 0
+    factors = [(line.symbol.text, float(settled_result(trace, line)[at])) for line in output]
+    if layer == last - 1 and layers[-1] == 1:
         through = parameter_count(layers[:-1]) + neuron
         weight = float(settled_parameters(trace.parameters)[through])
         factors.append((parameter_name(layers, through), weight))

@@ -267,8 +267,8 @@ class DiagramPainter:
         if (whose := lit.whose) and (beside_weights or self._written == "gradients"):
             notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
         if lit.note:
-            role = "gradient" if lit.flow == "backward" else "accent"
-            notes.append((role, (lit.note, lit.note.replace(": ", ":\n"))))
+            role, at = "gradient" if lit.flow == "backward" else "accent", 0 if self._web else len(notes)
+            notes.insert(at, (role, (lit.note, lit.note.replace(": ", ":\n"))))
         return notes
 
     def _paint_notes(self, painter: QPainter, notes: list[Note]) -> None:

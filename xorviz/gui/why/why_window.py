@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xorviz.core.run.snapshot import Snapshot
 
 PURPOSE = "why"
-WIDTH, LOW, HIGH = 600, 250, (360, 470)
-"""Of the window: how wide it is; how high without a history, and with one, at least and at most."""
+WIDTH, LOW, HIGH = 600, 120, (360, 470)
+"""Of the window: how wide it is; how high at least; and with a history, at least and at most."""
 ASK = "Select a weight, a bias or a neuron in the network to ask about that."
 MOVED = "What has moved it since the start:"
 PATHS = "Its gradient is the sum of its paths: choose one, and the network shows it."
@@ -51,7 +51,8 @@ class WhyWindow(QDialog):
         self.setWindowTitle("Why is it what it is?")
         self.resize(WIDTH, LOW)
         self._high = HIGH[1]
-        self._has_history = False
+        self._fitted = (False, 0)
+        """To what the height was fitted: whether there is a history, and how many parts."""
         self._view: SessionView | None = None
         self._lit = False
         """Whether a part stands out in the network."""
@@ -129,7 +130,6 @@ class WhyWindow(QDialog):
         if outcome.history is not None:
             self._plot.show_history(outcome.history, parts_of(outcome.history, outcome.snapshot.data))
             _tell(self._history, biography_lines(outcome.history, outcome.snapshot.data))
-        self._make_room(outcome.history is not None)
         self._caption.setText(_caption(outcome))
         self._caption.setVisible(outcome.added is not None)
         self._table.setVisible(outcome.added is not None)
@@ -137,6 +137,7 @@ class WhyWindow(QDialog):
         self._note.setText(asks or outcome.note)
         self._note.setVisible(bool(self._note.text()))
         self._table.show_sum(outcome.added or AddedUp(()), same=same)
+        self._make_room(outcome.history is not None)
         self._ask()
 
     @Slot(object)
@@ -177,12 +178,15 @@ class WhyWindow(QDialog):
         """Be as high as what is told needs; of a history, as high as a person made it."""
         for each in (self._plot, self._moved):
             each.setVisible(for_history)
-        if for_history != self._has_history:
-            if self._has_history:
-                self._high = self.height()
-            self._has_history = for_history
-            self._column.activate()  # or it holds to the room of what was hidden just now
-            self.resize(self.width(), self._high if for_history else LOW)
+        fitted = for_history, self._table.rows.rowCount()
+        if fitted == self._fitted:
+            return
+        if self._fitted[0]:
+            self._high = self.height()
+        self._fitted = fitted
+        self._column.activate()  # or it holds to the room of what was hidden just now
+        needed = min(max(LOW, self._column.totalHeightForWidth(self.width())), self._high)
+        self.resize(self.width(), self._high if for_history else needed)
 
 
 def _caption(outcome: Reasons) -> str:
