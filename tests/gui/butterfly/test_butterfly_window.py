@@ -138,6 +138,14 @@ def test_its_curves_are_the_distances_and_losses(alone):
     assert styles == [Qt.PenStyle.SolidLine, Qt.PenStyle.CustomDashLine]  # dashed is negative
 
 
+def test_an_axis_can_be_read_however_little_its_curves_differ(alone):
+    made = alone(epoch=0)
+    made.compute()
+    for plot in (made.plots.distance, made.plots.loss):
+        area = plot.shown_area
+        assert len(plot.axes["left"].logTickValues(area.top(), area.bottom(), 300.0, None)[0][1]) >= 2
+
+
 def test_a_click_on_a_curve_opens_that_very_run_and_so_does_enter_in_plots_and_list(alone):
     made = alone()
     made.compute()

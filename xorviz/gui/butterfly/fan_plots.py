@@ -187,7 +187,7 @@ class FanPlots(Themed, QWidget):
         heights = [self._points(curve, plot)[:, 1] for curve in self._curves]
         known = np.concatenate([[], *heights])
         known = known[np.isfinite(known)]
-        low, high = (float(known.min()), float(known.max())) if len(known) else NO_HEIGHTS
+        low, high = _with_decades(float(known.min()), float(known.max())) if len(known) else NO_HEIGHTS
         margin = 0.06 * (high - low) or 0.5
         first = float(self._fan.epoch) if self._fan is not None else 0.0
         span = max(1.0, self._end - first)
@@ -266,6 +266,14 @@ class FanPlots(Themed, QWidget):
             self._told.show_text(self.spoken())
             self._told.set_anchor((float(self._reached > area.center().x()), 0.0))
             self._told.setPos(self._reached, area.bottom())
+
+
+def _with_decades(low: float, high: float) -> tuple[float, float]:
+    """Return ends that have two powers of ten between them, so that the axis can be read."""
+    if math.floor(high) > math.ceil(low):
+        return low, high
+    below = math.floor(low)
+    return float(below), float(max(below + 1, math.ceil(high)))
 
 
 def _role(curve: FanCurve) -> str:
