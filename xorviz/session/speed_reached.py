@@ -25,4 +25,4 @@ class SpeedReached:
         while now - recent[0][0] > RATE_SECONDS and len(recent) > 2:
             recent.popleft()
         first_time, first_epoch = recent[0]
-        return (epoch - first_epoch) / (now - first_time) if len(recent) > 1 else 0.0
+        return (epoch - first_epoch) / (now - first_time) if now > first_time else 0.0

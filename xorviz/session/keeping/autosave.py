@@ -1,5 +1,6 @@
 """What is in no file is kept beside the settings, so that a crash, or the end of a desktop, loses nothing."""
 
+import math
 import os
 import secrets
 from contextlib import suppress
@@ -128,11 +129,21 @@ def newest_left(folder: Path) -> LeftFile | None:
         lock = _lock_of(path.with_suffix(""))
         if path.with_suffix("") not in found and lock.tryLock(0):
             lock.unlock()  # of a window that left nothing else
-    for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
+    for path in sorted(found, key=_written_at, reverse=True):
         lock = _lock_of(path)
         if lock.tryLock(0):
-            return LeftFile(path, lock)
+            if path.is_file():
+                return LeftFile(path, lock)
+            lock.unlock()
     return None
+
+
+def _written_at(path: Path) -> float:
+    """Return when a file was written, as the clock went then; another window may have deleted it by now."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return -math.inf
 
 
 def _lock_of(path: Path) -> QLockFile:
