@@ -22,6 +22,7 @@ MEASUREMENTS = (
     "selection",
     "seek",
     "futures",
+    "meanwhile",
     "memory",
     "start",
     "survey",
