@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from tests.benchmarks.machine import describe_machine
-from tests.benchmarks.report import Table, as_json, as_markdown, say
+from tests.benchmarks.told.machine import describe_machine
+from tests.benchmarks.told.report import Table, as_json, as_markdown, say
 
 MEASUREMENTS = (
     "engines",

@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.benchmarks.beside_c.c_limit import FLAGS, build_limit, compiler_version, run_limit
 from tests.benchmarks.engines import Rates, alternate
-from tests.benchmarks.report import Row, Table
+from tests.benchmarks.told.report import Row, Table
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.network.activations import ACTIVATIONS

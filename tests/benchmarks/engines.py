@@ -12,7 +12,7 @@ from time import perf_counter
 import numpy as np
 
 from tests.benchmarks.beside_c.c_limit import FLAGS, build_limit, compiler_version, run_limit
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import compiled_engine

@@ -11,7 +11,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.desktop import choose_platform, describe_screen
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 
 MOMENTS = (0.0, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 5.0, 7.0, 9.0)
 """After the plots are painted and the engine is asked for, in seconds: then the window is closed."""

@@ -25,7 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.benchmarks.desktop import PaintCounter, describe_screen, open_window, the_application, wait_until
-from tests.benchmarks.report import Row, Table, as_markdown, say
+from tests.benchmarks.told.report import Row, Table, as_markdown, say
 from xorviz.core import TrainingConfig
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.session.update_shown import UpdateShown

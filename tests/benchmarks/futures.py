@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tests.benchmarks.desktop import PaintCounter, describe_screen, open_window, the_application, wait_until
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.insight.futures.future import future
 from xorviz.gui.app.main_window import MainWindow

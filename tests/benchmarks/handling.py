@@ -18,7 +18,7 @@ from statistics import median
 from tests.benchmarks.desktop import describe_screen, the_application
 from tests.benchmarks.frame import BLOCK, CASES, BareWindow, cost, open_run
 from tests.benchmarks.gestures import Comparison, Cycle, cycles, paint
-from tests.benchmarks.report import Row, Table, as_markdown, say
+from tests.benchmarks.told.report import Row, Table, as_markdown, say
 from xorviz.gui.app.main_window import MainWindow
 
 GOALS = {"2-2-1": 4.0, "2-16-1": 4.0, "6 × 16": 8.0}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog
 
 from tests.benchmarks.desktop import describe_screen, open_window, the_application
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from tests.benchmarks.window import WARM_UP, Turns, live
 from xorviz.core import TrainingConfig
 from xorviz.gui.app.main_window import MainWindow

@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType
 
 import numpy as np
 
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from xorviz.core import Run, TrainingConfig
 
 MB = 1e6

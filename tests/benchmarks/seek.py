@@ -14,7 +14,7 @@ from tests.benchmarks.desktop import (
     the_application,
     wait_until,
 )
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.snapshot import Snapshot

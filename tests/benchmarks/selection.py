@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from tests.benchmarks.desktop import describe_screen, open_window, the_application, wait_until
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from xorviz.core import TrainingConfig
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.update_card import UpdateCard

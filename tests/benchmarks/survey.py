@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.benchmarks.desktop import VIEWS, PaintCounter, describe_screen, open_window, the_application
 from tests.benchmarks.engines import epochs_in, rate
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from tests.benchmarks.window import WARM_UP, Turns, live
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engines import compiled_engine

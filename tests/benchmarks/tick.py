@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QSlider
 
 from tests.benchmarks.desktop import describe_screen, open_window, the_application, wait_until
-from tests.benchmarks.report import Row, Table
+from tests.benchmarks.told.report import Row, Table
 from tests.calls import Calls
 from xorviz.core import TrainingConfig
 

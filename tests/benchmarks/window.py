@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from tests.benchmarks.desktop import VIEWS, PaintCounter, describe_screen, open_window, the_application
 from tests.benchmarks.engines import epochs_in, rate
 from tests.benchmarks.memory import resident_mb
-from tests.benchmarks.report import Row, Table, say
+from tests.benchmarks.told.report import Row, Table, say
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 
