@@ -84,14 +84,14 @@ def test_of_many_parts_those_that_add_most_are_told_and_the_rest_in_one():
     head = Run(TrainingConfig(hidden=(2, 5, 4), penalty="l2")).head
     paths = gradient_paths(head, 0)
     found = paths_added(paths, head.layers)
-    assert [part.words for part in found.parts[-3:]] == ["8 other paths", "penalty", "∂L/∂w¹₁₁"]
+    assert [part.words for part in found.parts[-3:]] == ["11 other paths", "penalty", "∂L/∂w¹₁₁"]
     assert len(found.parts) == MOST_PARTS + 3
     sizes = np.sort(abs(paths.products))[::-1]
     assert [abs(part.value) for part in found.parts[:MOST_PARTS]] == sizes[:MOST_PARTS].tolist()
     losses = loss_added(Run(TrainingConfig(dataset="circle")).head).parts
-    assert losses[MOST_PARTS].words == "344 other samples"
+    assert losses[MOST_PARTS].words == "347 other samples"
     terms = terms_added(Run(TrainingConfig(hidden=(14,))).head, (2, 0), 0).parts
-    assert (terms[MOST_PARTS].words, len(terms[MOST_PARTS].edges)) == ("2 other terms", 2)
+    assert (terms[MOST_PARTS].words, len(terms[MOST_PARTS].edges)) == ("5 other terms", 5)
 
 
 def test_a_path_says_which_neurons_and_weights_it_leads_through():

@@ -15,7 +15,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import bias_place, node_name, parameter_name, sample_name, weight_place
 from xorviz.core.writing import counted, written
 
-MOST_PARTS = 12
+MOST_PARTS = 9
 """Of a sum that are told one by one: those that add most. The others are told in one."""
 Neuron = tuple[int, int]
 """Layer and index; layer 0 is the inputs."""
