@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.reach.test_local_keys import obeyed, told
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.insight.landscape.landscape import extent, path_of
 from xorviz.core.insight.many_states import losses_at
@@ -236,6 +237,15 @@ def test_it_is_zoomed_and_moved_by_keys_and_a_point_tells_the_loss_that_was_comp
     for _ in range(90):
         person.key(Qt.Key.Key_Plus)
     assert person.read("line") == "Nothing more can be told apart there."
+
+
+def test_the_list_of_keys_tells_what_they_do(alone):
+    person = alone(60)
+    picture = person.picture
+    listed = told("In the landscape")
+    done = obeyed(picture, lambda: picture.show_hand(person.scene.dot))
+    assert listed <= done
+    assert {each for each in done if not each.startswith("Shift+") or each in listed} == listed
 
 
 def test_what_is_under_way_comes_to_its_end_while_the_run_goes_on_and_ends_when_nobody_looks(alone, qtbot):

@@ -59,6 +59,13 @@ LOCAL_KEYS = {
         ("Enter", "Take a product apart"),
     ],
     "On the dots of a survey": [("← →", "Another seed"), ("Enter", "Open its run")],
+    "In the landscape": [
+        ("← → ↑ ↓", "Move the dot to the network of another place; further with Shift"),
+        ("Ctrl+← → ↑ ↓", "Move the ground"),
+        ("+ or =, −", "Zoom in or out, about the dot"),
+        ("0", "Show all of the path"),
+        ("Enter", "Make the network of the dot a branch"),
+    ],
     "Drawing a curve": [
         ("← →", "Choose a handle"),
         ("↑ ↓", "Move it"),

@@ -226,12 +226,13 @@ class LandscapePicture(Themed, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the dot, or with Ctrl the ground; zoom about the dot; make a branch, or let go."""
         key, modifiers, frame = Qt.Key(event.key()), event.modifiers(), self.frame
+        controlled = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if frame is None or self._dot is None:
             super().keyPressEvent(event)
         elif key in ARROWS:
             leap = LEAP if modifiers & Qt.KeyboardModifier.ShiftModifier else FINE
             across, up = (leap * step for step in ARROWS[key])
-            if modifiers & Qt.KeyboardModifier.ControlModifier:
+            if controlled:
                 self.stretch_wished.emit(frame.moved(across, up))
             else:
                 self._move_hand(frame, across, up)
@@ -239,7 +240,7 @@ class LandscapePicture(Themed, QWidget):
             self.stretch_wished.emit(frame.zoomed(ZOOMING[key], self.hand or self._dot))
         elif key == Qt.Key.Key_0:
             self.stretch_wished.emit(None)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.hand is not None:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.hand is not None and not controlled:
             self.branch_wished.emit()
         elif key == Qt.Key.Key_Escape and self.hand is not None:
             self.hand_moved.emit(None)
