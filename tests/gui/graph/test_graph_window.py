@@ -2,15 +2,18 @@
 
 import math
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from tests.driving import DIVERGING
 from tests.gui.conftest import opens_a_window
 from tests.waiting import LIMIT_MS
 from xorviz.core import TrainingConfig
+from xorviz.core.update.chain_rule import trace_update
 from xorviz.gui.graph import graph_view
 from xorviz.gui.graph.graph_view import GraphView
 from xorviz.gui.graph.graph_walk import ONE_SAMPLE
@@ -108,6 +111,29 @@ def test_it_is_in_step_with_the_walk(alone):
     assert one.read("b²₁")[1] == on_line(float(trace.find("bias_gradient", 2).result[0]))
     walk.leave()
     assert all(one.graph.shown.adjoint_text(node) for node in one.nodes if node.adjoint is not None)
+
+
+def test_at_the_update_weights_are_the_new_ones(alone):
+    one = alone()
+    walk = one.session.walk
+    trace = walk.trace
+    moves = trace.find("weight_update", 2).place
+    walk.go_to(moves - 1)
+    place = one.node("w²₁₂").parameter
+    assert one.read("w²₁₂")[0] == on_line(float(trace.before[0, place]))
+    walk.go_to(moves)
+    assert {one.nodes[lit].name for lit in one.graph.shown.lit} == {"w²₁₁", "w²₁₂"}
+    assert one.read("w²₁₂")[0] == on_line(float(trace.after[0, place]))
+    assert one.read("w¹₁₁")[0] == on_line(float(trace.before[0, one.node("w¹₁₁").parameter]))
+
+
+@pytest.mark.parametrize(("size", "told"), [(1e200, "∞"), (math.nan, "nan")])
+def test_numbers_without_end_are_called_so(alone, size, told):
+    one = alone(DIVERGING)
+    state = np.full_like(one.session.snapshot.state, size)
+    one.graph._take(trace_update(DIVERGING, one.session.run.data, 0, state, 1), None, (2, 0))
+    assert one.read("Lₛ")[0] == told
+    assert one.graph.grab().toImage().pixelColor(2, 2) == one.graph.theme.colour("card")
 
 
 def test_a_click_leads_to_the_line_that_finds_the_number(alone):

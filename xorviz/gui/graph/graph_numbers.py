@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.graph.building import graph_of
 from xorviz.core.update.graph.graph import ComputationGraph, GraphEdge, GraphNode
 from xorviz.core.update.graph.told import told_adjoint, told_value
 from xorviz.gui.kit.numbers import fixed, on_line
 
+UPDATES = "weight_update", "bias_update"
 EXACT = 100.0
 """Whole numbers below it that never change, as inputs and slopes of sums are, are written as such."""
 
@@ -22,6 +24,8 @@ class GraphShown:
     """The line."""
     lit: frozenset[int]
     """The nodes that it is about."""
+    moved: frozenset[int]
+    """The parameters that the update has moved by then."""
 
     def knows_value(self, node: GraphNode) -> bool:
         """Say whether the value of a node has been found."""
@@ -37,6 +41,8 @@ class GraphShown:
         """Write the value of a node; nothing while it is not known."""
         if not self.knows_value(node):
             return ""
+        if node.parameter in self.moved:
+            return on_line(float(settled(self.trace.after[0, node.parameter], PARAMETER_NOISE)))
         value = told_value(self.trace, node)
         return short(value) if node.closed and node.adjoint is None else on_line(value)
 
@@ -83,7 +89,8 @@ def shown_at(trace: Trace, place: int | None, neuron: tuple[int, int] | None) ->
     """Return the graph of an update at a line of a walk: whole, or of a neuron."""
     graph = graph_of(trace, neuron)
     nodes = [] if place is None else graph.at_line(trace.operations[place])
-    return GraphShown(trace, graph, place, frozenset(node.place for node in nodes))
+    lit = frozenset(node.place for node in nodes)
+    return GraphShown(trace, graph, place, lit, frozenset() if place is None else _moved(trace, place))
 
 
 def _called(node: GraphNode) -> str:
@@ -93,6 +100,12 @@ def _called(node: GraphNode) -> str:
     return {"times": "product", "minus": "difference"}.get(node.operation.words, node.operation.words)
 
 
+def _moved(trace: Trace, place: int) -> frozenset[int]:
+    """Return the parameters whose updates a walk has come past."""
+    lines = trace.operations[: place + 1]
+    return frozenset(edge for line in lines if line.kind in UPDATES for edge in line.edges)
+
+
 def short(value: float) -> str:
     """Write a number; a small whole one without decimals."""
-    return fixed(value, 0) if value == round(value) and abs(value) < EXACT else on_line(value)
+    return fixed(value, 0) if abs(value) < EXACT and value == round(value) else on_line(value)

@@ -81,7 +81,9 @@ class GraphWindow(QDialog):
         whose = "" if neuron is None else f": neuron {node_name(trace.layers, *neuron)}"
         self._heading.setText(told + whose)
         self._hint.setText(HINT if neuron is None else OTHERS)
-        self._line.setText(_line_told(view))
+        line = _line_told(view)
+        self._line.setText(line)
+        self._line.setToolTip(line)  # it may be longer than there is room
 
 
 def _line_told(view: SessionView) -> str:
