@@ -203,6 +203,10 @@ def test_views_are_written_as_figures(xorviz, kept, tmp_path):
     code, output, _ = xorviz("export", path, tmp_path / "film.pdf", "--view", "film", "--to", 250)
     assert (code, "PDF figure, 10 epochs" in output) == (0, True)
     assert (tmp_path / "film.pdf").read_bytes().startswith(b"%PDF-")
+    assert xorviz("export", path, tmp_path / "g.svg", "--view", "graph", "--to", 200)[0] == 0
+    text = (tmp_path / "g.svg").read_text("utf-8")
+    assert "epoch 200" in text
+    assert all(f">{word}<" in text for word in ("w²₁₁", "z(ŷ)", "ŷ", "Lₛ", "×", "σ", "²"))
 
 
 @pytest.mark.parametrize(
@@ -213,6 +217,7 @@ def test_views_are_written_as_figures(xorviz, kept, tmp_path):
         (["a.svg", "--view", "network,matrix"], "they have the same place"),
         (["a.svg", "--view", "landscape,loss"], "--view landscape stands alone"),
         (["a.svg", "--view", "film,loss"], "--view film stands alone"),
+        (["a.svg", "--view", "graph,loss"], "--view graph stands alone"),
         (["a", "--view", "film"], "--view film stands alone, in one picture or figure"),
         (["a.pdf", "--view", "film", "--size", "640x480"], "--size means nothing for a film strip"),
         (["a.csv", "--view", "loss"], "--view means nothing for a .csv file"),

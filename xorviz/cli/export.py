@@ -31,6 +31,7 @@ from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
 from xorviz.gui.export.exports import EXPORTS, Export, check_place, export_for
 from xorviz.gui.export.wanted import (
     FILM,
+    GRAPH,
     IN_PANELS,
     LANDSCAPE,
     LEAST_RATE,
@@ -125,8 +126,9 @@ def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:
             raise ConfigError("--view film stands alone, in one picture or figure")
         if options.size is not None:
             raise ConfigError("--size means nothing for a film strip: its pictures make it")
-    if LANDSCAPE in asked and len(asked) > 1:
-        raise ConfigError("--view landscape stands alone")
+    for alone in (LANDSCAPE, GRAPH):
+        if alone in asked and len(asked) > 1:
+            raise ConfigError(f"--view {alone} stands alone")
     for views in IN_PANELS.values():
         both = [view for view in asked if view in views]
         if len(both) > 1:
@@ -199,8 +201,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             "--view",
             type=argument(_views),
             metavar=f"{','.join(VIEWS)}",
-            help="which views a picture has (network,boundary,loss); landscape, and film, a strip of the"
-            " boundary, stand alone",
+            help="which views a picture has (network,boundary,loss); landscape, graph, and film, a strip of"
+            " the boundary, stand alone",
         ),
         add("--theme", type=argument(theme), metavar="light|dark", help="of the pictures"),
         add("--rate", type=rate, metavar="R", help="of what moves: frames per second (12)"),

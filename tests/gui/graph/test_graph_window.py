@@ -62,8 +62,7 @@ class Alone:
     def click(self, name, *, back=False):
         area = self.graph.area_of(self.node(name).place)
         spot = self.graph._layout.spots[self.node(name).place]
-        at = spot.adjoint.center() if back else spot.box.center()
-        at = self.graph._on_screen(at)
+        at = self.graph._port.on_screen(spot.adjoint if back else spot.box).center()
         assert area.contains(at)
         QTest.mouseClick(self.graph, Qt.MouseButton.LeftButton, pos=at.toPoint())
 
@@ -200,7 +199,7 @@ def test_it_zooms_and_moves(alone):
     QTest.mouseRelease(graph, Qt.MouseButton.LeftButton, pos=QPoint(360, 300))
     assert graph.area_of(place).left() > zoomed.left() + 30
     assert one.session.walk.place is None  # that was no click
-    graph._corner += QPointF(4000, 0)
+    graph._port.move_by(QPointF(4000, 0))
     one.press(Qt.Key.Key_Left)
     assert graph.rect().toRectF().contains(graph.area_of(len(one.nodes) - 1))
 

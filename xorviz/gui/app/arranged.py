@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.engine.batches import size_of_batches
+from xorviz.core.errors import ConfigError
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
+from xorviz.core.update.chain_rule import is_listable
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.frames import FrameLook, Subject
-from xorviz.gui.export.wanted import IN_PANELS, LANDSCAPE
+from xorviz.gui.export.wanted import GRAPH, IN_PANELS, LANDSCAPE
 from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ def look_of(views: Collection[str], size: tuple[int, int], theme: str) -> FrameL
     """Return how frames with these of `VIEWS` look; the film strip is no frame."""
     if LANDSCAPE in views:
         return FrameLook(_landscape, (), size, theme)
+    if GRAPH in views:
+        return FrameLook(_graph, (), size, theme)
     panels = [panel for panel, each in IN_PANELS.items() if any(view in views for view in each)]
     strokes = "matrix" if "matrix" in views else "both"
     return frame_look(size, theme, panels, strokes, plane="hidden" if "hidden" in views else "input")
@@ -69,6 +74,17 @@ def _landscape(run: Run, panels: Collection[str]) -> Subject:
 
     frame = LandscapeFrame(run)
     return Subject(frame, (frame.picture, frame.share), frame.show_snapshot)
+
+
+def _graph(run: Run, panels: Collection[str]) -> Subject:
+    """Return the computation graph of the update after each epoch. Raises `ConfigError`."""
+    from xorviz.gui.graph.graph_view import GraphView
+
+    parameters, samples = run.head.state.shape[1], size_of_batches(run.config, len(run.data))
+    if not is_listable(parameters, samples):
+        raise ConfigError(f"{parameters:,} parameters and {samples:,} samples are too many for a graph")
+    view = GraphView()
+    return Subject(view, (view,), lambda snapshot, _: view.show_snapshot(snapshot))
 
 
 def compare_window(parent: QWidget) -> "CompareWindow":

@@ -18,9 +18,9 @@ Advance = Callable[[int], object]
 FILM = "film"
 IN_PANELS = {"network": ("network", "matrix"), "boundary": ("boundary", "hidden"), "loss": ("loss",)}
 """By panel of a frame, which views it can have; one of them at a time."""
-LANDSCAPE = "landscape"
-VIEWS = (*(view for views in IN_PANELS.values() for view in views), LANDSCAPE, FILM)
-"""What can be asked for by its name; the landscape and the film strip stand alone."""
+LANDSCAPE, GRAPH = "landscape", "graph"
+VIEWS = (*(view for views in IN_PANELS.values() for view in views), LANDSCAPE, GRAPH, FILM)
+"""What can be asked for by its name; landscape, graph and film strip stand alone."""
 
 
 @dataclass(frozen=True, slots=True)

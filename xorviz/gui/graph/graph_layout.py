@@ -39,6 +39,8 @@ LATE = (0.85, 0.5)
 """Where an edge turns, of its way: past what is written at the operation from which it comes."""
 LONG = 130.0
 """Of a longer edge, so much of its beginning is its own."""
+CROWD = 6
+"""So many edges into one operation leave room for each beside the others."""
 TOGETHER = 12.0
 """So long before an operation curves run together."""
 WIDEST, TALLEST = 160.0, 1.5
@@ -275,9 +277,9 @@ class _Placing:
         """Return where an edge runs beside no other: not on a bus, nor where curves come together."""
         length, curved = path.length(), path.elementCount() > 2
         first = scaled(BUS) - scaled(ROUND) / 2 if len(self._out[edge.source]) > 1 else 0.0
-        several = curved and len(self._into[edge.target]) > 1
-        last = length - scaled(TOGETHER) if several else length
-        return first, min(last, scaled(LONG)) if several and length > 2 * scaled(LONG) else last
+        inputs = len(self._into[edge.target])
+        last = length - scaled(TOGETHER) if curved and inputs > 1 else length
+        return first, min(last, scaled(LONG)) if curved and inputs > CROWD else last
 
     def _label_width(self, edge: GraphEdge) -> float:
         """Return how wide the number on an edge can be: the derivative of a sum is 1."""

@@ -1,6 +1,6 @@
 """The computation graph as a picture: walked with the keys, zoomed, moved; a click leads to a line."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -14,24 +14,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from xorviz.core.update.chain_rule import Trace
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.graph.graph import GraphNode
 from xorviz.gui.graph.edge_signs import EdgeSigns
 from xorviz.gui.graph.graph_layout import GraphLayout, layout_of
 from xorviz.gui.graph.graph_numbers import GraphShown, shown_at
 from xorviz.gui.graph.graph_painter import GraphPainter
+from xorviz.gui.graph.graph_port import GraphPort
 from xorviz.gui.graph.graph_walk import ARROWS, beside, neuron_after, neuron_of, refusal
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import announce
+from xorviz.session.selection import FIRST_SAMPLE, Selection
 from xorviz.session.view import SessionView
 
 STEP, NOTCH, KEY_STEP = 1.25, 120.0, 1.25
 """How much larger a step of the wheel makes it, what a wheel tells of one, and what a key does."""
-SMALLEST, LARGEST = 0.25, 4.0
 PAN = 60.0
 """How far a key moves it, in pixels."""
-MARGIN = 12.0
 ZOOMING = {Qt.Key.Key_Plus: KEY_STEP, Qt.Key.Key_Equal: KEY_STEP, Qt.Key.Key_Minus: 1 / KEY_STEP}
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -58,8 +59,7 @@ class GraphView(Pane, QWidget):
         self._layout: GraphLayout | None = None
         self._signs: EdgeSigns | None = None
         self._laid_out_for: object = None
-        self._zoom, self._corner = 1.0, QPointF()
-        """How large it is, and where its upper left corner is."""
+        self._port = GraphPort()
         self._marked: int | None = None
         self._hovered: int | None = None
         self._held: QPointF | None = None
@@ -87,11 +87,17 @@ class GraphView(Pane, QWidget):
             self._take(view.trace, view.place, neuron_of(view.trace.layers, view.selection))
         self.update()
 
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the update after a snapshot, for a picture: of the sample that is followed at first."""
+        sample = min(FIRST_SAMPLE, len(snapshot.data) - 1)
+        trace = trace_snapshot(snapshot, sample)
+        self._take(trace, None, neuron_of(trace.layers, Selection()))
+        self._show_all()
+
     def area_of(self, place: int) -> QRectF:
         """Return where a node is, in pixels."""
         assert self._layout is not None
-        area = self._layout.spots[place].area
-        return QRectF(self._on_screen(area.topLeft()), area.size() * self._zoom)
+        return self._port.on_screen(self._layout.spots[place].area)
 
     def numbers(self) -> Iterator[str]:
         """Yield each node that is known: name, operation, value, adjoint, parted by tabs; then the edges."""
@@ -129,8 +135,7 @@ class GraphView(Pane, QWidget):
         if self._shown is None or self._layout is None:
             self._paint_words(painter)
         else:
-            painter.translate(self._corner)
-            painter.scale(self._zoom, self._zoom)
+            self._port.apply(painter)
             marked = self._marked if self.hasFocus() else None
             assert self._signs is not None
             painting = self.theme, self._shown, self._layout, self._signs
@@ -174,7 +179,7 @@ class GraphView(Pane, QWidget):
         if held is None or self._moved or node is None or self._layout is None:
             return
         self._marked = node.place
-        at = self._in_graph(event.position())
+        at = self._port.to_graph(event.position())
         self._choose(node, back=self._layout.spots[node.place].adjoint.contains(at))
         self.update()
 
@@ -251,7 +256,7 @@ class GraphView(Pane, QWidget):
         self._laid_out_for = wanted
         self._layout = layout_of(graph, QSizeF(self.size()))
         self._signs = EdgeSigns(self._layout)
-        self._zoom, self._corner = 1.0, QPointF()
+        self._port.reset()
         self._reveal(self._shown.lit or {len(graph.nodes) - 1})
 
     def _choose(self, node: GraphNode, *, back: bool = False) -> None:
@@ -289,47 +294,32 @@ class GraphView(Pane, QWidget):
     def _node_at(self, position: QPointF) -> GraphNode | None:
         if self._shown is None or self._layout is None:
             return None
-        at = self._in_graph(position)
+        at = self._port.to_graph(position)
         areas = (spot.area for spot in self._layout.spots)
         found = (node for node, area in zip(self._shown.graph.nodes, areas, strict=True) if area.contains(at))
         return next(found, None)
 
-    def _in_graph(self, position: QPointF) -> QPointF:
-        return (position - self._corner) / self._zoom
-
-    def _on_screen(self, point: QPointF) -> QPointF:
-        return self._corner + point * self._zoom
-
     def _zoom_by(self, factor: float, about: QPointF) -> None:
-        at = self._in_graph(about)
-        self._zoom = min(LARGEST, max(SMALLEST, self._zoom * factor))
-        self._corner = about - at * self._zoom
+        self._port.zoom_by(factor, about)
         self.update()
 
     def _move_by(self, way: QPointF) -> None:
-        self._corner += way
+        self._port.move_by(way)
         self.update()
 
     def _show_all(self) -> None:
-        """Show all of it, as large as fits."""
-        if self._layout is None:
-            return
-        size = self._layout.size
-        self._zoom = min(1.0, self.width() / size.width(), self.height() / size.height())
-        room = QSizeF(self.size()) - size * self._zoom
-        self._corner = QPointF(room.width(), room.height()) / 2
-        self.update()
+        if self._layout is not None:
+            self._port.show_all(self._layout.size, QSizeF(self.size()))
+            self.update()
 
-    def _reveal(self, places: frozenset[int] | set[int]) -> None:
+    def _reveal(self, places: Collection[int]) -> None:
         """Move it so that nodes are in sight, if they are not."""
         if self._layout is None or not places:
             return
         area = QRectF()
         for place in places:
-            area |= self.area_of(place)
-        area.adjust(-MARGIN, -MARGIN, MARGIN, MARGIN)
-        way = [_way(area.left(), area.right(), self.width()), _way(area.top(), area.bottom(), self.height())]
-        self._corner += QPointF(*way)
+            area |= self._layout.spots[place].area
+        self._port.reveal(area, QSizeF(self.size()))
 
     def _paint_words(self, painter: QPainter) -> None:
         """Say why there is no graph."""
@@ -339,10 +329,3 @@ class GraphView(Pane, QWidget):
         painter.setPen(self.theme.colour("muted"))
         align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect().adjusted(20, 0, -20, 0), align, refusal(self._view))
-
-
-def _way(low: float, high: float, room: float) -> float:
-    """Return how far a stretch is to be moved to be in sight; of one that is too long, its middle."""
-    if high - low > room:
-        return (room - high - low) / 2
-    return max(0.0, -low) + min(0.0, room - high)
