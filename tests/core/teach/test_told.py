@@ -68,6 +68,7 @@ ASIDE = {
     "Sohl-Dickstein found such borders": "history",
     "Take 100 values": "an invitation; the next sentence says what comes of it",
     "Look at that border": "an invitation",
+    "Drag the rate to 5": "an invitation",
 }
 """How sentences begin that rest on no measurement, and why."""
 
