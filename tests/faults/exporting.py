@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import wait
+from contextlib import closing
 from functools import cache
 from shutil import rmtree
 
@@ -36,25 +37,26 @@ def exported_run():
     return run
 
 
-def steps_of(kind, folder, epochs=EPOCHS):
-    """Export a run into a folder; each step waits until what it waits for is done."""
+def raw_steps_of(kind, folder, epochs=EPOCHS):
+    """Export a run into a folder, as the window and the command line do."""
     path, run = folder / KINDS[kind], exported_run()
     if kind in ("script", "notebook"):
-        steps = script_steps(run, path)
-    elif kind == "run":
-        steps = _run_file(run, path)
-    else:
-        look = frame_look((320, 240), panels=("loss",))
-        wanted = Wanted(run, epochs, look, film="light" if kind.startswith("film") else "")
-        chosen = EXPORTS[FOLDER if kind == "folder" else path.suffix.removeprefix(".")]
-        steps = chosen.steps(wanted, path, lambda _: None)
-    try:
+        return script_steps(run, path)
+    if kind == "run":
+        return _run_file(run, path)
+    look = frame_look((320, 240), panels=("loss",))
+    wanted = Wanted(run, epochs, look, film="light" if kind.startswith("film") else "")
+    chosen = EXPORTS[FOLDER if kind == "folder" else path.suffix.removeprefix(".")]
+    return chosen.steps(wanted, path, lambda _: None)
+
+
+def steps_of(kind, folder, epochs=EPOCHS):
+    """The same; each step waits until what it waits for is done."""
+    with closing(raw_steps_of(kind, folder, epochs)) as steps:
         for awaited in steps:
             if awaited is not None:
                 wait([awaited])
             yield
-    finally:
-        steps.close()
 
 
 def _run_file(run, path):

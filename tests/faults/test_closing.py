@@ -6,9 +6,11 @@ import threading
 import numpy as np
 import pytest
 
+from tests.faults.exporting import KINDS, begin, raw_steps_of, there
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.survey.plan import SurveyPlan
+from xorviz.gui.kit.step_job import StepJob
 from xorviz.session.session import Session
 from xorviz.session.survey_runner import SurveyRunner
 
@@ -67,3 +69,25 @@ def test_it_ends_and_leaves_no_thread_and_no_file_open(begin, cases, qapp):
         if case == 1:
             before = left  # what is loaded once stays
         assert case < 2 or left == before
+
+
+@pytest.mark.slow
+def test_an_export_that_is_closed_leaves_what_was_there(cases, qapp, tmp_path):
+    """As many as 200 times, each kind in turn, at any moment."""
+    rng, folder, kinds, before = np.random.default_rng(7), tmp_path / "kept", list(KINDS), None
+    for case in cases(len(KINDS), 200):
+        kind = kinds[case % len(kinds)]
+        begin(kind, folder)
+        old = there(folder)
+        steps = raw_steps_of(kind, folder)
+        ended = []
+        job = StepJob(steps, qapp)
+        job.finished.connect(ended.append)
+        some_events(qapp, rng)
+        job.cancel()
+        job.deleteLater()
+        assert ended or there(folder) == old, kind
+        assert ended in ([], [""]), kind
+        left = descriptors(), threading.active_count()
+        before = before or left
+        assert left == before, kind

@@ -58,6 +58,19 @@ def test_saved_and_opened_again_and_again_nothing_grows(cases, window, qtbot, tm
 
 
 @pytest.mark.slow
+def test_after_a_million_updates_nothing_has_grown(window, qtbot):
+    """From where each loss is kept no more on its own."""
+    train_to(qtbot, window.session, 600_000)
+    window.grab()
+    at_first, memory, arrays = held(window), resident(), array_bytes(runs_alive())
+    train_to(qtbot, window.session, 1_600_000)
+    window.grab()
+    assert held(window) == at_first
+    assert resident() - memory < GROWTH
+    assert array_bytes(runs_alive()) < arrays + GROWTH
+
+
+@pytest.mark.slow
 def test_exported_again_and_again_nothing_grows(cases, qapp, qtbot, tmp_path):
     """Each kind in turn: a thousand exports, or two rounds."""
     kinds = list(KINDS)

@@ -39,7 +39,8 @@ def mutated(document, rng):
     part = {name: copy.deepcopy(document[name]) for name in ("answers", "hand_in")}
     for _ in range(rng.randint(1, 3)):
         ways = list(places_in(part))
-        way = rng.choice([each for each in ways if len(each) > 1])
+        depths = (3,) if rng.random() < 0.5 else range(2, 9)  # half of the time a whole field of an answer
+        way = rng.choice([each for each in ways if len(each) in depths])
         values = [*VALUES, *(at(part, each) for each in ways)]
         old = at(part, way)
         if isinstance(old, list | dict) and rng.random() < 0.5:
