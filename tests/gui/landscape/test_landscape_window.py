@@ -265,6 +265,25 @@ def test_what_is_under_way_comes_to_its_end_while_the_run_goes_on_and_ends_when_
     assert person.scene.look.snapshot.epoch == 50
 
 
+def test_another_run_has_its_own_ground_at_once_whatever_was_under_way(alone, qtbot):
+    person = alone(60)
+    person.go_to(30, qtbot)
+    late = person.wishes[PURPOSE]
+    person.session.edit_parameter("hidden", (3,))
+    person.window.show_view(person.session.view, PARTS)
+    assert person.wishes[PURPOSE] is not late
+    person.compute()
+    assert person.picture.spoken() == NO_PATH
+    person.choose("plane", PARAMETERS)
+    person.compute()
+    assert len(person.scene.plane.centre) == 13
+    person.session.edit_parameter("hidden", (2,))
+    person.window.show_view(person.session.view, PARTS)
+    person.compute()
+    assert len(person.scene.plane.centre) == 9
+    assert person.loss_at(person.scene.dot) == pytest.approx(person.session.snapshot.loss)
+
+
 def test_a_ground_that_takes_long_is_coarse_first_and_fine_when_the_run_waits(alone, monkeypatch):
     monkeypatch.setattr(landscape_window, "LIVE_WORK", 2**12)
     person = alone(60)

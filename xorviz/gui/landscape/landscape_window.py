@@ -87,12 +87,11 @@ class LandscapeWindow(QDialog):
         if not what & {"run", "branch", "branches", "snapshot", "edits", "head", "config", "playing"}:
             return
         if before is None or before.run is not view.run:
-            self._ends = None
+            self._ends = self._under_way = None  # another run may have other parameters
         self.form.offer(view.snapshot.layers)
         if not self.picture.dragging and self.picture.hand is not None and _moved(before, view):
             self._let_go()
-        if before is None or before.run is view.run:
-            self.picture.show_cursor(view.snapshot.parameters.flat, view.snapshot.epoch)
+        self._follow()
         self._ask()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -179,7 +178,7 @@ class LandscapeWindow(QDialog):
         if self._asked is not None:
             self._shown = self._asked[0], self._asked[4]
         self.picture.show_scene(scene, {each.branch.id: each.name for each in view.branches})
-        self.picture.show_cursor(view.snapshot.parameters.flat, view.snapshot.epoch)
+        self._follow()
         self._share.setText("" if scene.refusal else share_words(scene))
         if self.picture.hand is None:
             self.card.show_look(scene.look, by_hand=False, fixed=scene.plane is None)
@@ -245,6 +244,12 @@ class LandscapeWindow(QDialog):
             return
         self._look_asked, self._looks = None, True
         self.aside_wished.emit(LOOK, partial(_look_of, scene.look.snapshot, scene.plane, place))
+
+    def _follow(self) -> None:
+        """Let the dot be where the cursor is, on ground of the same run."""
+        view = self._view
+        if view is not None and self._shown[:1] == (view.run,):
+            self.picture.show_cursor(view.snapshot.parameters.flat, view.snapshot.epoch)
 
     def _let_go(self) -> None:
         """Have the dot where the run is."""
