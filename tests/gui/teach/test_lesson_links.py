@@ -1,5 +1,6 @@
 """Each link of the lesson does what it says."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -10,6 +11,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.teach.question import wait_until_told
 from tests.gui.teach.reader import EXPERIMENTS, PAGES
 from xorviz.core import TrainingConfig
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.teach.quoted_numbers import parse_parameter
 from xorviz.core.update.names import parameter_name
 from xorviz.gui.app.views import by_link
@@ -166,6 +168,11 @@ class TestLinks:
         reader.session.start_run(EXPERIMENTS["circle"].config)
         reader.open("06-backward").follow("sample:1,0")
         assert "no point (1, 0)" in reader.window.statusBar().currentMessage()
+        three = Dataset("own", "Own", np.eye(3), np.array([[0.0], [1.0], [0.0]]))
+        reader.session.start_run(TrainingConfig().learning(three))
+        reader.open("10-reasons").follow("why:0,1")
+        assert "no point (0, 1)" in reader.window.statusBar().currentMessage()
+        assert reader.window.findChild(QLabel, "why_heading") is None
 
     @pytest.mark.slow
     @pytest.mark.parametrize("link", ["run:xor-8", "epoch:xor-8/5000"])

@@ -145,20 +145,24 @@ class LessonActions(QObject):
             self._select(value)
             if place is not None:
                 self._why.tell(place)
-        else:
-            self._select_sample(value)
-            self._why.tell((len(view.run.layers) - 1, 0))
+        elif (row := self._row_of(value)) is not None:
+            self._why.tell_of_prediction(row)
 
     def _select_sample(self, inputs: str) -> None:
         if inputs == "batch":
             self._session.picking.select_sample(None)
-            return
+        elif (row := self._row_of(inputs)) is not None:
+            self._session.picking.select_sample(row)
+
+    def _row_of(self, inputs: str) -> int | None:
+        """Return the row of the point with these inputs; say so where the data has none."""
         wanted = [float(each) for each in inputs.split(",")]
-        rows = np.flatnonzero((self._session.view.run.data.inputs == wanted).all(axis=1))
+        known = self._session.view.run.data.inputs
+        rows = np.flatnonzero((known == wanted).all(axis=1)) if known.shape[1] == len(wanted) else ()
         if len(rows):
-            self._session.picking.select_sample(int(rows[0]))
-        else:
-            self.said.emit(f"The data shown has no point ({inputs.replace(',', ', ')}): run XOR.")
+            return int(rows[0])
+        self.said.emit(f"The data shown has no point ({inputs.replace(',', ', ')}): run XOR.")
+        return None
 
     def _go_to_line(self, name: str) -> None:
         kind, layer = name.split("/")
