@@ -24,7 +24,7 @@ ENGINES = {"numpy": NumpyEngine, "compiled": compiled_engine}
 
 def states_of(run, first, last):
     """The parameters at each epoch from one to another, one epoch trained after the other."""
-    return [run.at(epoch).parameters.flat for epoch in range(first, last + 1)]
+    return [each.parameters.flat for each in run.snapshots(range(first, last + 1))]
 
 
 def assert_fan_of(found, run, epochs):
@@ -65,10 +65,15 @@ def assert_distances(moved, apart, first, last):
 
 @examples(30)
 @given(
-    configs(optimisers=("gradient_descent", "momentum", "adam"), learning_rates=(1e-3, 3.0)),
+    configs(
+        datasets=("xor", "circle", "plane"),
+        optimisers=("gradient_descent", "momentum", "adam"),
+        learning_rates=(1e-3, 3.0),
+        smallest_circle_batch=60,
+    ),
     st.sampled_from(list(ENGINES)),
     st.integers(0, 40),
-    st.integers(0, 90),
+    st.integers(0, 60),
     st.integers(0, 10**9),
     st.lists(st.sampled_from([1.0, 0.1, 1e-3, 1e-9]), min_size=1, max_size=2, unique=True),
     st.sampled_from([(7, 64), (500, 5)]),
