@@ -149,6 +149,9 @@ def test_a_click_leads_to_the_line_that_finds_the_number(alone):
     assert one.session.view.selection.parameter == one.node("w²₁₂").parameter
     one.click("w²₁₂")
     assert one.session.view.selection.parameter == one.node("w²₁₂").parameter
+    picture = one.graph.grab().toImage()
+    one.session.picking.select_parameter(one.node("w²₁₂").parameter)
+    assert one.graph.grab().toImage() != picture  # it was marked
 
 
 def test_the_keys_reach_every_node_and_say_it(alone, announced):

@@ -36,8 +36,8 @@ class GraphPainter:
         ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def paint(self, marked: int | None, hovered: int | None) -> None:
-        """Paint all: which node the keys are at, and which the pointer is on."""
+    def paint(self, marked: int | None, hovered: int | None, selected: int | None) -> None:
+        """Paint all: which node the keys are at, which the pointer is on, which parameter is selected."""
         for edge, wire in zip(self._shown.graph.edges, self._layout.wires, strict=True):
             self._paint_line(edge.derivative, wire, known=bool(self._shown.label_text(edge)))
         for number, (edge, wire) in enumerate(zip(self._shown.graph.edges, self._layout.wires, strict=True)):
@@ -50,6 +50,8 @@ class GraphPainter:
         for text in self._texts:
             self._painter.fillRect(text, self._theme.colour("card"))
         for node, spot in zip(self._shown.graph.nodes, self._layout.spots, strict=True):
+            if node.parameter is not None and node.parameter == selected:
+                self._paint_ring(spot.box, 6.0, "accent", 0.55)
             self._paint_node(node, spot, is_hovered=node.place == hovered)
         if marked is not None:
             spot = self._layout.spots[marked]
@@ -85,9 +87,7 @@ class GraphPainter:
         role = "gradient" if self._shown.is_lit_back(node) else "accent"
         radius = 6.0 if node.operation is None else spot.box.height() / 2
         if node.place in self._shown.lit:
-            self._painter.setPen(QPen(self._theme.colour(role, 0.32), 4))
-            self._painter.setBrush(Qt.BrushStyle.NoBrush)
-            self._painter.drawRoundedRect(spot.box.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
+            self._paint_ring(spot.box, radius, role, 0.32)
         border = role if node.place in self._shown.lit else "accent" if is_hovered else "border"
         self._painter.setPen(QPen(self._theme.colour(border), self._theme.stroke(1.5)))
         self._painter.setBrush(self._ground(node, role))
@@ -101,6 +101,11 @@ class GraphPainter:
             self._painter.drawText(spot.box, MIDDLE, sign)
         self._paint_value(node, spot, ink)
         self._paint_adjoint(node, spot)
+
+    def _paint_ring(self, box: QRectF, radius: float, role: str, opacity: float) -> None:
+        self._painter.setPen(QPen(self._theme.colour(role, opacity), 4))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
 
     def _ground(self, node: GraphNode, role: str) -> QColor:
         if node.place not in self._shown.lit:

@@ -139,7 +139,8 @@ class GraphView(Pane, QWidget):
             marked = self._marked if self.hasFocus() else None
             assert self._signs is not None
             painting = self.theme, self._shown, self._layout, self._signs
-            GraphPainter(painter, *painting).paint(marked, self._hovered)
+            selected = None if self._view is None else self._view.selection.parameter
+            GraphPainter(painter, *painting).paint(marked, self._hovered, selected)
         painter.end()
 
     def on_theme_changed(self) -> None:
