@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.reach.test_local_keys import obeyed, told
-from xorviz.core import Run, TrainingConfig
+from xorviz.core import TrainingConfig
 from xorviz.core.insight.landscape.landscape import extent, path_of
 from xorviz.core.insight.many_states import losses_at
 from xorviz.gui.kit.numbers import loss_text
@@ -239,6 +239,23 @@ def test_it_is_zoomed_and_moved_by_keys_and_a_point_tells_the_loss_that_was_comp
     assert person.read("line") == "Nothing more can be told apart there."
 
 
+def test_higher_ground_is_darker_where_it_is_and_relief_and_contours_can_be_had_alone(alone):
+    person = alone()
+    picture, found = person.picture, person.scene.found
+    looks = []
+    for drawn in range(3):
+        person.choose("drawn", drawn)
+        looks.append(picture.grab().toImage())
+    assert looks[0] != looks[1] != looks[2] != looks[0]
+    picture.show_as(shaded=False, lined=False)
+    image = picture.grab().toImage()
+    corners = {}
+    for row, column in ((2, 2), (2, -3), (-3, 2), (-3, -3)):
+        at = picture.frame.point((found.across[column], found.up[row]))
+        corners[found.losses[row, column]] = image.pixelColor(at.toPoint()).lightnessF()
+    assert corners[max(corners)] == min(corners.values()) < max(corners.values()) == corners[min(corners)]
+
+
 def test_the_list_of_keys_tells_what_they_do(alone):
     person = alone(60)
     picture = person.picture
@@ -296,42 +313,3 @@ def test_a_ground_that_takes_long_is_coarse_first_and_fine_when_the_run_waits(al
     person.window.show_view(person.session.view, frozenset({"playing"}))
     person.compute()
     assert person.scene.found.losses.shape == (30, 40)
-
-
-@pytest.mark.slow
-def test_in_the_main_window_a_branch_begins_where_the_dot_was_and_both_paths_are_seen(window, qtbot):
-    session = window.session
-    session.playback.run_to(400)
-    qtbot.waitUntil(lambda: session.run.epoch == 400 and not session.playing, timeout=LIMIT)
-    window.actions_by_id["run.landscape"].trigger()
-    land = window.findChild(LandscapeWindow, "landscape_window")
-    picture, old = land.picture, session.branch
-    qtbot.waitUntil(lambda: picture.scene is not None and picture.scene.found is not None, timeout=LIMIT)
-    session.playback.seek(150)
-    qtbot.waitUntil(lambda: picture.scene.look.snapshot.epoch == 150, timeout=LIMIT)
-    for _ in range(8):
-        QTest.keyClick(picture, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    hand, plane = picture.hand, picture.scene.plane
-    qtbot.waitUntil(lambda: land.findChild(QPushButton, "landscape_branch").isVisible(), timeout=LIMIT)
-    QTest.keyClick(picture, Qt.Key.Key_Return)
-    assert session.branch.parent is old
-    assert session.view.cursor == session.run.epoch == 150
-    assert plane.places(session.snapshot.parameters.flat[np.newaxis])[0] == pytest.approx(hand)
-    assert picture.hand is None
-    assert session.branches.name_of(session.branch) == "9 weights and biases set at epoch 150"
-    session.playback.run_to(180)
-    qtbot.waitUntil(lambda: session.run.epoch == 180 and not session.playing, timeout=LIMIT)
-    qtbot.waitUntil(lambda: picture.scene.path.epochs[-1] == 180, timeout=LIMIT)
-    (other,) = picture.scene.others.values()
-    np.testing.assert_array_equal(other.states[-1], old.run.head.parameters.flat)
-    again = Run(session.run.start)
-    again.advance(150)
-    for edit in session.run.edits:
-        again.make(edit)
-    again.advance(30)
-    np.testing.assert_array_equal(again.head.parameters.flat, session.snapshot.parameters.flat)
-    window.undo.stack.undo()
-    assert session.branch is old
-    qtbot.waitUntil(lambda: picture.scene.path.epochs[-1] == 400, timeout=LIMIT)
-    (other,) = picture.scene.others.values()
-    assert other.epochs[[0, -1]].tolist() == [150, 180]
