@@ -19,6 +19,8 @@ from xorviz.gui.graph.graph_view import GraphView
 from xorviz.gui.graph.graph_walk import ONE_SAMPLE
 from xorviz.gui.graph.graph_window import GraphWindow
 from xorviz.gui.kit.numbers import on_line
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.session.session import Session
 from xorviz.session.view import PARTS
 
@@ -110,6 +112,26 @@ def test_it_is_in_step_with_the_walk(alone):
     assert one.read("b²₁")[1] == on_line(float(trace.find("bias_gradient", 2).result[0]))
     walk.leave()
     assert all(one.graph.shown.adjoint_text(node) for node in one.nodes if node.adjoint is not None)
+
+
+def test_edges_that_are_kept_are_those_that_would_be_painted(alone):
+    one = alone()
+    walk, graph = one.session.walk, one.graph
+    changes = (
+        lambda: walk.go_to(1),
+        lambda: walk.go_to(FOURTH_BACKWARD),
+        lambda: one.press(Qt.Key.Key_Plus),
+        lambda: graph._port.move_by(QPointF(30, 20)),
+        lambda: graph.resize(900, 500),
+        lambda: set_theme(graph, load_theme("dark")),
+        lambda: one.session.picking.select_sample(2),
+    )
+    graph.grab()
+    for change in changes:
+        change()
+        kept = graph.grab().toImage()
+        graph._lines_of = None
+        assert graph.grab().toImage() == kept
 
 
 def test_at_the_update_weights_are_the_new_ones(alone):

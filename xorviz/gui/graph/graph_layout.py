@@ -75,6 +75,8 @@ class GraphWire:
     label: QRectF
     apart: tuple[float, float]
     """From where to where along it, in pixels, it runs beside no other"""
+    area: QRectF
+    """All of it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,9 @@ class _Placing:
         size = QSizeF(self._label_width(edge), scaled(LINE) - 2)
         tried = [self._label(path, share, size) for share in self._shares(edge, path.length())]
         free = [label for label in tried if not any(label.intersects(box) for box in taken)]
-        return GraphWire(path, [*free, tried[0]][0], self._apart(edge, path))
+        label = [*free, tried[0]][0]
+        area = path.boundingRect().adjusted(-8, -8, 8, 8) | label
+        return GraphWire(path, label, self._apart(edge, path), area)
 
     def _apart(self, edge: GraphEdge, path: QPainterPath) -> tuple[float, float]:
         """Return where an edge runs beside no other: not on a bus, nor where curves come together."""

@@ -1,5 +1,6 @@
 """The numbers of a computation graph at a line of the chain rule, as they are written and said."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
@@ -83,6 +84,19 @@ class GraphShown:
         if adjoint:
             told += f"; the loss's gradient by it {adjoint}"
         return told
+
+    def lines(self) -> Iterator[str]:
+        """Yield each node that is known: name, operation, value, adjoint, parted by tabs; then the edges."""
+        yield "node\tname\toperation\tvalue\tadjoint"
+        for node in self.graph.nodes:
+            sign = "" if node.operation is None else node.operation.symbol
+            value = repr(node.value) if self.knows_value(node) else ""
+            adjoint = repr(node.adjoint) if self.knows_adjoint(node) else ""
+            yield f"{node.place}\t{node.name}\t{sign}\t{value}\t{adjoint}"
+        yield "from\tto\tderivative"
+        for edge in self.graph.edges:
+            if self.label_text(edge):
+                yield f"{edge.source}\t{edge.target}\t{edge.derivative!r}"
 
 
 def shown_at(trace: Trace, place: int | None, neuron: tuple[int, int] | None) -> GraphShown:

@@ -1,9 +1,11 @@
 """Painting a computation graph: what is found in the colour of text, what comes back as a gradient."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from xorviz.core.update.graph.graph import GraphNode
+from xorviz.core.update.graph.graph import GraphEdge, GraphNode
 from xorviz.gui.graph.edge_signs import EdgeSigns
 from xorviz.gui.graph.graph_layout import SIGN_PIXELS, TEXT_PIXELS, GraphLayout, GraphWire, Spot
 from xorviz.gui.graph.graph_numbers import GraphShown
@@ -24,32 +26,49 @@ class GraphPainter:
     """Paints one graph with one painter."""
 
     def __init__(
-        self, painter: QPainter, theme: Theme, shown: GraphShown, layout: GraphLayout, signs: EdgeSigns
+        self,
+        painter: QPainter,
+        theme: Theme,
+        shown: GraphShown,
+        layout: GraphLayout,
+        signs: EdgeSigns,
+        sight: QRectF,
     ) -> None:
         self._painter, self._theme, self._shown = painter, theme, shown
-        self._layout, self._signs = layout, signs
+        self._layout, self._signs, self._sight = layout, signs, sight
         self._texts = [
             text.adjusted(-4, -2, 2, 2)
             for node, spot in zip(shown.graph.nodes, layout.spots, strict=True)
             for text, known in ((spot.value, shown.knows_value), (spot.adjoint, shown.knows_adjoint))
-            if node.operation is not None and known(node)
+            if node.operation is not None and known(node) and text.intersects(sight)
         ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
+    def line_signs(self) -> list[int | None]:
+        """Return what decides how each edge is drawn: the sign of its derivative, None if it is not known."""
+        shown = self._shown
+        return [
+            (edge.derivative > 0) - (edge.derivative < 0) if shown.label_text(edge) else None
+            for edge in shown.graph.edges
+        ]
+
+    def paint_lines(self, signs: Sequence[int | None]) -> None:
+        """Paint the edges, with nothing on them."""
+        for sign, wire in zip(signs, self._layout.wires, strict=True):
+            if wire.area.intersects(self._sight):
+                self._paint_line(sign, wire)
+
     def paint(self, marked: int | None, hovered: int | None, selected: int | None) -> None:
-        """Paint all: which node the keys are at, which the pointer is on, which parameter is selected."""
-        for edge, wire in zip(self._shown.graph.edges, self._layout.wires, strict=True):
-            self._paint_line(edge.derivative, wire, known=bool(self._shown.label_text(edge)))
+        """Paint all else: the node that the keys are at, that the pointer is on, the parameter selected."""
         for number, (edge, wire) in enumerate(zip(self._shown.graph.edges, self._layout.wires, strict=True)):
-            lit = self._shown.is_lit_back(self._shown.graph.nodes[edge.source])
-            if flow := self._shown.flow(edge):
-                strong = lit or self._shown.place is None
-                brush = self._theme.colour("gradient", 1.0 if strong else PAST)
-                self._painter.fillPath(self._signs.row(number, size_of(flow)), brush)
-            self._paint_label(wire, self._shown.label_text(edge), lit=lit and flow != 0)
+            if wire.area.intersects(self._sight):
+                self._paint_on_edge(number, edge, wire)
+        card = self._theme.colour("card")
         for text in self._texts:
-            self._painter.fillRect(text, self._theme.colour("card"))
+            self._painter.fillRect(text, card)
         for node, spot in zip(self._shown.graph.nodes, self._layout.spots, strict=True):
+            if not spot.area.intersects(self._sight):
+                continue
             if node.parameter is not None and node.parameter == selected:
                 self._paint_ring(spot.box, 6.0, "accent", 0.55)
             self._paint_node(node, spot, is_hovered=node.place == hovered)
@@ -59,10 +78,22 @@ class GraphPainter:
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.drawRoundedRect(spot.area.adjusted(-4, -3, 4, 3), 6, 6)
 
-    def _paint_line(self, derivative: float, wire: GraphWire, *, known: bool) -> None:
-        colour = self._theme.sign_colour(derivative if known else 0.0, 0.8 if known else FAINT)
+    def _paint_on_edge(self, number: int, edge: GraphEdge, wire: GraphWire) -> None:
+        """Paint what has come back over an edge, and its derivative."""
+        lit, label = (
+            self._shown.is_lit_back(self._shown.graph.nodes[edge.source]),
+            self._shown.label_text(edge),
+        )
+        if flow := self._shown.flow(edge):
+            strong = lit or self._shown.place is None
+            brush = self._theme.colour("gradient", 1.0 if strong else PAST)
+            self._painter.fillPath(self._signs.row(number, size_of(flow)), brush)
+        self._paint_label(wire, label, lit=lit and flow != 0)
+
+    def _paint_line(self, sign: int | None, wire: GraphWire) -> None:
+        colour = self._theme.sign_colour(sign or 0, FAINT if sign is None else 0.8)
         pen = QPen(colour, self._theme.stroke(1.5))
-        if known and derivative < 0:
+        if sign == -1:
             pen.setDashPattern([4, 3])
         self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -22,6 +22,14 @@ class GraphPort:
         painter.translate(self._corner)
         painter.scale(self._zoom, self._zoom)
 
+    def state(self) -> tuple[float, float, float]:
+        """Return what decides what is shown."""
+        return self._zoom, self._corner.x(), self._corner.y()
+
+    def sight(self, room: QSizeF) -> QRectF:
+        """Return the part of the graph that is in sight."""
+        return QRectF(self.to_graph(QPointF()), room / self._zoom)
+
     def to_graph(self, position: QPointF) -> QPointF:
         """Return where in the graph a place of the view is."""
         return (position - self._corner) / self._zoom

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -24,7 +25,7 @@ from xorviz.gui.graph.graph_painter import GraphPainter
 from xorviz.gui.graph.graph_port import GraphPort
 from xorviz.gui.graph.graph_walk import ARROWS, beside, neuron_after, neuron_of, refusal
 from xorviz.gui.kit.pane import Pane
-from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.theme import VECTOR, text_font
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.selection import FIRST_SAMPLE, Selection
 from xorviz.session.view import SessionView
@@ -59,6 +60,9 @@ class GraphView(Pane, QWidget):
         self._layout: GraphLayout | None = None
         self._signs: EdgeSigns | None = None
         self._laid_out_for: object = None
+        self._lines = QPixmap()
+        """The edges: they stay while only numbers change."""
+        self._lines_of: object = None
         self._port = GraphPort()
         self._marked: int | None = None
         self._hovered: int | None = None
@@ -100,20 +104,9 @@ class GraphView(Pane, QWidget):
         return self._port.on_screen(self._layout.spots[place].area)
 
     def numbers(self) -> Iterator[str]:
-        """Yield each node that is known: name, operation, value, adjoint, parted by tabs; then the edges."""
-        if self._shown is None:
-            return
-        shown, nodes = self._shown, self._shown.graph.nodes
-        yield "node\tname\toperation\tvalue\tadjoint"
-        for node in nodes:
-            sign = "" if node.operation is None else node.operation.symbol
-            value = repr(node.value) if shown.knows_value(node) else ""
-            adjoint = repr(node.adjoint) if shown.knows_adjoint(node) else ""
-            yield f"{node.place}\t{node.name}\t{sign}\t{value}\t{adjoint}"
-        yield "from\tto\tderivative"
-        for edge in shown.graph.edges:
-            if shown.label_text(edge):
-                yield f"{edge.source}\t{edge.target}\t{edge.derivative!r}"
+        """Yield each number that is known, line by line, parted by tabs."""
+        if self._shown is not None:
+            yield from self._shown.lines()
 
     def spoken(self) -> str:
         """Return the node that the keys are at, or what the line is about, or what the graph is of."""
@@ -135,12 +128,7 @@ class GraphView(Pane, QWidget):
         if self._shown is None or self._layout is None:
             self._paint_words(painter)
         else:
-            self._port.apply(painter)
-            marked = self._marked if self.hasFocus() else None
-            assert self._signs is not None
-            painting = self.theme, self._shown, self._layout, self._signs
-            selected = None if self._view is None else self._view.selection.parameter
-            GraphPainter(painter, *painting).paint(marked, self._hovered, selected)
+            self._paint_graph(painter, self._shown, self._layout)
         painter.end()
 
     def on_theme_changed(self) -> None:
@@ -321,6 +309,28 @@ class GraphView(Pane, QWidget):
         for place in places:
             area |= self._layout.spots[place].area
         self._port.reveal(area, QSizeF(self.size()))
+
+    def _paint_graph(self, painter: QPainter, shown: GraphShown, layout: GraphLayout) -> None:
+        assert self._signs is not None
+        about = self.theme, shown, layout, self._signs, self._port.sight(QSizeF(self.size()))
+        painting = GraphPainter(painter, *about)
+        signs, ratio = painting.line_signs(), self.devicePixelRatioF()
+        lines_of = signs, self._signs, self.theme, self._port.state(), self.size(), ratio
+        if not VECTOR[0] and lines_of != self._lines_of:
+            self._lines_of, self._lines = lines_of, QPixmap(self.size() * ratio)
+            self._lines.setDevicePixelRatio(ratio)
+            self._lines.fill(self.theme.colour("card"))
+            below = QPainter(self._lines)
+            self._port.apply(below)
+            GraphPainter(below, *about).paint_lines(signs)
+            below.end()
+        if not VECTOR[0]:
+            painter.drawPixmap(0, 0, self._lines)
+        self._port.apply(painter)
+        if VECTOR[0]:
+            painting.paint_lines(signs)
+        selected = None if self._view is None else self._view.selection.parameter
+        painting.paint(self._marked if self.hasFocus() else None, self._hovered, selected)
 
     def _paint_words(self, painter: QPainter) -> None:
         """Say why there is no graph."""
