@@ -47,6 +47,7 @@ def test_it_is_a_dotted_line_that_the_axes_hold(shown, futures):
     pen = line(shown, "future").opts["pen"]
     assert pen.dashPattern()[0] < 0.5 < 1.0 < pen.dashPattern()[1], "dashes mean negative"
     assert said(shown) == [f"future: solves at epoch {futures[0].solved_epoch:,}"]
+    assert shown.spoken().endswith(said(shown)[0]), "for those who hear it"
 
 
 def test_the_axis_shows_the_whole_horizon_from_the_first(shown):

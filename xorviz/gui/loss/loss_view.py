@@ -185,7 +185,11 @@ class LossView(Pane, QWidget):
             return ""
         if self._reached is not None:
             return reading_words(self._curve, self._reached, self._marks)
-        return shown_words(self._curve, self._epoch, self._loss, self._marks)
+        told = [
+            shown_words(self._curve, self._epoch, self._loss, self._marks),
+            *self._coming.note.said.values(),
+        ]
+        return ". ".join(told)
 
     def numbers(self) -> Iterable[str]:
         """Yield the losses, a line for each epoch or span of epochs, parted by tabs."""
@@ -275,8 +279,9 @@ class LossView(Pane, QWidget):
             coming.draw(self._scale)
         height = float(self._scale(np.array([self._loss]))[0])
         self._point.show_at(min(self._epoch, self._drawn.last), height)
-        curves = [self._drawn, *self._ghosts.fitting(self._drawn.last)]
-        low, high = min([drawn.low for drawn in curves]), max([drawn.high for drawn in curves])
+        low, high = self._drawn.low, self._drawn.high
+        for drawn in self._ghosts.fitting(self._drawn.last) if self._ghosts else ():
+            low, high = min(low, drawn.low), max(high, drawn.high)
         for reach in reaches:
             if reach is not None:
                 low, high = min(low, reach[1]), max(high, reach[2])

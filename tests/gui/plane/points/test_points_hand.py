@@ -94,6 +94,7 @@ def test_a_sample_in_hand_shows_what_learning_it_there_comes_to(drawn):
     np.testing.assert_array_equal(future.head.state, session.run.head.state)
 
 
+@pytest.mark.slow
 def test_a_drag_from_nowhere_paints_the_class_in_hand(drawn):
     drawn.window.findChild(QToolButton, "point_class_0").click()
     drawn.stroke((-0.4, 0.5), (0.5, 0.5), (1.4, 0.5))
