@@ -177,7 +177,9 @@ class EditsMade:
         self._start = start
         self._before: list[Edit] = []
         self._here: dict[str, Edit] = {}
-        """Those of the newest epoch that has any, by their subjects."""
+        """Those of the newest epoch that has had any, by their subjects."""
+        self._newest = -1
+        """That epoch: each displayed epoch asks for it several times."""
         self.told: tuple[Edit, ...] | None = None
         """All, if they have been asked for since the newest was made."""
         for edit in edits:
@@ -230,15 +232,11 @@ class EditsMade:
         """Return the settings of the update after an epoch."""
         return config_after(self._start, chain(self._before, self._here.values()), epoch)
 
-    @property
-    def _newest(self) -> int:
-        return next((edit.epoch for edit in self._here.values()), -1)
-
     def _begin(self, epoch: int) -> None:
         """Take edits of an epoch from here on."""
         if epoch != self._newest:
             self._before += self._here.values()
-            self._here = {}
+            self._here, self._newest = {}, epoch
 
 
 def config_after(start: TrainingConfig, edits: Iterable[Edit], epoch: int) -> TrainingConfig:
