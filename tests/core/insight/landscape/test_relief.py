@@ -7,21 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xorviz.core.insight.landscape.relief import CONTOURS, STEEPNESS, contour_levels, heights, light
+from xorviz.core.insight.landscape.relief import CONTOURS, EVEN, STEEPNESS, contour_levels, heights, light
 
 
 @given(st.floats(0, 1e9), st.floats(1e-9, 1e9))
 def test_contours_are_at_round_losses_between_the_lowest_and_the_highest(low, wide):
-    losses = np.array([[low, low + wide], [np.nan, np.inf]])
-    levels = contour_levels(losses)
-    if low + wide == low:
+    high = low + wide
+    levels = contour_levels(np.array([[low, high], [np.nan, np.inf]]))
+    if high - low <= EVEN * high:
         assert len(levels) == 0
         return
     assert len(levels) <= CONTOURS
-    assert ((low < levels) & (levels < low + wide)).all() or wide < 1e-9 * low
+    assert ((low < levels) & (levels < high)).all()
     if len(levels) > 1:
-        digits = np.diff(levels)[0] / 10.0 ** math.floor(math.log10(np.diff(levels)[0] * (1 + 1e-9)))
-        assert min(abs(digits - each) for each in (1, 2, 5)) < 1e-2 or wide < 1e-9 * low
+        step = float(levels[-1] - levels[0]) / (len(levels) - 1)
+        digits = step / 10.0 ** math.floor(math.log10(step))
+        assert min(abs(digits - each) for each in (1, 2, 5, 10)) < 1e-4
 
 
 def test_of_even_ground_there_are_no_contours():

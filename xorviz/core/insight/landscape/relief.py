@@ -11,6 +11,8 @@ from xorviz.core.network.arrays import Array
 
 CONTOURS = 14
 """There are so many at the most."""
+EVEN = 1e-9
+"""Losses that differ by no larger share are the same: contours between them would be rounding."""
 STEEPNESS = 0.5
 """How high the highest point is drawn above the lowest, of the picture's width."""
 MOST_LIGHT = math.sqrt(3.0)
@@ -20,17 +22,20 @@ MOST_LIGHT = math.sqrt(3.0)
 def contour_levels(losses: Array) -> Array:
     """Return at which losses contours lie, (levels,), ascending: multiples of 1, 2 or 5 times a power of ten.
 
-    None if all losses are the same, or none is finite.
+    None if all losses are the same as far as can be told, or none is finite.
     """
     finite = losses[np.isfinite(losses)]
-    if not len(finite) or not 0.0 < float(np.ptp(finite)) < np.inf:
+    if not len(finite):
         return np.empty(0)
     low, high = float(finite.min()), float(finite.max())
+    if not EVEN * max(abs(low), abs(high)) < high - low < np.inf:
+        return np.empty(0)
     wanted = (high - low) / CONTOURS
     power = 10.0 ** math.floor(math.log10(wanted))
     step = next(each * power for each in (1.0, 2.0, 5.0, 10.0) if each * power >= wanted)
     first, last = math.floor(low / step) + 1, math.ceil(high / step) - 1
-    return np.arange(first, last + 1, dtype=np.float64) * step
+    levels = np.arange(first, last + 1, dtype=np.float64) * step
+    return levels[(low < levels) & (levels < high)]  # rounding may have put one on the edge
 
 
 def heights(losses: Array) -> Array:
