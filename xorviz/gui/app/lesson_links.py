@@ -158,8 +158,7 @@ class LessonActions(QObject):
         """Return the row of the point with these inputs; say so where the data has none."""
         wanted = [float(each) for each in inputs.split(",")]
         known = self._session.view.run.data.inputs
-        rows = np.flatnonzero((known == wanted).all(axis=1)) if known.shape[1] == len(wanted) else ()
-        if len(rows):
+        if known.shape[1] == len(wanted) and len(rows := np.flatnonzero((known == wanted).all(axis=1))):
             return int(rows[0])
         self.said.emit(f"The data shown has no point ({inputs.replace(',', ', ')}): run XOR.")
         return None
