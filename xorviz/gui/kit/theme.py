@@ -134,7 +134,7 @@ def set_zoom(factor: float) -> None:
 
 def scaled(pixels: float) -> int:
     """Return as many pixels as these are at the zoom of the text."""
-    return round(pixels * zoom())
+    return round(pixels * _zoomed[0])
 
 
 def load_theme(name: str) -> Theme:

@@ -164,7 +164,7 @@ def _corners(area: QRectF, size: QSizeF) -> list[QRectF]:
 
 def future_pen(theme: Theme, name: str) -> QPen:
     """Return what draws a future by what it is called: round dots, as every ghost has them."""
-    return dotted(theme.colour(ROLES[name]), theme.line(2))
+    return dotted(theme, ROLES[name], 2)
 
 
 def _lines(said: Mapping[str, str], room: float) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QPen
 
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -17,9 +17,9 @@ LONGEST_GHOST = 4
 """A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
 
 
-def dotted(colour: QColor, width: float) -> QPen:
+def dotted(theme: Theme, role: str, width: float) -> QPen:
     """Return what draws what is not the run shown itself."""
-    pen = pg.mkPen(colour, width=width)
+    pen = pg.mkPen(theme.colour(role), width=theme.line(width))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setDashPattern(DOTS)
     return pen
@@ -40,7 +40,7 @@ class GhostLine:
         """Give it a theme's colour: another run is dotted, a test is a line of its own."""
         test = self.ghost.tests
         plain = pg.mkPen(theme.colour("text"), width=theme.line(1))
-        self.item.setPen(plain if test else dotted(theme.colour("muted"), theme.line(1.5)))
+        self.item.setPen(plain if test else dotted(theme, "muted", 1.5))
 
     def forget(self) -> None:
         """Draw it anew the next time: the scale is another one."""

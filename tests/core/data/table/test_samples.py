@@ -174,8 +174,9 @@ def test_scaling_goes_back(numbers):
     rows = "".join(f"{number!r},0.5,{place % 2}\n" for place, number in enumerate(numbers))
     found = samples(f"a,b,y\n{rows}", inputs=("a", "b"), target="y", scaled=True, missing=np.nan)
     (axis, _), inputs = found.axes, found.inputs[:, 0]
-    assert np.abs(inputs).max() <= 1 + 1e-12
     largest = max(map(abs, numbers))
+    rounding = 4 * np.finfo(float).eps * largest / axis.half
+    assert np.abs(inputs).max() <= 1 + max(1e-12, rounding)
     np.testing.assert_allclose(axis.measured(inputs), numbers, rtol=1e-12, atol=1e-12 * largest)
 
 
