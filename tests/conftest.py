@@ -3,6 +3,7 @@
 import gc
 import os
 import threading
+from collections import Counter
 from weakref import WeakSet
 
 import pytest
@@ -20,6 +21,17 @@ pytest.register_assert_rewrite("tests.core", "tests.driving", "tests.gui", "test
 
 def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="try all cases of tests/faults, not a sample")
+
+
+def pytest_collection_modifyitems(items):
+    """Of the parameters of a test that is sampled, let all but every so many be slow."""
+    tried = Counter()
+    for item in items:
+        for mark in item.iter_markers("sampled"):
+            test = item.nodeid.partition("[")[0]
+            if tried[test] % mark.args[0]:
+                item.add_marker(pytest.mark.slow)
+            tried[test] += 1
 
 
 def pytest_terminal_summary(terminalreporter):

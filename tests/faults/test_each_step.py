@@ -85,6 +85,7 @@ def wishes_of(session, looks):
     )
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("part", "name"), STEPS, ids=lambda each: getattr(each, "__name__", each))
 def test_it_is_said_and_training_goes_on(qtbot, monkeypatch, part, name):
     fault, relay = Fault(monkeypatch, part, name), ErrorRelay()

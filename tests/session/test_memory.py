@@ -64,6 +64,7 @@ def test_runs_and_undo_stay_within_the_bound_and_every_epoch_comes_back(
             assert same_bits(run.at(epoch), fresh.at(epoch))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("engine", [NumpyEngine(), compiled_engine()], ids=["NumPy", "compiled"])
 @pytest.mark.parametrize(
     "settings",

@@ -227,6 +227,7 @@ OVERFLOWING = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("settings", OVERFLOWING)
 @pytest.mark.parametrize("parts", [[10_000], [7, 1, 1, 300, 10_000]], ids=["at once", "parts"])
 def test_both_engines_stop_at_the_same_last_finite_epoch(settings, parts):

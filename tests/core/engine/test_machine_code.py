@@ -41,6 +41,7 @@ def test_machine_code_is_kept_until_what_it_includes_changes(is_from_cache):
     assert [is_from_cache(b"other lanes"), is_from_cache(b"other lanes")] == [False, True]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("pattern", ["*.nbi", "*.nbc"])
 @pytest.mark.parametrize("damage", ["emptied", "cut", "flipped at the start", "flipped", "a folder"])
 def test_damaged_machine_code_is_compiled_anew_and_written_over(is_from_cache, tmp_path, pattern, damage):

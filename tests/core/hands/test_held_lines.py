@@ -27,6 +27,7 @@ def trace_of(sample, held=HELD, **settings):
     return trace_snapshot(run.head, sample)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("sample", [None, 1])
 @pytest.mark.parametrize(("activation", "optimiser"), list(zip(ACTIVATIONS, cycle(OPTIMISERS))))
 def test_every_line_comes_to_its_result_or_says_why_not(activation, optimiser, sample):

@@ -73,6 +73,7 @@ def look_into_hidden_space(snapshot):
             output_line(snapshot, projection, box)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("size", SIZES)
 @examples(60)
 @given(config=configs(datasets=("xor",)), seed=st.integers(0, 99))

@@ -63,6 +63,7 @@ def test_rounding_stays_below_the_floor(engine, config):
     assert (error <= noise_of_gradient(snapshot).flat).all()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("epochs", [0, 1, 100, 1085, 5000])
 def test_of_a_network_that_learns_nothing_is_rounding(engine, epochs):

@@ -259,6 +259,7 @@ def much_longer(**settings):
     return run_of(1_400_000, **settings)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "settings", [{}, {"learning_rate": 5.0}, {"learning_rate": 2.0, "seed": 57}], ids=str
 )

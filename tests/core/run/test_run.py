@@ -116,6 +116,7 @@ def test_a_run_can_be_extended_from_outside_and_by_itself():
         run.extend(trainer.advance(1))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("settings", "epochs"),
     [

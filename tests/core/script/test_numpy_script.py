@@ -79,6 +79,7 @@ LONG = {"a weight frozen, a neuron off, and free again", "a neuron off in a deep
 """Of these a script may have more lines: each thing held takes some."""
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_script_finds_the_losses_of_its_run(way, tmp_path):
     text = assert_same_losses(run_of(**WAYS[way]), tmp_path)

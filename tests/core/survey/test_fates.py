@@ -30,6 +30,7 @@ def plan_of(across=RATE, up=WEIGHT, epochs=60, columns=5, rows=4, **settings):
     return FatePlan(config=config, across=across, up=up, columns=columns, rows=rows, epochs=epochs)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "settings",
     [

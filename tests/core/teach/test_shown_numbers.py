@@ -96,6 +96,7 @@ def next_shown(text, config):
     return read_real(old) - read_real(rate) * read_real(summed) / over
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
 def test_what_follows_from_the_numbers_shown_is_right(experiment):
     run = Run(experiment.config)

@@ -85,6 +85,7 @@ def test_the_loss_of_the_logit_is_said():
     ) in said(loss="binary_cross_entropy")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize(("loss", "optimiser"), [*zip(cycle(LOSSES), OPTIMISERS, strict=False)])
 def test_every_entry_of_the_tables_is_said_without_signs(activation, loss, optimiser):

@@ -56,6 +56,7 @@ def points_of(wire):
     return np.array([(place.x(), place.y()) for place in places])
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize("name", GRAPHS)
 def test_nothing_covers_another(qapp, graphs, name, room):
@@ -73,6 +74,7 @@ def test_nothing_covers_another(qapp, graphs, name, room):
     assert all(box.top() >= 0 and box.bottom() <= layout.size.height() for box in boxes if not box.isEmpty())
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", GRAPHS)
 def test_no_edge_crosses_another_or_what_is_given(qapp, graphs, name):
     graph = graphs[name]
@@ -88,6 +90,7 @@ def test_no_edge_crosses_another_or_what_is_given(qapp, graphs, name):
                 assert not any(inside.contains(x, y) for x, y in points), (edge, node.name)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", GRAPHS)
 def test_chevrons_point_back_and_stand_clear_of_what_is_written(qapp, graphs, name):
     layout = layout_of(graphs[name], QSizeF(984, 556))

@@ -81,6 +81,7 @@ def painted_directly(plot, ratio, monkeypatch):
         return picture(plot, ratio)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("ratio", RATIOS)
 def test_what_is_kept_looks_like_what_is_painted(plot, monkeypatch, ratio, theme):

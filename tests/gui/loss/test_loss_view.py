@@ -50,6 +50,7 @@ class TestScale:
         assert last >= epochs
         assert low <= run.losses.min() <= run.losses.max() <= high
 
+    @pytest.mark.sampled(4)
     @pytest.mark.parametrize("logarithmic", [True, False])
     @pytest.mark.parametrize(
         "losses",

@@ -63,6 +63,7 @@ def test_a_bias_is_a_stub_at_its_neuron_that_meets_nothing_else(area, layers):
             assert place == stub.place or not room.intersects(numbers)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("layers", LAYERS)
 def test_names_and_numbers_cover_no_neuron(layers):
     for area in AREAS:

@@ -34,6 +34,7 @@ def answers(snapshot, points):
     return forward(snapshot.parameters, points, config.activations).predictions[:, 0]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("config", "epochs"),
     [
@@ -69,6 +70,7 @@ def test_the_labels_are_the_predictions(view, trained):
         assert shown_labels(view) == [f"{value:.2f}" for value in snapshot.predictions[:, 0]]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("epochs", [0, 400, 3000])
 def test_the_colours_are_the_answers_on_a_scale_that_never_changes(view, trained, theme, epochs):

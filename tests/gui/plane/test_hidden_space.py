@@ -217,6 +217,7 @@ def test_the_axes_have_their_own_colours_in_every_theme(view, trained):
         assert colours == [theme.roles["axis_1"], theme.roles["axis_2"]]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("settings", [
     {"activation": "tanh", "hidden": (8,)}, {"dataset": "circle", "hidden": (4, 3), "reduction": "mean"},

@@ -120,6 +120,7 @@ def test_behind_a_tab_it_costs_nothing(view, trained):
     assert shown_labels(view) == [output_text(each) for each in values]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_of_any_activation_it_is_drawn(view, trained, name):
     view.show_snapshot(trained(TrainingConfig(activation=name, learning_rate=0.01), 3).head)

@@ -65,6 +65,7 @@ class TestAxis:
     def test_numbers_are_short(self, epoch, text):
         assert epoch_text(epoch) == text
 
+    @pytest.mark.sampled(4)
     @pytest.mark.parametrize("logarithmic", [False, True])
     @pytest.mark.parametrize("head", [0, 1240, 98_000, 2_400_000, 740_000_000])
     @pytest.mark.usefixtures("qapp")

@@ -158,6 +158,7 @@ def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
     view.show_run(run, run.head)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("settings", [
     {"hidden": ()}, {"dataset": "circle", "hidden": (8,) * 5, "reduction": "mean"}, {"learning_rate": 50.0},

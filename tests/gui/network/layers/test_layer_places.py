@@ -34,6 +34,7 @@ def placed(layers, size, written: Strokes = "both"):
     return whole, diagram, place_spots(diagram, whole.adjusted(4, 2, -4, -2), 22.0)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("layers", NETWORKS, ids=str)
 def test_each_layer_and_each_gap_has_its_place_and_covers_nothing(layers, size):
