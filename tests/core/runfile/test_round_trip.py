@@ -53,8 +53,9 @@ def test_a_reopened_run_goes_on_bit_for_bit(engine, data):
     assert again.run.engine.label == run.engine.label
     assert again.run.edits == run.edits
     assert_same(again.run.head, run.head)
+    compiled = run.engine.overlaps and not run.head.config.held.off  # which NumPy trains
     for each in (run, again.run):
-        each.advance(1000 if run.engine.overlaps else 50)  # NumPy takes minutes for small batches
+        each.advance(1000 if compiled else 50)  # NumPy takes minutes for small batches
     assert_same(again.run.head, run.head)
     np.testing.assert_array_equal(again.run.losses, run.losses)
     assert again.run.diverged == run.diverged
