@@ -83,6 +83,17 @@ def test_looking_at_a_network_warns_of_nothing(size, config, seed):
     look_at(take_snapshot(config, config.make_data(), 0, state, NumpyEngine()))
 
 
+def test_gradients_whose_lengths_alone_can_be_told_are_not_compared():
+    config = TrainingConfig(
+        hidden=(1, 3), activation="sine", output_activation="sine", reduction="mean", seed=1
+    )
+    state = start_of(config) * 1e154
+    state[0] += 1e154 * np.random.default_rng(62).standard_normal(state.shape[1])
+    pull = pull_of(take_snapshot(config, config.make_data(), 0, state, NumpyEngine()))
+    assert not pull.finite
+    assert pull.lengths.sum() == pull.shares.sum() == 0.0
+
+
 @pytest.mark.parametrize("z", [709.5, 712.0, 740.0, 760.0])
 def test_slopes_of_a_few_bits_warn_of_nothing(z):
     """There 1 / f′(z) is greater than any number."""

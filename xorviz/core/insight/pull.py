@@ -93,10 +93,11 @@ def pull_of(snapshot: Snapshot) -> Pull:
         noise = noise_of_gradient(snapshot)
         lengths, arrows, batch_length, up_is_sum = _measured(passes, _of_losses(snapshot), noise, data)
         passing = float((abs(predictions - targets) * slopes).max())
-    finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))
+        total = float(lengths.sum())
+    finite = bool(np.isfinite(arrows).all() and np.isfinite([total, batch_length]).all())
     if not finite:
-        lengths, arrows, batch_length = np.zeros(len(data)), np.zeros((len(data), 2)), 0.0
-    total, longest = float(lengths.sum()), float(lengths.max())
+        lengths, arrows, batch_length, total = np.zeros(len(data)), np.zeros((len(data), 2)), 0.0, 0.0
+    longest = float(lengths.max())
     pulling = (lengths >= SILENT * longest).astype(np.float64) * (longest > 0)
     typical = float(lengths @ pulling) / max(1.0, float(pulling.sum()))
     return Pull(
