@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -205,16 +204,6 @@ class GraphView(Pane, QWidget):
             self.neuron_selected.emit(*neuron_after(self._shown.trace.layers, self._shown.graph.neuron, step))
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keys are."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they are elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _take(self, trace: Trace, place: int | None, neuron: tuple[int, int] | None) -> None:
         of = trace, place, neuron

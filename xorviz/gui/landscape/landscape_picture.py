@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -246,16 +245,6 @@ class LandscapePicture(Themed, QWidget):
             self.hand_moved.emit(None)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the keys are here."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they are not."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _draw_ground(self) -> None:
         """Make the picture of the ground anew."""
