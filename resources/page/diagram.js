@@ -21,8 +21,14 @@ class Diagram {
     this.svg = svg;
     const cost = run.network.size + 60 * run.facts.layers.reduce((sum, width) => sum + width, 0);
     this.cells = clipTo(Math.floor(Math.sqrt(4e6 / cost)), 8, NODE_CELLS);
-    this.rows = run.isPlane ? gridRows(run.facts.data.extent, this.cells, false) : null;
+    this.renew();
     this.shown = run.facts.layers.map((width) => (width > MOST_SHOWN ? FOLDED : width));
+  }
+
+  // Show what neurons compute over another plane of the same inputs.
+  renew() {
+    const { cut } = this.run;
+    this.rows = cut.inputsAt(gridRows(cut.extent, this.cells, false));
   }
 
   // Place everything anew for the room there is.
@@ -200,7 +206,6 @@ class Diagram {
 
   drawPictures(colours) {
     const { run, cells } = this, { layers, limits, data } = run.facts;
-    if (!this.rows) return;
     const passes = run.passesAt(this.rows, cells * cells), last = layers.length - 1;
     const classes = run.outputs > 1 && run.outputs <= 4 && data.exclusive;
     for (const node of this.nodes.flat()) {

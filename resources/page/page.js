@@ -7,7 +7,7 @@ class RecordedRun {
     this.outputs = facts.layers.at(-1);
     this.count = facts.epochs.length;
     this.isWhole = facts.epochs.at(-1) - facts.epochs[0] === this.count - 1;
-    this.isPlane = facts.data.axes.length === 2;
+    this.cut = new Cut(this);
     this.all = unpacked(facts.parameters);
     this.losses = unpacked(facts.losses);
     this.testLosses = facts.test_losses && unpacked(facts.test_losses);
@@ -110,7 +110,7 @@ class Page {
     this.run = run;
     this.id = (name) => document.getElementById(name);
     this.diagram = new Diagram(run, this.id("diagram"), this.id("edges"));
-    this.plane = run.isPlane ? new Plane(run, this.id("plane")) : null;
+    this.plane = new (run.cut.width === 1 ? AnswerLine : Plane)(run, this.id("plane"));
     this.curve = new Curve(run, this.id("curve"));
     this.colours = new Colours();
     this.playing = false;
@@ -143,8 +143,33 @@ class Page {
     this.id("recorded").textContent = this.recordedWords();
     this.id("loss-words").textContent = this.lossWords();
     this.id("plane-words").textContent = this.planeWords();
-    if (!run.isPlane) this.id("plane").hidden = true;
+    this.offerColumns();
     this.placeTicks();
+  }
+
+  // Of more than two inputs: which vary, and where the others are held.
+  offerColumns() {
+    const { run } = this, { cut } = run;
+    for (const name of ["cut", "cut-words"]) this.id(name).hidden = !cut.isSlice;
+    for (const side of cut.isSlice ? ["across", "up"] : []) {
+      run.facts.data.axes.forEach((_, place) => this.id(side).append(new Option(run.axisName(place), place)));
+      this.id(side).addEventListener("change", () => {
+        cut.choose(side, Number(this.id(side).value));
+        this.showCut();
+      });
+    }
+    this.id("held").addEventListener("change", () => this.showCut());
+    this.showCut(false);
+  }
+
+  showCut(again = true) {
+    const { cut } = this.run;
+    cut.row = cut.isSlice && this.id("held").value === "sample" ? Number(this.id("sample").value) : null;
+    for (const side of cut.isSlice ? ["across", "up"] : []) this.id(side).value = cut[side];
+    if (!again) return;
+    this.plane.renew?.();
+    this.diagram.renew();
+    this.show();
   }
 
   ids(...names) {
@@ -171,12 +196,20 @@ class Page {
 
   planeWords() {
     const { run } = this, { data } = run.facts;
-    if (!run.isPlane) return `There are ${data.axes.length} inputs: no plane shows them. All answers are in the table below.`;
+    if (run.cut.width === 1) return this.lineWords();
     const [low, high] = data.scale.map((each) => withMinus(String(Number(each.toPrecision(3)))));
     if (data.regression) return `orange: ${low} · blue: ${high}${run.outputs > 1 ? " · the first output" : ""}`;
     if (this.plane.classes) return `the colour of the largest output: ${data.classes.map((each, at) => `${["square", "circle", "triangle", "diamond"][at]} ${each}`).join(", ")}`;
     const [zero, one] = data.named && data.classes.length === 2 ? data.classes : ["0", "1"];
     return `orange, square: ${zero} · blue, circle: ${one} · line: one half${run.outputs > 1 ? " · the first output" : ""}`;
+  }
+
+  lineWords() {
+    const { run } = this, { data } = run.facts, several = run.outputs > 1;
+    if (data.regression || (several && !this.plane.classes)) return `line: the answer${several ? " of each output" : ""} · circles: samples, at their targets`;
+    const names = data.named ? data.classes : several ? data.classes : ["0", "1"];
+    const told = names.map((each, at) => `${["square", "circle", "triangle", "diamond"][at]} ${each}`).join(", ");
+    return several ? `a line for each output: ${told}` : `line: the answer · ${told} · thin: one half`;
   }
 
   placeTicks() {
@@ -207,7 +240,7 @@ class Page {
     play.addEventListener("click", () => this.toggle());
     back.addEventListener("click", () => this.stopAndGo(this.run.place - 1));
     step.addEventListener("click", () => this.stopAndGo(this.run.place + 1));
-    sample.addEventListener("change", () => this.show());
+    sample.addEventListener("change", () => (this.run.cut.row === null ? this.show() : this.showCut()));
     numbers.addEventListener("toggle", () => this.show());
     document.addEventListener("keydown", (event) => this.onKey(event));
     curve.addEventListener("pointerdown", (event) => {
@@ -339,9 +372,9 @@ class Page {
   }
 
   drawPlane() {
-    this.plane?.draw(this.colours);
+    this.plane.draw(this.colours);
     clearTimeout(this.finer);
-    if (this.plane?.canBeFiner && !this.playing)
+    if (this.plane.canBeFiner && !this.playing)
       this.finer = setTimeout(() => this.plane.draw(this.colours, true), FINER_MS);
   }
 
@@ -349,6 +382,7 @@ class Page {
     const { run } = this, loss = lossText(run.loss), recorded = run.losses[run.place];
     this.id("plane").setAttribute("aria-label", `What the network answers at epoch ${grouped(run.epoch)}: ${this.quality}`);
     this.id("curve").setAttribute("aria-label", `The loss over the epochs: ${loss} at epoch ${grouped(run.epoch)}`);
+    if (run.cut.isSlice) this.id("cut-words").textContent = run.cut.words;
     const difference = Math.abs(run.loss - recorded);
     this.id("check").textContent =
       `All numbers are computed in this page, from the recorded weights and biases, by the formulas of xorviz ${run.facts.version}.` +
@@ -388,10 +422,10 @@ class Page {
   }
 
   tellPlace(event) {
-    const { run } = this, found = this.plane?.at(event.offsetX, event.offsetY);
+    const { run } = this, found = this.plane.at(event.offsetX, event.offsetY);
     if (!found) return this.leave();
-    const { samples, row } = found, width = run.outputs;
-    const inputs = samples ? samples.inputs.subarray(2 * row, 2 * row + 2) : Float64Array.from(found.inputs);
+    const { samples, row } = found, width = run.outputs, columns = run.cut.width;
+    const inputs = samples ? samples.inputs.subarray(row * columns, (row + 1) * columns) : found.inputs;
     const passes = run.passesAt(inputs, 1), lines = [];
     run.facts.data.axes.forEach((axis, place) => {
       const measured = axis.middle + axis.half * inputs[place];
@@ -408,10 +442,10 @@ class Page {
   }
 
   chooseSample(event) {
-    const found = this.plane?.at(event.offsetX, event.offsetY);
+    const found = this.plane.at(event.offsetX, event.offsetY);
     if (found?.samples !== this.run.samples || found.row >= MOST_CHOICES) return;
     this.id("sample").value = found.row;
-    this.show();
+    this.showCut();
   }
 
   tellDiagram(event) {

@@ -1,4 +1,4 @@
-// The plane of two inputs: what the network answers everywhere, the boundary, and the samples.
+// The plane of two inputs, or a slice through more: what the network answers there, the boundary, the samples.
 
 const QUICK_COST = 4e6, FINE_COST = 6e7, FEWEST_CELLS = 24, MOST_CELLS = 121, ACTIVATION_COST = 60;
 const FEW_SAMPLES = 8, NEAR = 12;
@@ -13,9 +13,16 @@ class Plane {
     const cost = run.network.size + ACTIVATION_COST * layers.slice(1).reduce((sum, width) => sum + width, 0);
     this.grids = [QUICK_COST, FINE_COST].map((most) => {
       const cells = clipTo(Math.floor(Math.sqrt(most / cost)), FEWEST_CELLS, MOST_CELLS);
-      return { cells, rows: gridRows(run.facts.data.extent, cells, true) };
+      return { cells };
     });
     this.classes = run.outputs > 1 && run.outputs <= 4 && run.facts.data.exclusive;
+    this.renew();
+  }
+
+  // Show another plane of the same inputs.
+  renew() {
+    const { cut } = this.run;
+    for (const grid of this.grids) grid.rows = cut.inputsAt(gridRows(cut.extent, grid.cells, true));
   }
 
   // Whether there is a finer picture than the quick one, for when nothing moves.
@@ -98,26 +105,27 @@ class Plane {
   }
 
   drawAxes(context, colours) {
-    const { left, top, side } = this.area, [low, high] = this.run.facts.data.extent;
+    const { left, top, side } = this.area, { cut } = this.run, [low, high] = cut.extent;
     context.fillStyle = colours.of("muted");
-    this.run.facts.data.axes.forEach((axis, place) => {
+    [cut.across, cut.up].forEach((column, place) => {
+      const axis = this.run.facts.data.axes[column];
       const ends = [low, high].map((value) => axis.middle + axis.half * value);
       const steps = roundSteps(Math.min(...ends), Math.max(...ends), 3);
       context.font = numberFont(12);
       for (const measured of steps) {
         const share = ((measured - axis.middle) / axis.half - low) / (high - low);
-        const text = withMinus(String(Number(measured.toPrecision(6))));
+        const text = tickText(measured);
         if (place === 0) this.write(context, text, left + share * side, top + side + 13, "center");
         else this.write(context, text, left - 6, top + (1 - share) * side, "right");
       }
-      const name = this.run.axisName(place), shares = steps.map((each) => ((each - axis.middle) / axis.half - low) / (high - low));
+      const name = this.run.axisName(column), shares = steps.map((each) => ((each - axis.middle) / axis.half - low) / (high - low));
       const free = [0.5, 0.25, 0.75, 0.9].find((at) => shares.every((each) => Math.abs(each - at) * side > 22)) ?? 0.5;
       context.font = textFont(12);
       if (place === 0) this.write(context, name, left + (name.length > 3 ? 0.5 : free) * side, top + side + 13 + (name.length > 3 ? 13 : 0), "center");
       else if (name.length <= 3) this.write(context, name, left - 6, top + (1 - free) * side, "right");
       else {
         context.save();
-        context.translate(left - 25, top + side / 2);
+        context.translate(left - 27, top + side / 2);
         context.rotate(-Math.PI / 2);
         this.write(context, name, 0, 0, "center");
         context.restore();
@@ -149,7 +157,7 @@ class Plane {
   drawSome(context, colours, samples, verdicts, hollow) {
     const all = this.run.samples.count, size = all <= FEW_SAMPLES ? 9 : all <= 200 ? 5 : 3;
     for (let row = 0; row < samples.count; row++) {
-      const [x, y] = this.placeOf(samples.inputs[2 * row], samples.inputs[2 * row + 1]);
+      const [x, y] = this.placeOf(...run.cut.seen(samples, row));
       const colour = this.colourOf(colours, samples.targets, row);
       drawMark(context, x, y, size, this.shapeOf(samples.targets, row));
       context.strokeStyle = colours.of("ring");
@@ -177,7 +185,7 @@ class Plane {
     const { run } = this, predictions = run.passes.a.at(-1);
     context.font = numberFont(12);
     for (let row = 0; row < run.samples.count; row++) {
-      const [x, y] = this.placeOf(run.samples.inputs[2 * row], run.samples.inputs[2 * row + 1]);
+      const [x, y] = this.placeOf(...run.cut.seen(run.samples, row));
       const text = fixed(predictions[row * run.outputs], 2), width = context.measureText(text).width;
       const right = x + 16 + width + 6 > this.area.left + this.area.side ? x - 20 - width : x + 14;
       context.globalAlpha = 0.8;
@@ -203,27 +211,34 @@ class Plane {
   }
 
   placeOf(x1, x2) {
-    const { left, top, side } = this.area, [low, high] = this.run.facts.data.extent, wide = high - low;
+    const { left, top, side } = this.area, [low, high] = this.run.cut.extent, wide = high - low;
     return [left + ((x1 - low) / wide) * side, top + (1 - (x2 - low) / wide) * side];
   }
 
   // What is at a place of the canvas: a sample, or the inputs there; null outside.
   at(x, y) {
     if (!this.area) return null;
-    const { left, top, side } = this.area, [low, high] = this.run.facts.data.extent;
+    const { left, top, side } = this.area, { cut } = this.run, [low, high] = cut.extent;
     if (x < left || y < top || x > left + side || y > top + side) return null;
-    const inputs = [low + ((x - left) / side) * (high - low), low + (1 - (y - top) / side) * (high - low)];
-    let best = { distance: NEAR };
-    for (const samples of [this.run.samples, this.run.test]) {
-      for (let row = 0; row < (samples?.count ?? 0); row++) {
-        const [there, below] = this.placeOf(samples.inputs[2 * row], samples.inputs[2 * row + 1]);
-        const distance = Math.hypot(there - x, below - y);
-        if (distance < best.distance) best = { distance, samples, row };
-      }
-    }
-    return { inputs, ...best };
+    const place = [low + ((x - left) / side) * (high - low), low + (1 - (y - top) / side) * (high - low)];
+    const inputs = Float64Array.from(cut.inputsAt(place));
+    return { inputs, ...nearest(x, y, this.run, (samples, row) => this.placeOf(...cut.seen(samples, row))) };
   }
 }
+
+// The sample that is drawn nearest to a place of the canvas, if one is near.
+function nearest(x, y, run, placeOf) {
+  let best = { distance: NEAR };
+  for (const samples of [run.samples, run.test]) {
+    for (let row = 0; row < (samples?.count ?? 0); row++) {
+      const [there, below] = placeOf(samples, row), distance = Math.hypot(there - x, below - y);
+      if (distance < best.distance) best = { distance, samples, row };
+    }
+  }
+  return best;
+}
+
+const tickText = (value) => withMinus(String(Number(value.toPrecision(6))));
 
 function drawMark(context, x, y, radius, shape) {
   context.beginPath();

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from xorviz.core import Dataset, Run, TrainingConfig
+from xorviz.core.data.axis import Axis
+from xorviz.core.insight.plane_cut import Cut, held_at, seen, seen_otherwise
 from xorviz.core.page.living_page import theme_roles
 from xorviz.themes import THEMES
 
@@ -229,3 +231,71 @@ def test_a_long_run_is_under_a_megabyte_and_says_what_is_recorded(opened, tmp_pa
     extremes = browser.value(f"[xorviz.run.low[{place}], xorviz.run.high[{place}]]")
     between = run.losses[last + 1 : here + 1]
     assert extremes == [between.min(), between.max()]
+
+
+def of_inputs(count):
+    rng = np.random.default_rng(7)
+    inputs = rng.normal(size=(30, count))
+    axes = tuple(Axis(name, 10.0, 2.0) for name in ("width", "depth", "height")[:count])
+    targets = (inputs.sum(axis=1, keepdims=True) > 0).astype(float)
+    run = Run(TrainingConfig(hidden=(3,)), data=Dataset("own", "Own", inputs, targets, axes=axes))
+    run.advance(200)
+    return run
+
+
+def choose(browser, name, value):
+    browser.value(
+        f"(() => {{ const list = document.getElementById('{name}'); list.value = '{value}';"
+        " list.dispatchEvent(new Event('change')); })()"
+    )
+
+
+def test_of_more_than_two_inputs_it_shows_a_slice_that_can_be_chosen(opened):
+    run = of_inputs(3)
+    browser = opened(run)
+    browser.value("xorviz.page.go(200)")
+    choose(browser, "across", 2)
+    assert browser.value("[xorviz.run.cut.across, xorviz.run.cut.up]") == [2, 1]
+    choose(browser, "sample", 4)
+    for held, row in (("means", None), ("sample", 4)):
+        choose(browser, "held", held)
+        cut = Cut(2, 1, row)
+        there = seen(run.at(200), cut)
+        low, high = browser.value("xorviz.run.cut.extent")
+        assert (low, high) == pytest.approx(there.data.extent, rel=1e-14)
+        told = browser.value("document.getElementById('cut-words').textContent")
+        width = 10 + 2 * held_at(run.data, cut)[0]
+        assert told.startswith(f"A slice, with width {width:.4g} (")
+        assert f" {seen_otherwise(run.at(200), cut)} of 30 samples" in told
+        grid = browser.value("Array.from(xorviz.page.plane.grids[0].rows)")
+        answers = browser.value(
+            "Array.from(xorviz.run.passesAt(xorviz.page.plane.grids[0].rows,"
+            " xorviz.page.plane.grids[0].cells ** 2).a.at(-1))"
+        )
+        places = np.reshape(grid, (-1, 3))
+        assert (places[:, 0] == held_at(run.data, cut)[0]).all()
+        np.testing.assert_allclose(answers, run.predict(places)[:, 0], rtol=0, atol=1e-12)
+    place = browser.value("xorviz.page.plane.placeOf(...xorviz.run.cut.seen(xorviz.run.samples, 6))")
+    found = browser.value(f"xorviz.page.plane.at({place[0]}, {place[1]}).row")
+    assert found == 6
+
+
+def test_of_one_input_it_shows_a_line(opened):
+    run = of_inputs(1)
+    browser = opened(run)
+    browser.value("xorviz.page.go(200)")
+    assert browser.value("document.getElementById('cut').hidden")
+    x = browser.value("Array.from(xorviz.page.plane.inputs)")
+    answers = browser.value("Array.from(xorviz.run.passesAt(xorviz.page.plane.inputs, 241).a.at(-1))")
+    np.testing.assert_allclose(answers, run.predict(np.array(x)[:, np.newaxis])[:, 0], rtol=0, atol=1e-12)
+    place = browser.value("xorviz.page.plane.placeOfSample(xorviz.run.samples, 3)")
+    box = browser.value(
+        "(() => { const box = document.getElementById('plane').getBoundingClientRect();"
+        " return [box.width, box.height]; })()"
+    )
+    browser.point("#plane", place[0] / box[0], place[1] / box[1])
+    told = browser.value("document.getElementById('tip').textContent").split("\n")
+    assert float(told[0].removeprefix("width = ").replace("−", "-")) == pytest.approx(
+        10 + 2 * run.data.inputs[3, 0], rel=1e-5
+    )
+    assert float(told[2].removeprefix("ŷ = ")) == pytest.approx(run.head.predictions[3, 0], rel=1e-12)

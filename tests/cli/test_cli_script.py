@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.script.scripted import performed, run_of
+from xorviz.cli.own_data import ABOUT
 from xorviz.core import runfile
 from xorviz.core.hands.by_hand import Freeze
 from xorviz.core.run.edits import Nudge, SettingEdit
@@ -116,7 +117,7 @@ def test_the_command_reads_a_table_as_it_was_read(xorviz, tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     Path("-t.csv").write_bytes("a,-b,what\n0,1,rot\n1,1,grün\n2,3,rot\n4,3,blau\n".encode("cp1252"))
     asked = ["--data=-t.csv", "--inputs=-b,a", "--encoding", "cp1252", "--loss", "squared_error"]
-    asked += ["--output-activation", "sigmoid", "--epochs", "9"]
+    asked += ["--output-activation", "sigmoid", "--epochs", "9", "--scaled", "yes", "--missing", "none"]
     _, output, _ = xorviz("script", *asked, "--command")
     assert "--data=-t.csv --inputs=-b,a" in output
     told = xorviz("train", *shlex.split(output)[2:])
@@ -125,8 +126,8 @@ def test_the_command_reads_a_table_as_it_was_read(xorviz, tmp_path, monkeypatch)
 
 def test_what_is_said_of_a_table_is_refused_with_a_run_file(xorviz, tmp_path):
     runfile.save(tmp_path / "a.xorviz", run_of(3))
-    for name in ("inputs", "target", "classes", "encoding"):
-        code, _, errors = xorviz("script", tmp_path / "a.xorviz", f"--{name}", "utf-8")
+    for name in ABOUT:
+        code, _, errors = xorviz("script", tmp_path / "a.xorviz", f"--{name}", "no")
         assert code == 2
         assert f"--{name} is not allowed with a run file" in errors
 

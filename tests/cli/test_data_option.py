@@ -74,6 +74,9 @@ def test_a_survey_has_it(xorviz, table):
         (("--inputs", "nothing"), "decision) (--inputs)"),
         (("--classes", "0,7"), "has no class '7' (--classes)"),
         (("--encoding", "utf-32"), "encoding 'utf-32' is not known"),
+        (("--delimiter", "dot"), "delimiter 'dot' is not known"),
+        (("--missing", "nil"), "missing 'nil' is not allowed: it must be a number, or 'none'"),
+        (("--scaled", "perhaps"), "--scaled"),
     ],
 )
 def test_what_does_not_go_with_it_is_refused_in_a_line(xorviz, table, words, told):
@@ -100,6 +103,35 @@ def test_a_file_in_another_encoding_is_read_as_it_is_said(xorviz, tmp_path):
     assert (code, "(--encoding)" in errors) == (2, True)
     code, _, errors = xorviz("train", "--data", str(path), "--epochs", "1", "--encoding", "cp1252")
     assert (code, "input größe, target y (b, ä)" in errors) == (0, True)
+
+
+def test_each_guess_can_be_said_otherwise(xorviz, tmp_path):
+    path = tmp_path / "air.csv"
+    path.write_text("1;2;ja\n-200;3;nein\n-200;5;ja\n4;7;nein\n", encoding="utf-8")
+    words = ("train", "--data", str(path), "--epochs", "1")
+    assert "4 samples, inputs column 1, column 2" in xorviz(*words, "--scaled", "no", "--missing", "none")[2]
+    errors = xorviz(*words, "--missing", "-200", "--scaled", "yes", "--delimiter", "semicolon")[2]
+    assert "2 samples, inputs column 1, column 2 brought to −1 to 1" in errors
+    assert "2 rows lack something and are left out: 2, 3; −200 is taken for a missing number" in errors
+    assert (
+        "inputs 1, 2 brought to −1 to 1, target ja"
+        in xorviz(*words, "--first", "names", "--missing", "none")[2]
+    )
+    assert "target column 2 (a number)" in xorviz(*words, "--target", "2", "--classes", "")[2]
+
+
+def test_words_among_the_numbers_of_an_input_can_stand_for_nothing(xorviz, tmp_path):
+    path = tmp_path / "ages.csv"
+    rows = "".join(f"{k},{k % 4},{k % 2}\n" for k in range(20))
+    path.write_text(f"age,size,y\n{rows}old,3,1\n", encoding="utf-8")
+    words = ("train", "--data", str(path), "--epochs", "1")
+    code, _, errors = xorviz(*words)
+    assert (code, errors.count("\n")) == (2, 1)
+    assert "row 22, column age: 'old' is no number (--words-missing)" in errors
+    code, _, errors = xorviz(*words, "--words-missing", "yes")
+    assert code == 0
+    assert "20 samples" in errors
+    assert "1 word among the 20 numbers of age ('old') stands for nothing" in errors
 
 
 def test_other_settings_are_named_by_their_options(xorviz):

@@ -10,7 +10,7 @@ from pathlib import Path
 from xorviz import interruption
 from xorviz.cli.engines import engine_of
 from xorviz.cli.options import option_of, progress, unknown_argument
-from xorviz.cli.own_data import ABOUT
+from xorviz.cli.own_data import about_table
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
@@ -41,9 +41,8 @@ def given_file(options: argparse.Namespace) -> RunFile | None:
     if path.suffix.lower() != SUFFIX:
         raise ConfigError(unknown_argument(str(path), options.known))
     settings = [f"--{option_of(each)}" for each in PARAMETERS.values() if hasattr(options, each.name)]
-    others = [
-        f"--{name}" for name in ("experiment", "start", "data", *ABOUT) if getattr(options, name) is not None
-    ]
+    beside = {name: getattr(options, name) for name in ("experiment", "start", "data")}
+    others = [f"--{name}" for name, given in (beside | about_table(options)).items() if given is not None]
     for name in (*settings, *others):
         raise ConfigError(f"{name} is not allowed with a run file, which has all settings of its run")
     check_there(path)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from xorviz.cli.options import DONE, add_run, add_settings, config_of, names_of
-from xorviz.cli.own_data import ABOUT
+from xorviz.cli.own_data import about_table
 from xorviz.cli.run_files import given_file
 from xorviz.cli.training import with_start
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -60,10 +60,10 @@ def _text(facts: RunFacts, options: argparse.Namespace) -> str:
 
 def _files(options: argparse.Namespace) -> dict[str, str]:
     """Return the options that name files, and what is said of a table, with what was written after them."""
-    given = {f"--{name}": getattr(options, name) for name in ("data", *ABOUT, "start")}
+    given = {"data": options.data, **about_table(options), "start": options.start}
     return {
-        option: ",".join(value) if isinstance(value, tuple) else str(value)
-        for option, value in given.items()
+        f"--{name}": ",".join(value) if isinstance(value, tuple) else str(value)
+        for name, value in given.items()
         if value is not None
     }
 

@@ -183,6 +183,30 @@ def test_a_picture_is_drawn_where_matplotlib_is(monkeypatch):
         pyplot.close("all")
 
 
+@pytest.mark.parametrize("hidden", [2, (3, 3, 3, 3)])
+def test_of_more_than_two_inputs_a_slice_is_drawn_and_of_one_a_curve(monkeypatch, hidden):
+    pyplot.switch_backend("Agg")
+    monkeypatch.setattr(pyplot, "show", lambda: shown.append([*pyplot.gcf().axes]))
+    rng = np.random.default_rng(3)
+    for inputs in (3, 1):
+        rows, shown, found = rng.uniform(-1, 1, (12, inputs)), [], {}
+        own = Dataset("own", "Own", rows, (rows[:, :1] > 0).astype(float))
+        run = run_of(3, data=own, hidden=hidden)
+        exec(compile(numpy_script(RunFacts.of(run)), "script", "exec"), found)
+        ((*_, picture),) = shown
+        if inputs == 1:
+            places = found["axis"][:, np.newaxis]
+            np.testing.assert_array_equal(picture.lines[0].get_ydata(), run.predict(places)[:, 0])
+        else:
+            assert "a slice: all other inputs at their means" in picture.get_title()
+            first, second = np.meshgrid(found["axis"], found["axis"])
+            third = np.full(first.size, rows[:, 2].mean())
+            places = np.column_stack([first.ravel(), second.ravel(), third])
+            np.testing.assert_allclose(found["answers"].ravel(), run.predict(places)[:, 0], rtol=1e-14)
+            np.testing.assert_array_equal(picture.collections[-1].get_offsets(), rows[:, :2])
+        pyplot.close("all")
+
+
 def test_no_two_functions_that_a_script_can_take_have_one_name():
     taken = Borrowed()
     records = [each for record in FUNCTIONS.values() for each in (record.function, record.derivative)]

@@ -240,9 +240,15 @@ def _check_rows(rows: tuple[int, ...], count: int) -> None:
         raise ConfigError(f"the samples that are kept out must be some of {count:,}, but not all")
 
 
+def bulk(column: Array) -> tuple[float, float]:
+    """Return the least and the greatest value of an input, but for a few outliers."""
+    inside = _without_outliers(column)
+    return float(inside.min()), float(inside.max())
+
+
 def _around(inputs: Array) -> tuple[float, float]:
-    bulk = [_without_outliers(column) for column in inputs.T]
-    low, high = float(min(map(np.min, bulk))), float(max(map(np.max, bulk)))
+    ends = [bulk(column) for column in inputs.T]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
     margin = MARGIN * (high - low) or 1.0
     return low - margin, high + margin
 

@@ -28,7 +28,10 @@ from xorviz.core.run.run import Run
 FOLDER = "page"
 FIRST = "numbers.js"
 """What the formulas need."""
-SCRIPTS = "network.js", "colours.js", "plane.js", "diagram.js", "loss.js", "tables.js", "page.js"
+SCRIPTS = (
+    *("network.js", "colours.js", "cut.js", "plane.js", "answer_line.js"),
+    *("diagram.js", "loss.js", "tables.js", "page.js"),
+)
 PREFERRED = {
     "light": "",
     "dark": "(prefers-color-scheme: dark)",

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz import __version__
-from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.dataset import Dataset, bulk
+from xorviz.core.insight.plane_cut import AT_MEANS, held_at
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.features import feature_ranges
 from xorviz.core.network.layer_functions import FUNCTIONS
@@ -164,6 +165,8 @@ def _data_facts(data: Dataset, config: TrainingConfig) -> dict[str, Any]:
         "named": bool(data.classes),
         "axes": [{"name": each.name, "middle": each.middle, "half": each.half} for each in axes],
         "own_axes": bool(data.axes),
+        "columns": [list(bulk(column)) for column in data.inputs.T],
+        "means": held_at(data, AT_MEANS).tolist(),
         "source": config.dataset if config.own is None else "own",
     }
 
@@ -186,6 +189,15 @@ def _names(layers: Sequence[int]) -> dict[str, list[Any]]:
 
 def _limits(data: Dataset, config: TrainingConfig) -> list[list[list[float]]]:
     """Return between which values what each layer computes is coloured: of each input, of all its neurons."""
-    inputs = [list(each) for each in feature_ranges(config.features, data.extent)] if data.is_plane else []
+    inputs = (
+        [list(each) for each in feature_ranges(config.features, data.extent)]
+        if data.is_plane
+        else [_wide(*bulk(column)) for column in data.inputs.T]
+    )
     hidden = [FUNCTIONS[name] for name in config.activations[:-1]]
     return [inputs, *([[each.low, each.high]] for each in hidden), [list(data.scale)]]
+
+
+def _wide(low: float, high: float) -> list[float]:
+    """Return two different limits."""
+    return [low, high] if low < high else [low - 0.5, high + 0.5]

@@ -269,9 +269,9 @@ class Run:
         """Return the history as a `pandas.DataFrame`, a row per epoch: see `notebook.frame`."""
         return notebook.frame(self.snapshots(), self.epoch, self.layers, self.data)
 
-    def plot(self) -> "notebook.Figure":
+    def plot(self, columns: tuple[int, int] = (0, 1), sample: int | None = None) -> "notebook.Figure":
         """Return a `matplotlib.figure.Figure` of the loss and the head's answers: see `notebook.figure`."""
-        return notebook.figure(self.curve, self.head, self.test_curve)
+        return notebook.figure(self.curve, self.head, self.test_curve, columns, sample)
 
     def __repr__(self) -> str:
         return run_line(self.config, self.data, self.epoch, self._head)

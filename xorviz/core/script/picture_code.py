@@ -1,12 +1,17 @@
 """A picture of the loss and the plane as code, for where Matplotlib is there."""
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.features import PLAIN
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.layout import quoted
 
+_SIDES = ("figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.5))",)
+
 
 def picture_lines(facts: RunFacts, *, brief: bool = False, answer: str = "forward({})[0]") -> list[str]:
-    """Return what draws the loss and, of two inputs, what is answered over the plane.
+    """Return what draws the loss and what is answered: of one input a curve, else a plane.
+
+    Of more than two inputs that of the first two, with the others held at their means.
 
     Parameters
     ----------
@@ -28,7 +33,7 @@ def picture_lines(facts: RunFacts, *, brief: bool = False, answer: str = "forwar
 
 
 def _imports(facts: RunFacts, brief: bool) -> list[str]:
-    shaded = facts.data.is_plane and facts.data.targets.shape[1] == 1 and not brief
+    shaded = facts.data.inputs.shape[1] > 1 and facts.data.targets.shape[1] == 1 and not brief
     more = ["from matplotlib.colors import LinearSegmentedColormap"] if shaded else []
     return ["import matplotlib.pyplot as plt", *more]
 
@@ -38,28 +43,55 @@ def _drawing(facts: RunFacts, brief: bool, answer: str) -> list[str]:
     losses = ["left.semilogy(losses)"]
     losses += [] if data.test is None else ["left.semilogy(test_losses)"]
     losses.append('left.set(xlabel="epoch", ylabel="loss")')
-    if not data.is_plane:
-        return ["figure, left = plt.subplots()", *losses, "plt.show()"]
-    low, high = data.extent
+    inputs = data.inputs.shape[1]
+    if inputs == 1:
+        return [*([] if brief else [*_SIDES, *losses]), *_curve(facts, answer, brief), "plt.show()"]
+    low, high = data.extent if inputs == 2 else _around_two(data)
     first, second = (quoted(data.axis(place).name) for place in range(2))
     plain = facts.config.features == PLAIN
-    points, inputs = ("X", "grid") if plain else ("points", "features(grid)")
+    points, given = ("X", "grid") if plain else ("points", "features(grid)")
+    points = points if inputs == 2 else f"{points}[:, :2]"
     largest = ".argmax(axis=1)" if data.targets.shape[1] > 1 else ""
     plane = [
         f"axis = np.linspace({low!r}, {high!r}, 200)",
         "grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)",
-        f"answers = {answer.format(inputs)}{largest}.reshape(200, 200)",
+        *(
+            []
+            if inputs == 2
+            else ["grid = np.hstack([grid, np.tile(X[:, 2:].mean(axis=0), (len(grid), 1))])"]
+        ),
+        f"answers = {answer.format(given)}{largest}.reshape(200, 200)",
     ]
+    told = ['title("a slice: all other inputs at their means")'] if inputs > 2 else []
     if brief:
-        return [*plane, *_plainly(facts, points), "plt.show()"]
+        return [*plane, *_plainly(facts, points), *(f"plt.{each}" for each in told), "plt.show()"]
     return [
-        "figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.5))",
+        *_SIDES,
         *losses,
         *plane,
         *_shaded(facts, points),
         f"right.set(xlabel={first}, ylabel={second}, xlim=axis[[0, -1]], ylim=axis[[0, -1]])",
+        *(f"right.set_{each}" for each in told),
         "plt.show()",
     ]
+
+
+def _curve(facts: RunFacts, answer: str, brief: bool) -> list[str]:
+    """Return what draws the answers to one input, and the samples at their targets."""
+    low, high = facts.data.extent
+    on = "plt" if brief else "right"
+    name = quoted(facts.data.axis(0).name)
+    return [
+        f"axis = np.linspace({low!r}, {high!r}, 200)",
+        f"{on}.plot(axis, {answer.format('axis[:, np.newaxis]')})",
+        f'{on}.plot(X[:, 0], Y, "o")',
+        *([] if brief else [f'right.set(xlabel={name}, ylabel="answer")']),
+    ]
+
+
+def _around_two(data: Dataset) -> tuple[float, float]:
+    """Return the stretch of the plane of the first two inputs."""
+    return Dataset("own", "", data.inputs[:, :2], data.targets).extent
 
 
 def _plainly(facts: RunFacts, points: str) -> list[str]:

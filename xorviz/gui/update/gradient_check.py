@@ -120,7 +120,9 @@ def summary(check: GradientCheck) -> str:
     """Say what was compared, and what came of it."""
     checkable, checked = int(check.checkable.sum()), len(check.places)
     if not checked:
-        return f"A network of {check.total:,} parameters is too large to be checked beside its training."
+        return (
+            f"{check.total:,} parameters, each over all samples, are too much to check beside the training."
+        )
     if not checkable:
         why = "would go across a kink of the activation" if check.kinks.all() else "is not a number"
         return f"Nothing to compare at epoch {check.epoch:,}: every difference {why}."

@@ -58,8 +58,10 @@ def samples_of(table: Table, choice: TableChoice, label: str) -> Samples:
     kept = _complete(table, choice, columns, target)
     if not kept.any():
         raise ConfigError("no row has all of what is chosen")
-    for column in (*columns, *(() if choice.classes else (target,))):
-        _check_numbers(table, column, kept)
+    for column in columns:
+        _check_numbers(table, column, kept, among_inputs=True)
+    if not choice.classes:
+        _check_numbers(table, target, kept, among_inputs=False)
     raw = np.column_stack([column.numbers[kept] for column in columns])
     axes = tuple(
         Axis(one_line(column.name), *(_scale(numbers) if choice.scaled else (0.0, 1.0)))
@@ -100,13 +102,16 @@ def _of_classes(target: TableColumn, classes: tuple[str, ...]) -> NDArray[np.boo
     return (target.places_in(classes) >= 0) | target.missing
 
 
-def _check_numbers(table: Table, column: TableColumn, kept: NDArray[np.bool_]) -> None:
+def _check_numbers(table: Table, column: TableColumn, kept: NDArray[np.bool_], *, among_inputs: bool) -> None:
     wrong = np.flatnonzero(~np.isfinite(column.numbers) & kept)
     if len(wrong):
         place = int(wrong[0])
         cell, infinite = column.cells[place], np.isinf(column.numbers[place])
         told = f"{cell[:40]} is too large" if infinite else f"{cell[:40]!r} is no number"
-        raise ConfigError(f"row {table.rows[place]}, column {column.name}: {told}")
+        told = f"row {table.rows[place]}, column {column.name}: {told}"
+        if infinite or not among_inputs:
+            raise ConfigError(told)
+        raise ChoiceError(told, "words_missing")
 
 
 def _scale(numbers: Array) -> tuple[float, float]:

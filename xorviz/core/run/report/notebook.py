@@ -6,13 +6,15 @@
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.errors import XorvizError
+from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.decisions import THRESHOLD
+from xorviz.core.network.spelling import subscript
+from xorviz.core.parameter import whole_number
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.report.columns import columns_of, number_names
 from xorviz.core.run.snapshot import Snapshot
@@ -20,10 +22,17 @@ from xorviz.core.run.snapshot import Snapshot
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
     from pandas import DataFrame
+
+    from xorviz.core.insight.plane_cut import Cut
 
 CELLS = 200
 """Of the picture of the plane, along each side."""
+POINTS = 241
+"""Of the curve of one input."""
+MOST_DOTS = 5_000
+"""Samples that are drawn: more hide each other."""
 
 
 def frame(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int], data: Dataset) -> "DataFrame":
@@ -44,26 +53,61 @@ def frame(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int], dat
     return pandas.DataFrame(columns | numbers, index=index)
 
 
-def figure(curve: LossCurve, head: Snapshot, test: LossCurve | None = None) -> "Figure":
-    """Return a `matplotlib.figure.Figure`: the loss over the epochs and, of two inputs, ŷ over the plane.
+def figure(
+    curve: LossCurve,
+    head: Snapshot,
+    test: LossCurve | None = None,
+    columns: tuple[int, int] = (0, 1),
+    sample: int | None = None,
+) -> "Figure":
+    """Return a `matplotlib.figure.Figure`: the loss over the epochs, and ŷ over the inputs.
 
-    The line in the plane is where the answer changes. Of a long run, the loss is a band: see `LossCurve`.
+    The line in the plane is where the answer changes; of classes, each output has a colour where it is the
+    largest. Of one input it is a curve. Of a long run, the loss is a band: see `LossCurve`.
+
+    Parameters
+    ----------
+    curve, head, test
+        What is drawn.
+    columns
+        Of more than two inputs those that vary to the right and upward, from 0; the others are held.
+    sample
+        The row at whose inputs they are held; None for their means.
 
     Raises
     ------
+    ConfigError
+        There are no such inputs, or no such sample.
     XorvizError
         Matplotlib is not installed.
     """
+    cut = _cut(head.data, columns, sample)
     drawn = _library("matplotlib.figure", "matplotlib").Figure(figsize=(9.0, 4.0), layout="constrained")
-    plane = head.data.inputs.shape[1] == 2 and head.predictions.shape[1] == 1
-    axes = drawn.subplots(1, 2 if plane else 1, squeeze=False)[0]
-    _draw_loss(axes[0], curve, head)
+    losses, answers = drawn.subplots(1, 2)
+    _draw_loss(losses, curve, head)
     if test is not None:
-        _draw_curve(axes[0], test, "test")
-        axes[0].legend()
-    if plane:
-        _draw_plane(axes[1], head)
+        _draw_curve(losses, test, "test")
+        losses.legend()
+    if head.data.inputs.shape[1] == 1:
+        _draw_answers(answers, head)
+    else:
+        _draw_plane(answers, head, cut)
     return drawn
+
+
+def _cut(data: Dataset, columns: tuple[int, int], sample: int | None) -> "Cut":
+    from xorviz.core.insight.plane_cut import AT_MEANS, Cut  # which knows runs
+
+    inputs = data.inputs.shape[1]
+    if inputs <= 2:
+        return AT_MEANS
+    across, upright = (whole_number(place, "column") for place in columns)
+    if across == upright or max(across, upright) >= inputs:
+        raise ConfigError(f"columns {columns!r} are not allowed: they must be two of {inputs}, from 0")
+    row = None if sample is None else whole_number(sample, "sample")
+    if row is not None and row >= len(data):
+        raise ConfigError(f"there is no sample {row:,}: there are {len(data):,}, from 0")
+    return Cut(across, upright, row)
 
 
 def _draw_loss(axes: "Axes", curve: LossCurve, head: Snapshot) -> None:
@@ -80,23 +124,73 @@ def _draw_curve(axes: "Axes", curve: LossCurve, label: str) -> None:
         axes.plot(epochs, curve.minimum, label=label)
 
 
-def _draw_plane(axes: "Axes", head: Snapshot) -> None:
-    from xorviz.core.insight.surface import cell_centres, output_surface  # which knows runs
+def _draw_plane(axes: "Axes", head: Snapshot, cut: "Cut") -> None:
+    from xorviz.core.insight.plane_cut import cut_words, seen  # which knows runs
+    from xorviz.core.insight.surface import answer_surface, cell_centres
 
-    data = head.data
-    centres = cell_centres(data.extent, CELLS)
-    surface = output_surface(head, centres, centres)
+    plane, whole = seen(head, cut), head.data
+    data, some = plane.data, _some_rows(len(plane.data))
+    centres, extent = cell_centres(data.extent, CELLS), (*data.extent, *data.extent)
+    surface = answer_surface(plane, centres, centres)
+    several = surface.ndim == 3
+    if several:
+        shown: dict[str, Any] = {"cmap": "tab10", "vmin": 0, "vmax": 9}
+        axes.imshow(surface.argmax(axis=0), origin="lower", extent=extent, alpha=0.4, **shown)
+    else:
+        shown = _shades(data)
+        axes.imshow(surface, origin="lower", extent=extent, **shown)
+        if not data.regression and surface.min() < THRESHOLD < surface.max():
+            axes.contour(centres, centres, surface, levels=[THRESHOLD], colors="black")
+    colours = data.targets.argmax(axis=1) if several else data.targets[:, 0]
+    axes.scatter(*data.inputs[some].T, c=colours[some], edgecolors="black", **shown)
+    told = [_outcome(head)] + ([f"{MOST_DOTS:,} of them drawn"] if len(data) > MOST_DOTS else [])
+    if whole.inputs.shape[1] > 2:
+        told.append(cut_words(whole, cut, short=True))
+    names = _axis_name(whole, cut.across), _axis_name(whole, cut.upright)
+    axes.set(title="\n".join(told), xlabel=names[0], ylabel=names[1], xlim=data.extent, ylim=data.extent)
+
+
+def _draw_answers(axes: "Axes", head: Snapshot) -> None:
+    """Draw what is answered to one input, a line for each output."""
+    data, some = head.data, _some_rows(len(head.data))
+    inputs = np.linspace(*data.extent, POINTS)
+    for name, answers in zip(_output_names(data), head.predict(inputs[:, np.newaxis]).T, strict=True):
+        axes.plot(inputs, answers, label=name)
+    if data.targets.shape[1] > 1:
+        axes.legend()
+    elif not data.regression:
+        axes.axhline(THRESHOLD, color="black", linewidth=0.8)
+    for targets in data.targets[some].T:
+        axes.scatter(data.inputs[some, 0], targets, s=12)
+    axes.set(title=_outcome(head), xlabel=_axis_name(data, 0), ylabel="ŷ", xlim=data.extent)
+
+
+def _shades(data: Dataset) -> dict[str, Any]:
+    """Return from orange over white to blue, between the least and the greatest that is wanted."""
     low, high = min(0.0, float(data.targets.min())), max(1.0, float(data.targets.max()))
     colours = _library("matplotlib.colors", "matplotlib").LinearSegmentedColormap.from_list(
         "answers", ["tab:orange", "white", "tab:blue"]
     )
-    shown = {"cmap": colours, "vmin": low, "vmax": high}
-    axes.imshow(surface, origin="lower", extent=(*data.extent, *data.extent), **shown)
-    if not data.regression and surface.min() < THRESHOLD < surface.max():
-        axes.contour(centres, centres, surface, levels=[THRESHOLD], colors="black")
-    axes.scatter(*data.inputs.T, c=data.targets[:, 0], edgecolors="black", **shown)
-    told = "ŷ" if data.regression else f"ŷ: {head.correct:,} of {len(data):,} right"
-    axes.set(title=told, xlabel="x₁", ylabel="x₂", xlim=data.extent, ylim=data.extent)
+    return {"cmap": colours, "vmin": low, "vmax": high}
+
+
+def _outcome(head: Snapshot) -> str:
+    return "ŷ" if head.data.regression else f"ŷ: {head.correct:,} of {len(head.data):,} right"
+
+
+def _axis_name(data: Dataset, place: int) -> str:
+    return data.axes[place].name if data.axes else f"x{subscript(place + 1)}"
+
+
+def _output_names(data: Dataset) -> tuple[str, ...]:
+    return data.class_names if data.targets.shape[1] > 1 else ("ŷ",)
+
+
+def _some_rows(count: int) -> "NDArray[np.int64]":
+    """Return which of so many samples are drawn: of many some at random, but always the same."""
+    if count <= MOST_DOTS:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(0).permutation(count)[:MOST_DOTS])
 
 
 def _library(module: str, package: str) -> ModuleType:
