@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from contextlib import contextmanager
 from io import BufferedRandom, BufferedWriter
 from unittest.mock import patch
@@ -24,8 +25,15 @@ def failing(call, nth):
         yield seen
 
 
+def _fsync_of_file(file, may_fail, true=os.fsync):
+    """Fail for a file alone: that of a folder comes when all is there, and is no failure."""
+    return true(file) if stat.S_ISDIR(os.fstat(file).st_mode) else may_fail(true, file)
+
+
 def _broken(call, may_fail):
-    if call in ("fsync", "replace", "mkdir"):
+    if call == "fsync":
+        return patch.object(os, call, lambda file: _fsync_of_file(file, may_fail))
+    if call in ("replace", "mkdir"):
         true = getattr(os, call)
         return patch.object(os, call, lambda *each, **named: may_fail(true, *each, **named))
     true = open

@@ -120,10 +120,10 @@ def traced(frame, event, _):
     if steps == last:
         os.kill(os.getpid(), signal.SIGKILL)
     return traced
-def opened(name, mode, true=open):
+def opened(name, mode, true=open, **named):
     sys.settrace(traced)  # from here on the storage is touched
     sys._getframe().f_back.f_trace = traced
-    return true(name, mode)
+    return true(name, mode, **named)
 files.open = opened
 runfile.save(path, file)
 sys.settrace(None)

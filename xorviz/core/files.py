@@ -4,9 +4,10 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import local
 from typing import BinaryIO
 from zlib import crc32
 
@@ -16,6 +17,16 @@ INCOMPLETE = ".partial"
 """How the names end of what is not complete."""
 REPLACED = "replaced"
 """In a folder that is not complete, what was there before."""
+
+
+class _Naming(local):
+    """How this thread gives a file or a folder its name: at once, unless somebody may still say no."""
+
+    def __init__(self) -> None:
+        self.do: Callable[[Callable[[], object]], object] = lambda move: move()
+
+
+naming = _Naming()
 _HOST = os.uname().nodename if hasattr(os, "uname") else ""
 
 
@@ -28,7 +39,8 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
     """Open a file for writing that takes its final name only when it is complete.
 
     An existing file of that name is replaced at that moment; until then, and if anything fails, it stays. A
-    link stays a link: what it points to is written. Missing folders are made.
+    link stays a link: what it points to is written. Who may read it may read what takes its place, and nobody
+    else, not even for a moment. Missing folders are made.
 
     Raises
     ------
@@ -36,11 +48,13 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
         The file could not be written.
     """
     with _place_for(path) as (target, partial):
-        with open(partial, "xb") as stream:
+        with open(partial, "xb", opener=_for_owner if target.exists() else None) as stream:
             yield stream
             stream.flush()
+            _be_read_as(partial, target)
             os.fsync(stream.fileno())
-        os.replace(partial, target)
+        naming.do(lambda: os.replace(partial, target))
+        _settle(target.parent)
 
 
 def clear_left(path: Path) -> None:
@@ -64,40 +78,43 @@ def check_target(path: Path, *, force: bool) -> None:
         partial.touch()
 
 
-def read_regular(path: Path, most: int) -> bytes:
-    """Read a file, unless it is larger; never what could keep the reader waiting, such as a pipe or a device.
+def _for_owner(name: str, flags: int) -> int:
+    """Open a new file that its owner alone may read and write."""
+    return os.open(name, flags | getattr(os, "O_BINARY", 0), 0o600)
 
-    Raises
-    ------
-    FileNotFoundError
-        There is none.
-    OSError
-        It cannot be read, is too large, or is no regular file.
+
+def _be_read_as(new: Path, old: Path) -> None:
+    """Let those read and write a new file who may the one that it takes the place of, if there is one.
+
+    Where its group is not one that this process can give, the group may do what all others may.
     """
-    _check_regular(path.stat(), most)  # before it is opened: that alone does something to some devices
-    with open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as stream:
-        _check_regular(os.fstat(stream.fileno()), most)  # it may be another by now
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise _too_large(len(content), most)
-    return content
+    try:
+        was = old.stat()
+    except FileNotFoundError:
+        return
+    mode, change_owner = stat.S_IMODE(was.st_mode) & 0o777, getattr(os, "chown", None)
+    if change_owner is not None:
+        for owner in {was.st_uid, -1}:
+            with suppress(OSError):
+                change_owner(new, owner, was.st_gid)
+        if new.stat().st_gid != was.st_gid:
+            mode = mode & 0o707 | (mode & 0o007) << 3
+    new.chmod(mode)
 
 
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Never wait for somebody to write into a pipe; on Windows there is none, and text is left as it is."""
+def _settle(folder: Path) -> None:
+    """Have a new name last, even if the power fails now; where folders cannot be told to, it may not.
 
-
-def _check_regular(found: os.stat_result, most: int) -> None:
-    if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "it is no regular file")
-    if found.st_size > most:
-        raise _too_large(found.st_size, most)
-
-
-def _too_large(size: int, most: int) -> OSError:
-    return OSError(errno.EFBIG, f"it is too large: {size:,} bytes, at most {most:,} are read")
+    What is in there has its name by now, so that nothing of this is a failure.
+    """
+    if os.name != "posix" or folder.suffix == INCOMPLETE:
+        return
+    with suppress(OSError):
+        place = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(place)
+        finally:
+            os.close(place)
 
 
 @contextmanager
@@ -235,9 +252,10 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
             raise FileError(
                 f"the folder {folder} is not empty: choose another, or allow to overwrite (--force)"
             )
-        staging.mkdir()
+        staging.mkdir(0o700)  # what takes the place of a private file is not to be seen before
         yield staging
-        _move_files(staging, folder)
+        naming.do(lambda: _move_files(staging, folder))
+        _settle(folder)
     except FileError as error:
         raise FileError(str(error).replace(str(staging), str(folder))) from error
     except OSError as error:
@@ -271,6 +289,7 @@ def _move_files(source: Path, target: Path) -> None:
         aside.mkdir()
         for file, place in places.items():
             if place.exists():
+                _be_read_as(file, place)
                 os.replace(place, aside / file.name)
             moved.append(file)
             os.replace(file, place)

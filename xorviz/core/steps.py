@@ -3,13 +3,15 @@
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Event, Thread
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, suppress
+from threading import Event, Lock, Thread
+from typing import Any, TypeVar
 
 from xorviz import interruption
+from xorviz.core.files import naming
 from xorviz.core.writing import duration_text
 
+T = TypeVar("T")
 SHORT = 1.0
 """Seconds: of work that takes no longer, nobody asks how long it still takes."""
 
@@ -21,18 +23,14 @@ class Left(Exception):
     """Nobody waits any more for what a thread beside does."""
 
 
-class Beside:
-    """A thread beside the window's, for work that can be left between two of its pieces."""
+class Leaving:
+    """Whether somebody still waits for a work: who leaves it knows that from then on nothing is written."""
 
     def __init__(self) -> None:
-        self._pool, self._left = ThreadPoolExecutor(1), Event()
-
-    def submit(self, work: Callable[..., Any], *arguments: object) -> Future[Any]:
-        """Begin a work when that before is done. It calls `check` every few milliseconds."""
-        return self._pool.submit(work, *arguments)
+        self._lock, self._left = Lock(), Event()
 
     def check(self) -> None:
-        """Say, in this thread, that here the work may be left.
+        """Say, in the thread of the work, that here it may be left.
 
         Raises
         ------
@@ -43,8 +41,35 @@ class Beside:
             raise Left
 
     def leave(self) -> None:
+        """Leave the work: what has its name by now keeps it, nothing else gets one."""
+        with self._lock:
+            self._left.set()
+
+    def do(self, work: Callable[..., T], *arguments: object) -> T:
+        """Do a work in this thread, which gives nothing its name once it is left."""
+        naming.do = self._name
+        return work(*arguments)
+
+    def _name(self, move: Callable[[], object]) -> object:
+        with self._lock:
+            self.check()
+            return move()
+
+
+class Beside(Leaving):
+    """A thread beside the window's, for work that can be left between two of its pieces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = ThreadPoolExecutor(1)
+
+    def submit(self, work: Callable[..., Any], *arguments: object) -> Future[Any]:
+        """Begin a work when that before is done. It calls `check` every few milliseconds."""
+        return self._pool.submit(self.do, work, *arguments)
+
+    def leave(self) -> None:
         """End: what is under way is left within some milliseconds."""
-        self._left.set()
+        super().leave()
         self._pool.shutdown(cancel_futures=True)
 
 
@@ -72,6 +97,39 @@ def unwaited(work: Callable[..., Any], *arguments: object) -> Future[Any]:
     thread.start()
     interruption.unfinished[:] = [*(each for each in interruption.unfinished if each.is_alive()), thread]
     return future
+
+
+def held_in(place: AbstractContextManager[T], work: Callable[[T], Steps]) -> Steps:
+    """Do a work in a place on a disk that is entered and left in threads: it may be far away, and slow.
+
+    A work that is left leaves the place at once; one that waits to enter it, as soon as it is there.
+    """
+    entering = unwaited(place.__enter__)
+    try:
+        yield entering
+    except GeneratorExit:
+        entering.add_done_callback(lambda done: done.exception() or _leave(place))
+        raise
+    held = entering.result()
+    try:
+        yield from work(held)
+    except BaseException as error:
+        if not place.__exit__(type(error), error, error.__traceback__):
+            raise
+        return
+    going = Leaving()
+    ending = unwaited(going.do, place.__exit__, None, None, None)
+    try:
+        yield ending
+    except GeneratorExit:
+        going.leave()
+        raise
+    ending.result()
+
+
+def _leave(place: AbstractContextManager[Any]) -> None:
+    with suppress(Exception):
+        place.__exit__(Left, Left(), None)
 
 
 class TimeLeft:

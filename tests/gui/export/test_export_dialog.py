@@ -115,6 +115,7 @@ class TestFrames:
 
     def consent(self, dialog, qtbot):
         self.click(dialog, "export")
+        qtbot.waitUntil(lambda: dialog.findChild(QMessageBox, "consent") is not None)
         question = dialog.findChild(QMessageBox, "consent")
         qtbot.waitUntil(question.isVisible)
         return question

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.files import read_regular
+from xorviz.core.file_reading import read_regular
 from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.hand_in import SECTION, hand_in_of
 from xorviz.core.homework.marking import Marker

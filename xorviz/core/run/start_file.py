@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.files import read_regular
+from xorviz.core.file_reading import read_regular
 from xorviz.core.run.start import Start
 
 LARGEST_BYTES = 2**26

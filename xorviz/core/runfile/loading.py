@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.files import clear_left, read_regular, whole_file
+from xorviz.core.file_reading import read_regular
+from xorviz.core.files import clear_left, whole_file
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.answers_in_file import answer_in_file, read_answer
 from xorviz.core.runfile.branch_in_file import (

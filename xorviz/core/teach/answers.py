@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.files import read_regular, whole_file
+from xorviz.core.file_reading import read_regular
+from xorviz.core.files import whole_file
 from xorviz.core.teach.handout.student import same_student
 from xorviz.core.teach.predictions import Stroke
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.core.run.run import Run
-from xorviz.core.steps import TimeLeft
+from xorviz.core.steps import Steps, TimeLeft, unwaited
 from xorviz.core.writing import counted
 from xorviz.gui.export.export_form import ExportForm
 from xorviz.gui.export.exports import FOLDER
@@ -30,6 +30,7 @@ from xorviz.gui.kit.widgets import named
 PAUSE_MS = 300
 """After the last change, before it is looked ahead."""
 PREVIEW = QSize(320, 200)
+FILLED = "a folder that is not empty"
 
 
 class ExportDialog(QDialog):
@@ -124,19 +125,33 @@ class ExportDialog(QDialog):
 
     @Slot()
     def on_export_clicked(self) -> None:
-        """Start, after asking if something is there already."""
+        """Look, in a thread, whether something is there already."""
         try:
             target = self._form.target
-            there = target is not None and _is_there(target)
-        except OSError as error:
-            self._stop(f"It cannot be written there: {error.strerror}.")
         except RuntimeError:
             self._stop("It cannot be written there: no one has such a home folder.")
+            return
+        if target is not None:
+            self._leave()
+            self._bar.setRange(0, 0)
+            self._show_running(True)
+            self._job = StepJob(self._looked_at(target), self)
+
+    def _looked_at(self, target: Path) -> Steps:
+        """Start, after asking if something is there already."""
+        looking = unwaited(_what_is_there, target)
+        yield looking
+        self._job = None
+        try:
+            there = looking.result()
+        except (OSError, ValueError) as error:
+            self._stop(f"It cannot be written there: {getattr(error, 'strerror', None) or error}.")
+            return
+        self._show_running(False)
+        if there:
+            self._ask_consent(target, there)
         else:
-            if target is not None and there:
-                self._ask_consent(target)
-            elif target is not None:
-                self._start()
+            self._start()
 
     @Slot(str)
     def on_job_finished(self, reason: str) -> None:
@@ -208,11 +223,11 @@ class ExportDialog(QDialog):
         if self._summary.text() == self._said:
             self._summary.setText(f"{self._said} · about {size_text(count)}")
 
-    def _ask_consent(self, target: Path) -> None:
+    def _ask_consent(self, target: Path, there: str) -> None:
         question = named(QMessageBox(self), "consent")
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle("Export")
-        if self._form.export.suffix == FOLDER and target.is_dir():
+        if self._form.export.suffix == FOLDER and there == FILLED:
             asked = f"The folder {target.name} is not empty. Replace pictures of the same names in it?"
         else:
             asked = f"{target.name} is there already. Replace it?"
@@ -224,9 +239,11 @@ class ExportDialog(QDialog):
         question.open()
 
 
-def _is_there(target: Path) -> bool:
-    """Say whether something would be replaced: a file, or files of a folder."""
-    return any(target.iterdir()) if target.is_dir() else os.path.lexists(target)
+def _what_is_there(target: Path) -> str:
+    """Say what would be replaced: a file, or files of a folder; nothing if it is empty."""
+    if target.is_dir():
+        return FILLED if any(target.iterdir()) else ""
+    return "a file" if os.path.lexists(target) else ""
 
 
 def size_text(count: int) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -14,7 +15,7 @@ from xorviz.core.run.describing import fit_words, run_name, settings_words
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.steps import Beside, Steps, beside
+from xorviz.core.steps import Beside, Steps, beside, held_in
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.export.retracing import snapshot_at, snapshots_at
 from xorviz.gui.export.vector_file import vector_file, write_vectors
@@ -48,6 +49,8 @@ class FrameLook:
     panels: Collection[str]
     size: tuple[int, int] = (1280, 800)
     theme: str = "light"
+    scale: float = 1.0
+    """Pixels to each of the size, for what is printed or seen large: all is so many times as fine."""
 
 
 class FramePainter:
@@ -55,7 +58,7 @@ class FramePainter:
 
     @for_pictures()
     def __init__(self, run: Run, look: FrameLook) -> None:
-        self._run = run
+        self._run, self._scale = run, look.scale
         self._theme = load_theme(look.theme)
         self._root = QWidget()
         self._root.setObjectName("central")
@@ -96,12 +99,15 @@ class FramePainter:
 
     @property
     def size(self) -> QSize:
-        """How large frames are, in pixels."""
+        """How large frames are, in pixels of a scale of 1."""
         return self._root.size()
 
     def new_image(self) -> QImage:
-        """Return an image of the right size."""
-        return QImage(self._root.size(), QImage.Format.Format_RGB32)
+        """Return an image of the right size, with as many pixels as the scale wants."""
+        pixels = QSizeF(self._root.size()) * self._scale
+        image = QImage(pixels.toSize(), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self._scale)
+        return image
 
     def close(self) -> None:
         """Let the widgets go."""
@@ -165,14 +171,14 @@ def frames_steps(
     check_folder_name(folder)
     painter = FramePainter(run, look)
     try:
-        with staged_folder(folder, force=force) as staging:
-            yield from draw_frames(painter, run, epochs, staging, each_frame)
+        draw = partial(draw_frames, painter, run, epochs, each_frame)
+        yield from held_in(staged_folder(folder, force=force), draw)
     finally:
         painter.close()
 
 
 def draw_frames(
-    painter: FramePainter, run: Run, epochs: Sequence[int], folder: Path, each_frame: Callable[[], object]
+    painter: FramePainter, run: Run, epochs: Sequence[int], each_frame: Callable[[], object], folder: Path
 ) -> Steps:
     """Draw epochs into files epoch-NNNNNNNN.png of an existing folder; `each_frame` is called after each."""
     usual = formats_of("frame", PICTURES)[0]

@@ -13,9 +13,8 @@ from xorviz.core.errors import ConfigError
 from xorviz.session.own_samples import OwnSamples
 from xorviz.session.session import Session
 
-FILTERS = ("Tables (*.csv *.tsv *.txt *.dat *.data)", "All files (*)")
-OTHERS = ".xorviz", ".md", ".toml"
-"""How files end that are no tables."""
+ENDINGS = ".csv", ".tsv", ".txt", ".dat", ".data"
+FILTERS = (f"Tables ({' '.join(f'*{each}' for each in ENDINGS)})", "All files (*)")
 PASTED = "pasted"
 """What data are called that come from the clipboard."""
 
@@ -30,7 +29,7 @@ class TableDoor(QObject):
     run_pasted = Signal(str)
     """A text that is a run, and no table."""
     other_chosen = Signal(str)
-    """A file that is no table by its name: saved runs, or a hand-out, which may be a folder."""
+    """A file that is no table by its name: saved runs, a hand-out or its folder, or a table even so."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -110,10 +109,10 @@ class TableDoor(QObject):
         files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
         if len(files) > 1:
             self.refused.emit(f"a window opens one file at a time: {Path(files[0]).name}, and not the others")
-        if files and (Path(files[0]).suffix.lower() in OTHERS or Path(files[0]).is_dir()):
-            self.other_chosen.emit(files[0])
-        elif files:
+        if files and Path(files[0]).suffix.lower() in ENDINGS:
             self.on_file_selected(files[0])
+        elif files:
+            self.other_chosen.emit(files[0])
         else:
             self._take_text(mime.text())
 

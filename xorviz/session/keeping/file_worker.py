@@ -18,6 +18,8 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile, load, reopen, save
 
+ANYTHING = object()
+"""What may be written over where nobody asks."""
 TELL_SECONDS = 0.1
 """So often it is told how far a file has been opened."""
 
@@ -37,6 +39,8 @@ class ToSave:
     """Tells what was saved from what has changed since."""
     handed_in: bool = False
     """Whether it is somebody's homework: another file than that which is open."""
+    only_over: object = ANYTHING
+    """The mark of what may be written over; the file's own saver's writing always may."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,10 +103,22 @@ class FileSaver(QObject):
     """The `ToSave`, and the mark of the file that came of it."""
     failed = Signal(object, str)
     """What was to be written, and why it could not be, in a line."""
+    others = Signal(object)
+    """The `Path` of a file that is not written, for somebody else has written it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mine: dict[Path, object] = {}
+        """The marks of what was written here: what is asked for meanwhile does not know them yet."""
 
     @Slot(object)
     def on_save_requested(self, wish: ToSave) -> None:
         """Write a file, whole or not at all."""
+        if wish.only_over is not ANYTHING:
+            there = mark_of(wish.path)
+            if there not in (None, wish.only_over, self._mine.get(wish.path)):
+                self.others.emit(wish.path)
+                return
         try:
             save(wish.path, wish.make())
         except XorvizError as error:
@@ -110,7 +126,8 @@ class FileSaver(QObject):
         except Exception:
             self.failed.emit(wish, traceback.format_exc().strip().splitlines()[-1])
         else:
-            self.saved.emit(wish, mark_of(wish.path))
+            mark = self._mine[wish.path] = mark_of(wish.path)
+            self.saved.emit(wish, mark)
 
 
 class FileOpener(QObject):

@@ -20,7 +20,7 @@ from xorviz.core.runfile.facts import facts_later, facts_unchecked
 from xorviz.core.runfile.link_text import link_text
 from xorviz.session.branches import Branch
 from xorviz.session.keeping.answers_given import AnswersGiven, answers_in_file
-from xorviz.session.keeping.file_worker import FileOpener, FileSaver, OpenedFile, ToOpen, ToSave, mark_of
+from xorviz.session.keeping.file_worker import ANYTHING, FileOpener, FileSaver, OpenedFile, ToOpen, ToSave
 from xorviz.session.session import Session
 from xorviz.session.settings import forget_recent
 from xorviz.session.threads import WorkerThread
@@ -54,6 +54,8 @@ class RunFiles(QObject):
     """An `OpenedFile` could be shown, and something has been done since it was asked for: see `show`."""
     saved = Signal(object)
     """A `Path` that has been written."""
+    others = Signal(object)
+    """A `Path` that is not saved to, for somebody else has written that file since it was read or written."""
     refused = Signal(str)
     """Why a file could not be read or written, in a line."""
     copied = Signal()
@@ -102,6 +104,7 @@ class RunFiles(QObject):
         self._save_wished.connect(self._saver.on_save_requested)
         self._open_wished.connect(self._opener.on_open_requested)
         self._saver.saved.connect(self.on_saved)
+        self._saver.others.connect(self.others)
         self._opener.progressed.connect(self.on_progressed)
         self._opener.opened.connect(self.on_opened)
         self._opener.missed.connect(self.on_missed)
@@ -116,21 +119,19 @@ class RunFiles(QObject):
         """What is another as soon as anything is that a file keeps, but for how it is looked at."""
         return self._stamp()
 
-    @property
-    def is_others(self) -> bool:
-        """Whether somebody else has written the file since it was read or written here."""
-        return self.path is not None and mark_of(self.path) not in (None, self._mark)
-
     def close(self) -> None:
         """Write what is to be written, give up what is to be read, and end."""
         self.give_up()
         for thread in self._threads:
             thread.close()
 
-    def save(self, path: Path, *, copy: bool = False) -> None:
-        """Write all branches into a file, which is open from then on unless it is a copy: `saved` follows."""
-        stamp = None if copy else self._stamp()
-        self._save_wished.emit(ToSave(path, self._content(), stamp))
+    def save(self, path: Path, *, copy: bool = False, only_own: bool = False) -> None:
+        """Write all branches into a file, which is open from then on unless it is a copy: `saved` follows.
+
+        With `only_own`, not over what somebody else has written there meanwhile: `others` follows.
+        """
+        stamp, over = None if copy else self._stamp(), self._mark if only_own else ANYTHING
+        self._save_wished.emit(ToSave(path, self._content(), stamp, only_over=over))
 
     def hand_in(self, path: Path, by: HandIn) -> None:
         """Write all branches and answers into a file of homework: `handed_in` or `not_handed_in` follows.

@@ -12,6 +12,7 @@ from xorviz.assets import asset
 from xorviz.core.teach.handout.handout import handout_for, load_handout
 from xorviz.core.teach.handout.handout_files import (
     HandoutError,
+    HandoutFiles,
     is_handout,
     read_handout,
     write_handout,
@@ -126,7 +127,7 @@ def test_one_file_says_the_same_as_the_folder(tmp_path):
 
 def test_a_file_that_could_not_be_opened_again_is_not_written(tmp_path):
     pages = {f"{place:02}.md": "# T\n" + "é" * 120_000 for place in range(20)}
-    folder = read_handout(written(tmp_path / "week3", pages))
+    folder = HandoutFiles("week3", pages)
     with pytest.raises(HandoutError, match=r"as one file it would have 13.7 MiB, at most 8: hand out the"):
         write_handout(tmp_path / "week3.xorviz", folder)
     assert not (tmp_path / "week3.xorviz").exists()
@@ -256,3 +257,45 @@ def test_the_example_is_right(tmp_path):
     files = load_handout(asset("handout"))
     assert files.seeded
     assert list(handout_for(files, "Ada").experiments.by_name) == ["mine", "eight"]
+
+
+def test_all_files_of_a_folder_have_a_size_together(tmp_path):
+    pages = {f"{place}.md": "# T\n" + "é" * 120_000 for place in range(9)}
+    assert (
+        "it is too large: its pages and experiments have at most 2,097,152 bytes together"
+        in (problems_of(written(tmp_path / "a", pages, ""))[0])
+    )
+    (tmp_path / "a.xorviz").write_bytes(document(pages))
+    assert "2,097,152 bytes together" in problems_of(tmp_path / "a.xorviz")[0]
+
+
+def test_nobody_looks_through_a_folder_without_end(tmp_path):
+    folder = written(tmp_path / "a", {"01.md": "# T\n"}, "")
+    for place in range(1_000):
+        (folder / f"{place}.txt").touch()
+    assert "there are more than 1,000 files in this folder" in problems_of(folder)[0]
+
+
+def test_what_lies_deeper_is_never_looked_at(tmp_path):
+    folder = written(tmp_path / "a", {"01.md": "# T\n"}, "")
+    place = folder
+    for _ in range(40):
+        place = place / ("x" * 60)
+        place.mkdir()
+        (place / "02.md").write_text("no title")
+    (folder / "round").symlink_to(folder)
+    assert list(load_handout(folder).texts) == ["01.md"]
+
+
+@pytest.mark.parametrize("name", ["02.md", "experiments.toml"])
+def test_a_link_to_itself_leads_nowhere(tmp_path, name):
+    folder = written(tmp_path / "a", {"01.md": "# T\n"}, None)
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(folder / name)
+    assert f"{name}: it cannot be read" in problems_of(folder)[0]
+
+
+@pytest.mark.parametrize("deep", ["a = " + "[" * 1_900, "a = " + "{b=" * 600, "a = [\n" + "[\n" * 4_000])
+def test_experiments_are_not_nested_without_end(tmp_path, deep):
+    folder = written(tmp_path / "a", {"01.md": "# T\n"}, MINE + deep + "\n")
+    assert "experiments.toml" in problems_of(folder)[0]

@@ -45,12 +45,13 @@ def open_file(qtbot, window, path):
         choose(window, "open_dialog", path)
 
 
-def drop(window, path):
+def drop(qtbot, window, path):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     event = QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, mime, left, none)
     window.dialogs.tables.eventFilter(window, event)
+    qtbot.waitUntil(lambda: window.dialogs.files._sorter._job is None)
 
 
 def test_what_was_saved_is_opened_in_another_window(qtbot, make_window, window, tmp_path):
@@ -93,7 +94,7 @@ def test_a_question_comes_before_runs_are_replaced(qtbot, window, kept):
     answer(window, Buttons.Discard)
     assert window.session.run.epoch == 0
     train_to(qtbot, window.session, 30)
-    drop(window, kept)
+    drop(qtbot, window, kept)
     with qtbot.waitSignal(window.dialogs.files.files.opened):
         answer(window, Buttons.Discard)
     assert (window.session.run.epoch, window.session.config.seed) == (40, 5)
@@ -102,7 +103,7 @@ def test_a_question_comes_before_runs_are_replaced(qtbot, window, kept):
 @pytest.mark.slow
 def test_saved_first_and_then_done(qtbot, window, kept, tmp_path):
     train_to(qtbot, window.session, 30)
-    drop(window, kept)
+    drop(qtbot, window, kept)
     answer(window, Buttons.Save)
     with qtbot.waitSignal(window.dialogs.files.files.opened):
         choose(window, "save_dialog", tmp_path / "first.xorviz")
@@ -112,7 +113,7 @@ def test_saved_first_and_then_done(qtbot, window, kept, tmp_path):
 
 def test_nothing_follows_where_saving_fails(qtbot, window, kept, tmp_path):
     train_to(qtbot, window.session, 30)
-    drop(window, kept)
+    drop(qtbot, window, kept)
     answer(window, Buttons.Save)
     with qtbot.waitSignal(window.dialogs.files.refused) as refused:
         choose(window, "save_dialog", tmp_path)
@@ -143,7 +144,7 @@ def test_undo_ends_at_the_file(qtbot, window, kept):
     train_to(qtbot, window.session, 30)
     window.session.edit_parameter("learning_rate", 3.0)
     assert window.undo.stack.canUndo()
-    drop(window, kept)
+    drop(qtbot, window, kept)
     with qtbot.waitSignal(window.dialogs.files.files.opened):
         answer(window, Buttons.Discard)
     assert not window.undo.stack.canUndo()
@@ -155,7 +156,7 @@ def test_a_broken_file_is_refused_in_a_line_and_the_run_stays(qtbot, window, tmp
     broken.write_bytes(b"{")
     run = window.session.run
     with qtbot.waitSignal(window.dialogs.files.refused) as refused:
-        drop(window, broken)
+        drop(qtbot, window, broken)
     assert "broken.xorviz: it is cut off" in refused.args[0]
     assert window.session.run is run
     assert window.windowTitle() == "xorviz"
@@ -166,7 +167,7 @@ def test_another_processors_numbers_are_told(qtbot, window, kept):
     facts = runfile.load(kept).branch
     runfile.save(kept, dataclasses.replace(facts, state=facts.state + 0.5))
     with qtbot.waitSignal(window.dialogs.files.refused) as told:
-        drop(window, kept)
+        drop(qtbot, window, kept)
     assert "goes on from the state in the file" in told.args[0]
     assert window.session.run.head.state.tobytes() == (facts.state + 0.5).tobytes()
 
@@ -175,7 +176,7 @@ def test_another_processors_numbers_are_told(qtbot, window, kept):
 def test_a_file_that_takes_long_says_how_far_it_is_and_can_be_given_up(qtbot, window, tmp_path):
     long = tmp_path / "long.xorviz"
     runfile.save(long, runfile.BranchFacts(TrainingConfig(dataset="circle"), (), 10**9))
-    drop(window, long)
+    drop(qtbot, window, long)
     dialog = window.findChild(QDialog, "opening_dialog")
     qtbot.waitUntil(dialog.isVisible)
     bar = dialog.findChild(QProgressBar)
@@ -188,12 +189,12 @@ def test_a_file_that_takes_long_says_how_far_it_is_and_can_be_given_up(qtbot, wi
     assert window.session.run.epoch == 30
 
 
-def test_a_table_is_opened_as_a_table(window, tmp_path):
+def test_a_table_is_opened_as_a_table(qtbot, window, tmp_path):
     table = tmp_path / "table.csv"
     table.write_text("a,b,c\n1,2,0\n3,4,1\n5,1,0\n")
     do(window, "file.open")
     choose(window, "open_dialog", table)
-    assert window.findChildren(TableDialog) != []
+    qtbot.waitUntil(lambda: window.findChildren(TableDialog) != [])
 
 
 def test_what_is_a_run_file(tmp_path, kept):
@@ -255,13 +256,18 @@ def test_what_another_window_has_saved_is_not_overwritten_without_a_question(
         with qtbot.waitSignal(window.dialogs.files.files.saved):
             do(window, "file.save")
     other = windows[1]
-    do(other, "file.save")
+
+    def asked():
+        do(other, "file.save")
+        qtbot.waitUntil(lambda: other.findChild(QMessageBox, "over_dialog") is not None)
+
+    asked()
     assert "written by another window" in other.findChild(QMessageBox, "over_dialog").text()
     other.findChild(QMessageBox, "over_dialog").button(Buttons.Cancel).click()
     assert runfile.load(kept).branch.name == "first"
     assert other.dialogs.files.files.modified
     qtbot.waitUntil(lambda: other.findChild(QMessageBox, "over_dialog") is None)
-    do(other, "file.save")
+    asked()
     with qtbot.waitSignal(other.dialogs.files.files.saved):
         other.findChild(QMessageBox, "over_dialog").button(Buttons.Yes).click()
     assert runfile.load(kept).branch.name == "second"

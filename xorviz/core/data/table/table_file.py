@@ -9,7 +9,7 @@ from xorviz.core.data.table.samples import Samples, samples_of
 from xorviz.core.data.table.table import read_table
 from xorviz.core.data.table.text import LARGEST_BYTES
 from xorviz.core.errors import ConfigError
-from xorviz.core.files import read_regular
+from xorviz.core.file_reading import read_regular
 
 
 def read_samples(

@@ -1,15 +1,18 @@
 """The files of a hand-out, of a folder or out of one document: read without trust, not yet understood."""
 
+import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from unicodedata import category
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.files import read_regular, whole_file
+from xorviz.core.file_reading import first_bytes, read_regular
+from xorviz.core.files import whole_file
 from xorviz.core.runfile.fields import Fields, refuse, text, whole
 from xorviz.core.runfile.run_file_text import (
     CHECKSUM,
@@ -25,8 +28,14 @@ PAGE = ".md"
 VERSION = 1
 LARGEST_FILE = 2**18
 """Bytes of a page, or of the experiments."""
+LARGEST_HANDOUT = 2**21
+"""Bytes of all pages and the experiments together."""
 LARGEST_DOCUMENT = 2**23
+"""Bytes of all of it as one document."""
 MOST_FILES = 100
+"""That belong to it."""
+MOST_ENTRIES = 1_000
+"""Of its folder, whatever they are: nobody looks through more to find a page."""
 MOST_LINES, LONGEST_LINE = 5_000, 2_000
 """Of the experiments: to find out what is wrong with more could take minutes."""
 SEED = "{seed}"
@@ -68,7 +77,8 @@ class HandoutFiles:
 def read_handout(path: str | PathLike[str]) -> HandoutFiles:
     """Read a hand-out: a folder with pages `*.md` and `experiments.toml`, or a document with the same.
 
-    Nothing outside the folder is read, whatever its links point to, and no folder inside it.
+    Nothing outside the folder is read, whatever its links point to, and no folder inside it: however deep
+    they are and however much is in them.
 
     Raises
     ------
@@ -115,29 +125,45 @@ def write_handout(path: Path, files: HandoutFiles) -> None:
 def is_handout(path: Path) -> bool:
     """Say whether something is to be opened as a hand-out: a folder, or a document that begins as one."""
     try:
-        if path.is_dir():
-            return True
-        if not path.is_file():  # a pipe would keep the reader waiting as soon as it is opened
-            return False
-        with path.open("rb") as stream:
-            return f'"{OF_HANDOUT}"'.encode() in stream.read(_FIRST)
+        return path.is_dir() or f'"{OF_HANDOUT}"'.encode() in first_bytes(path, _FIRST)
     except (OSError, ValueError):
         return False
 
 
 def _of_folder(folder: Path) -> dict[str, str]:
-    names = sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
+    names = sorted(name for name in _entries(folder) if not name.startswith("."))
     pages = [name for name in names if name.lower().endswith(PAGE)]
     strange = [name for name in names if name.lower().endswith(".toml") and name != EXPERIMENTS]
     if strange:
         refuse(ascii(strange[0])[1:-1], f"experiments are in {EXPERIMENTS}")
     files = [*pages, *(name for name in names if name == EXPERIMENTS)]
     _check_names(files)
-    home = folder.resolve()
+    home = os.path.realpath(folder)
     for name in files:
-        if (folder / name).resolve().parent != home:
+        if os.path.dirname(os.path.realpath(folder / name)) != home:
             refuse(name, "it is a link that leads out of the folder")
-    return {name: _decoded(name, _content(folder / name, name)) for name in files}
+    contents: dict[str, bytes] = {}
+    for name in files:
+        contents[name] = _content(folder / name, name)
+        _check_size(sum(map(len, contents.values())))
+    return {name: _decoded(name, content) for name, content in contents.items()}
+
+
+def _entries(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in islice(entries, MOST_ENTRIES + 1)]
+    if len(names) > MOST_ENTRIES:
+        raise RunFileError(
+            f"there are more than {MOST_ENTRIES:,} files in this folder: it is none of a hand-out"
+        )
+    return names
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST_HANDOUT:
+        raise RunFileError(
+            f"it is too large: its pages and experiments have at most {LARGEST_HANDOUT:,} bytes together"
+        )
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -182,7 +208,9 @@ def _texts(value: object, where: str) -> dict[str, str]:
     fields = Fields(value, where)
     names = list(fields.unknown)
     _check_names(names)
-    return {name: fields.read(name, text, LARGEST_FILE) for name in names}
+    texts = {name: fields.read(name, text, LARGEST_FILE) for name in names}
+    _check_size(sum(len(each.encode(errors="replace")) for each in texts.values()))
+    return texts
 
 
 def _check_lines(experiments: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from xorviz.core.run.config import TrainingConfig
-from xorviz.gui.app.keeping.kinds_of_file import EVERYTHING, RUNS, SUFFIX, handout_at, is_run_file
+from xorviz.gui.app.keeping.kinds_of_file import EVERYTHING, RUNS, SUFFIX, FileSorter
 from xorviz.gui.app.keeping.questions import Buttons, question
 from xorviz.gui.app.keeping.recent_files import RecentFiles
 from xorviz.gui.app.undo import UndoHistory
@@ -67,6 +67,10 @@ class FileDoor(QObject):
         self._late = QTimer(self, singleShot=True, interval=LEAVE_MS)
         self._late.timeout.connect(window.close)
         window.installEventFilter(self)
+        self._sorter = FileSorter(self)
+        self._sorter.handout_found.connect(self.handout_chosen)
+        self._sorter.runs_found.connect(self.open)
+        self._sorter.table_found.connect(self.table_chosen)
         self._recent = RecentFiles(window)
         self._recent.chosen.connect(self.open)
         self.answers = AnswersGiven(session)
@@ -86,6 +90,7 @@ class FileDoor(QObject):
             self._files.changed.connect(self.on_changed)
             self._files.opened.connect(self.on_opened)
             self._files.overtaken.connect(self.on_overtaken)
+            self._files.others.connect(self.on_others)
             self._files.saved.connect(self.on_saved)
             self._files.refused.connect(self.on_refused)
             self._opening = OpeningDialog(self._window)
@@ -127,6 +132,7 @@ class FileDoor(QObject):
     def close(self) -> None:
         """Stop what is under way, and wait for it."""
         self._late.stop()
+        self._sorter.leave()
         if self._files is not None:
             self._files.close()
         if self._autosave is not None:
@@ -171,10 +177,8 @@ class FileDoor(QObject):
         path = self.files.path
         if path is None:
             self.save_as()
-        elif self.files.is_others:
-            self._ask_over(path)
         else:
-            self.files.save(path)
+            self.files.save(path, only_own=True)
 
     def save_as(self) -> None:
         """Ask for a file, and save all runs in it."""
@@ -188,14 +192,8 @@ class FileDoor(QObject):
 
     @Slot(str)
     def on_file_chosen(self, file: str) -> None:
-        """Open a file by what it is."""
-        handout = handout_at(Path(file))
-        if handout is not None:
-            self.handout_chosen.emit(handout)
-        elif is_run_file(Path(file)):
-            self.open(Path(file))
-        else:
-            self.table_chosen.emit(file)
+        """Open a file by what it is, as soon as that is known."""
+        self._sorter.look_at(Path(file))
 
     @Slot(str)
     def on_target_chosen(self, file: str) -> None:
@@ -242,6 +240,19 @@ class FileDoor(QObject):
             ask()
         else:  # one after the other
             asked.finished.connect(lambda: QTimer.singleShot(0, self, ask))
+
+    @Slot(object)
+    def on_others(self, path: Path) -> None:
+        """Ask whether what another window, or another program, has written is to go."""
+        text = f"{path.name} has been written by another window or program. Save over it?"
+        buttons = Buttons.Yes | Buttons.Save | Buttons.Cancel
+        box = question(self._window, "over_dialog", "Save over it?", text, buttons)
+        for button, title in ((Buttons.Yes, "Save over it"), (Buttons.Save, "Save As…")):
+            box.button(button).setText(title)
+        box.setDefaultButton(Buttons.Save)
+        do = {Buttons.Yes: partial(self.files.save, path), Buttons.Save: self.save_as}
+        box.buttonClicked.connect(lambda button: do.get(box.standardButton(button), self.on_given_up)())
+        box.open()
 
     @Slot(object)
     def on_saved(self, path: Path) -> None:
@@ -327,18 +338,6 @@ class FileDoor(QObject):
             self.save()
         elif answer == Buttons.Discard:
             then()
-
-    def _ask_over(self, path: Path) -> None:
-        """Ask whether what another window, or another program, has written is to go."""
-        text = f"{path.name} has been written by another window or program. Save over it?"
-        buttons = Buttons.Yes | Buttons.Save | Buttons.Cancel
-        box = question(self._window, "over_dialog", "Save over it?", text, buttons)
-        for button, title in ((Buttons.Yes, "Save over it"), (Buttons.Save, "Save As…")):
-            box.button(button).setText(title)
-        box.setDefaultButton(Buttons.Save)
-        do = {Buttons.Yes: partial(self.files.save, path), Buttons.Save: self.save_as}
-        box.buttonClicked.connect(lambda button: do.get(box.standardButton(button), self.on_given_up)())
-        box.open()
 
     def _dialog(self, title: str, name: str, filters: tuple[str, ...]) -> QFileDialog:
         dialog = QFileDialog(self._window, title)

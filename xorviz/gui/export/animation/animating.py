@@ -1,12 +1,14 @@
 """A run drawn into one file that moves."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from PySide6.QtGui import QImage
 
 from xorviz.core.files import whole_file
-from xorviz.core.steps import Steps, beside
+from xorviz.core.steps import Steps, beside, held_in
 from xorviz.gui.export.animation.film import FilmPlan, FilmWriter, OpenFilm, Pixels
 from xorviz.gui.export.frames import FramePainter, draw_epochs
 from xorviz.gui.export.png import pixels_of
@@ -25,33 +27,44 @@ def animation_steps(
     """
     assert wanted.look is not None
     painter = FramePainter(wanted.run, wanted.look)
-    films: list[FilmWriter] = []
     try:
-        with whole_file(path) as stream, beside() as thread:
-            samples: list[Pixels] = []
+        film = partial(_film_steps, painter, wanted, advance, open_film, sampled=sampled)
+        yield from held_in(whole_file(path), film)
+    finally:
+        painter.close()
+
+
+def _film_steps(
+    painter: FramePainter,
+    wanted: Wanted,
+    advance: Advance,
+    open_film: OpenFilm,
+    stream: BinaryIO,
+    *,
+    sampled: bool,
+) -> Steps:
+    films: list[FilmWriter] = []
+    samples: list[Pixels] = []
+    size = painter.new_image().size()
+    draw = partial(draw_epochs, painter, wanted.run)
+    try:
+        with beside() as thread:
             if sampled:
                 some = _spread(wanted.epochs)
-                yield from draw_epochs(
-                    painter, wanted.run, some, thread, lambda _, image: samples.append(_copied(image))
-                )
-            size = painter.new_image().size()
+                yield from draw(some, thread, lambda _, image: samples.append(_copied(image)))
             plan = FilmPlan(size.width(), size.height(), len(wanted.epochs), wanted.rate, samples)
             opening = thread.submit(open_film, stream, plan)
             yield opening
             films.append(opening.result())
-            yield from draw_epochs(
-                painter,
-                wanted.run,
-                wanted.epochs,
-                thread,
-                lambda _, image: films[0].add(_copied(image)),
-                lambda: advance(1),
-            )
+
+            def add(_: int, image: QImage) -> None:
+                films[0].add(_copied(image))
+
+            yield from draw(wanted.epochs, thread, add, lambda: advance(1))
             ended = thread.submit(films[0].finish)
             yield ended
             ended.result()
     finally:
-        painter.close()
         for film in films:
             film.leave()
 
