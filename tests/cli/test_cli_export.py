@@ -120,6 +120,19 @@ def test_one_picture_is_of_the_last_epoch_that_is_asked_for(xorviz, kept, tmp_pa
 
 
 @pytest.mark.usefixtures("drawing")
+def test_a_picture_of_another_scale_is_the_same_and_finer(xorviz, kept, tmp_path):
+    """A pixel of the usual one is the mean of four, but for edges of lines, which are sharper."""
+    for name, more in (("usual.png", ()), ("fine.png", ("--scale", 2))):
+        assert xorviz("export", kept[0], tmp_path / name, *more, *SMALL)[0] == 0
+    usual, fine = (Image.open(tmp_path / name).convert("RGB") for name in ("usual.png", "fine.png"))
+    assert (usual.size, fine.size) == ((480, 320), (960, 640))
+    apart = np.abs(np.asarray(fine.reduce(2), np.int16) - np.asarray(usual, np.int16))
+    assert apart.mean() < 6
+    blurred = np.abs(np.asarray(usual.resize(fine.size), np.int16) - np.asarray(fine, np.int16))
+    assert (blurred.max(axis=2) > 64).sum() > 1_000  # it is drawn, and not enlarged
+
+
+@pytest.mark.usefixtures("drawing")
 def test_an_animation_has_a_frame_for_each_epoch_that_is_asked_for(xorviz, kept, tmp_path):
     code, output, _ = xorviz("export", kept[0], tmp_path / "a.gif", "--every", 100, "--rate", 5, *SMALL)
     assert (code, "GIF animation, 4 epochs" in output) == (0, True)
@@ -134,6 +147,14 @@ def test_an_animation_has_a_frame_for_each_epoch_that_is_asked_for(xorviz, kept,
         (["a.xlsx"], "or in none for a folder of pictures"),
         (["run.xorviz"], "what is run.xorviz to be exported to?"),
         (["a.csv", "--size", "640x400"], "--size means nothing for a .csv file"),
+        (["a.csv", "--scale", "2"], "--scale means nothing for a .csv file"),
+        (["a.svg", "--scale", "2"], "--scale means nothing for a .svg file"),
+        (["a.png", "--view", "film", "--scale", "2"], "--scale means nothing for a film strip"),
+        (["a.png", "--scale", "5"], "scale '5' is not allowed: it must be a number from 0.5 to 4"),
+        (
+            ["a.gif", "--size", "7680x4320", "--scale", "1.5"],
+            "that is 11520x6480 pixels, and most are 7680x4320",
+        ),
         (["a.png", "--log", "3"], "--log means nothing for a .png file"),
         (["a.png", "--from", "3"], "--from means nothing for a .png file: it is of one epoch, that of --to"),
         (["a.csv", "--every", "3", "--log", "4"], "give one of them"),

@@ -4,15 +4,18 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xorviz import interruption
 from xorviz.cli.options import (
     DONE,
     FAILED,
+    LARGEST_TEXT,
     add_run,
     add_settings,
     argument,
+    fits,
     names_of,
     progress,
     size,
@@ -35,7 +38,9 @@ from xorviz.gui.export.wanted import (
     IN_PANELS,
     LANDSCAPE,
     LEAST_RATE,
+    LEAST_SCALE,
     MOST_RATE,
+    MOST_SCALE,
     USUAL_RATE,
     VIEWS,
     Wanted,
@@ -99,12 +104,26 @@ def rate(text: str) -> float:
     return found
 
 
+def scale(text: str) -> float:
+    """Read how many pixels each of the size gets."""
+    try:
+        found = read_real(text)
+    except ValueError:
+        found = 0.0
+    if not LEAST_SCALE <= found <= MOST_SCALE:
+        raise argparse.ArgumentTypeError(
+            f"scale {text!r} is not allowed: it must be a number from {LEAST_SCALE:g} to {MOST_SCALE:g}"
+        )
+    return found
+
+
 def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
     """Refuse what is said and means nothing for what is written."""
     if options.every is not None and options.log is not None:
         raise ConfigError("--every and --log say two things: give one of them")
     idle = [
         *([] if chosen.drawn else ["size", "theme"]),
+        *([] if chosen.drawn and chosen.kind != "figure" else ["scale"]),
         *([] if chosen.kind == "animation" else ["rate"]),
         *([] if chosen.many or _is_film(options) else ["every", "log"]),
     ]
@@ -116,6 +135,12 @@ def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
     for name in idle:
         if getattr(options, name) is not None:
             raise ConfigError(f"--{name} means nothing for {what}")
+    width, height = (round(each * (options.scale or 1.0)) for each in options.size or USUAL_SIZE)
+    if not fits(width, height):
+        raise ConfigError(
+            f"--scale {options.scale:g} is not allowed with this size: that is {width}x{height} pixels,"
+            f" and most are {LARGEST_TEXT}"
+        )
 
 
 def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:
@@ -126,6 +151,8 @@ def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:
             raise ConfigError("--view film stands alone, in one picture or figure")
         if options.size is not None:
             raise ConfigError("--size means nothing for a film strip: its pictures make it")
+        if options.scale is not None:
+            raise ConfigError("--scale means nothing for a film strip: as .svg or .pdf it is lines")
     for alone in (LANDSCAPE, GRAPH):
         if alone in asked and len(asked) > 1:
             raise ConfigError(f"--view {alone} stands alone")
@@ -168,7 +195,7 @@ def _write(run: Run, epochs: Sequence[int], path: Path, chosen: Export, options:
         from xorviz.gui.app.headless import without_screen
 
         size, theme = options.size or USUAL_SIZE, options.theme or USUAL_THEME
-        look = look_of(options.view or tuple(IN_PANELS), size, theme)
+        look = replace(look_of(options.view or tuple(IN_PANELS), size, theme), scale=options.scale or 1.0)
         film = theme if _is_film(options) else ""
         wanted = Wanted(run, epochs, look, options.rate or USUAL_RATE, options.force, film)
         with without_screen():
@@ -197,6 +224,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ),
         add("--log", type=whole("log", 2), metavar="N", help="about N epochs, with gaps that grow evenly"),
         add("--size", type=size, metavar="WxH", help="of a picture (1280x800)"),
+        add("--scale", type=scale, metavar="S", help="pixels to each of the size, for print (1)"),
         add(
             "--view",
             type=argument(_views),

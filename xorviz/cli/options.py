@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
+LARGEST = 7680, 4320
+"""Pixels of a picture."""
+LARGEST_TEXT = "x".join(map(str, LARGEST))
 GLANCE = 0.1
 """Seconds between two looks whether it has been interrupted."""
 
@@ -233,11 +236,16 @@ def size(text: str) -> tuple[int, int]:
         size = read_whole(width), read_whole(height)
     except ValueError:
         size = 0, 0
-    if not (480 <= size[0] <= 7680 and 320 <= size[1] <= 4320):
+    if not (size[0] >= 480 and size[1] >= 320 and fits(*size)):
         raise argparse.ArgumentTypeError(
-            f"size {text!r} is not allowed: it must be WIDTHxHEIGHT, from 480x320 to 7680x4320"
+            f"size {text!r} is not allowed: it must be WIDTHxHEIGHT, from 480x320 to {LARGEST_TEXT}"
         )
     return size
+
+
+def fits(width: int, height: int) -> bool:
+    """Say whether a picture has no more pixels than one can have."""
+    return width <= LARGEST[0] and height <= LARGEST[1]
 
 
 def theme(text: str) -> str:

@@ -32,6 +32,7 @@ from xorviz.themes import THEMES
 
 MOST_FRAMES = 100_000
 SIZES = ("640×400", "1280×800", "1920×1080", "2560×1440", "1080×1080")
+SCALES = ("1", "1.5", "2", "3")
 RATES = (5, 10, 12, 15, 24, 25, 30, 50)
 NAME = "xorviz-run"
 """What a file is called unless it is called otherwise."""
@@ -69,6 +70,8 @@ class ExportForm(QWidget):
         self._last = self._number("last", "To epoch", 0, run.epoch, run.epoch)
         self._size = named(QComboBox(), "size", "Size")
         self._size.addItems(SIZES)
+        self._scale = named(QComboBox(), "scale", "Scale: pixels to each of the size")
+        self._scale.addItems(SCALES)
         self._theme = named(QComboBox(), "theme", "Theme")
         self._theme.addItems(list(THEMES))
         self._theme.setCurrentText(look.theme)
@@ -82,7 +85,7 @@ class ExportForm(QWidget):
             box.toggled.connect(self.on_choice_changed)
         self._recall()
         self._compose()
-        for combo in (self._spacing, self._size, self._theme, self._rate):
+        for combo in (self._spacing, self._size, self._scale, self._theme, self._rate):
             combo.currentIndexChanged.connect(self.on_choice_changed)
         self._what.currentIndexChanged.connect(self.on_what_changed)
         self._target.textChanged.connect(self.on_choice_changed)
@@ -104,6 +107,10 @@ class ExportForm(QWidget):
         return _ending_in(Path(text).expanduser(), self.export) if text else None
 
     @property
+    def _of_look(self) -> tuple[QComboBox, ...]:
+        return self._size, self._scale, self._theme, self._rate
+
+    @property
     def ready(self) -> bool:
         """Whether it can be made."""
         shown = not self.export.drawn or any(box.isChecked() for box in self._panels.values())
@@ -116,7 +123,9 @@ class ExportForm(QWidget):
             return Wanted(self._run, self._epochs())
         width, height = (int(part) for part in self._size.currentText().split("×"))
         panels = tuple(name for name, box in self._panels.items() if box.isChecked())
-        look = replace(self._look, panels=panels, size=(width, height), theme=self._theme.currentText())
+        scale = float(self._scale.currentText()) if self.export.kind != "figure" else 1.0
+        theme = self._theme.currentText()
+        look = replace(self._look, panels=panels, size=(width, height), theme=theme, scale=scale)
         return Wanted(self._run, self._epochs(), look, float(self._rate.currentText()))
 
     def remember(self) -> None:
@@ -128,7 +137,7 @@ class ExportForm(QWidget):
                 "folder": "" if target is None else str(target.absolute().parent),
                 "spacing": self._spacing.currentIndex(),
                 "count": int(self._count.value()),
-                **{each.objectName(): each.currentText() for each in (self._size, self._theme, self._rate)},
+                **{each.objectName(): each.currentText() for each in self._of_look},
                 **{box.objectName(): int(box.isChecked()) for box in self._panels.values()},
             }
         )
@@ -146,6 +155,7 @@ class ExportForm(QWidget):
             self._rows.setRowVisible(row, export.drawn)
         self._rows.setRowVisible(self._rate_row, export.kind == "animation")
         self._rows.setRowVisible(self._spacing_row, export.many)
+        self._scale.setEnabled(export.kind != "figure")
         self._first.setEnabled(export.many)
         self.on_choice_changed()
 
@@ -210,13 +220,13 @@ class ExportForm(QWidget):
         if what >= 0 and isinstance(model, QStandardItemModel) and model.item(what).isEnabled():
             self._what.setCurrentIndex(what)
         folder = kept.get("folder")
-        if isinstance(folder, str) and folder and "\0" not in folder and Path(folder).is_dir():
+        if isinstance(folder, str) and folder and "\0" not in folder:  # if it is gone, it is made again
             self._target.setText(str(_ending_in(Path(folder) / NAME, self.export)))
         spacing, count = kept.get("spacing"), kept.get("count")
         if spacing == 1 and isinstance(count, int) and 1 <= count <= MOST_FRAMES:
             self._spacing.setCurrentIndex(1)
             self._count.setValue(count)
-        for combo in (self._size, self._theme, self._rate):
+        for combo in self._of_look:
             place = combo.findText(str(kept.get(combo.objectName(), "")))
             combo.setCurrentIndex(place if place >= 0 else combo.currentIndex())
         boxes = [kept.get(box.objectName(), 1) for box in self._panels.values()]
@@ -233,7 +243,7 @@ class ExportForm(QWidget):
         self._spacing_row = _side_by_side(self._spacing, QLabel("N"), self._count)
         form.addRow("Epochs", self._spacing_row)
         form.addRow("From", _side_by_side(self._first, QLabel("to"), self._last))
-        self._look_row = _side_by_side(self._size, QLabel("Theme"), self._theme)
+        self._look_row = _side_by_side(self._size, QLabel("×"), self._scale, QLabel("Theme"), self._theme)
         self._rate_row = _side_by_side(self._rate, None)
         form.addRow("Size", self._look_row)
         form.addRow("Panels", self._panel_row)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 USUAL_RATE, LEAST_RATE, MOST_RATE = 12.0, 0.1, 50.0
 """Frames per second."""
 
+LEAST_SCALE, MOST_SCALE = 0.5, 4.0
+"""Pixels of a picture to each of its size."""
+
 Advance = Callable[[int], object]
 """Told how many of the epochs are done, besides those that it was told of before."""
 
