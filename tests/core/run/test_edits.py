@@ -5,11 +5,14 @@ from functools import partial
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.calls import Calls
 from tests.core.runs import assert_same
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.hands.by_hand import Freeze, SetParameter
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.edits import Edit, Nudge, SettingEdit
 from xorviz.core.run.landmarks import landmarks
@@ -157,20 +160,61 @@ def test_an_edit_costs_as_much_after_many_as_after_few():
     assert len(run.edits) == 205
 
 
-@pytest.mark.parametrize("kind", ["set", "set again", "frozen"])
+@pytest.mark.parametrize("kind", ["set", "set again", "frozen", "frozen again"])
 def test_nor_does_it_cost_more_after_many_of_the_same_epoch(kind):
     run = Run(CONFIG.changed(hidden=(60,)), NumpyEngine())
     run.advance(3)
 
     def make(place):
-        if kind == "frozen":
+        if kind.startswith("frozen"):
             run.freeze(place)
         else:
             run.set_parameter(place, 0.5)
 
     first = [calls_of(partial(make, place)) for place in range(5)][-1]
     later = [calls_of(partial(make, place)) for place in range(5, 200)][-1]
-    again = calls_of(partial(make, 7)) if kind == "set again" else later
+    again = calls_of(partial(make, 7)) if kind.endswith("again") else later
     assert max(later, again) <= first + 20
-    assert [edit.place for edit in run.edits][-1] == (7 if kind == "set again" else 199)
+    assert [edit.place for edit in run.edits][-1] == (7 if kind.endswith("again") else 199)
     assert len(run.edits) == 200
+
+
+def test_several_at_once_are_all_made_or_none():
+    run = Run(CONFIG.changed(hidden=(3,), activation="relu", output_activation="linear"), NumpyEngine())
+    run.advance(3)
+    trainer = run.trainer()
+    layers, before = run.layers, trainer.snapshot()
+    with pytest.raises(ConfigError, match="the loss or a gradient is not finite then"):
+        trainer.edit(
+            Freeze(3, layers, 0), SetParameter(3, layers, 9, 1e308), SetParameter(3, layers, 0, 1e308)
+        )
+    with pytest.raises(ValueError, match="an edit of epoch 4 cannot be made at epoch 3"):
+        trainer.edit(Freeze(3, layers, 0), Freeze(4, layers, 1))
+    assert trainer.snapshot().state.tobytes() == before.state.tobytes()
+    assert trainer.config == run.config
+    run.extend(trainer.advance(5))
+    assert (run.edits, run.epoch) == ((), 8)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["freeze", "off", "rate"]), st.integers(0, 2), st.booleans())))
+def test_what_takes_the_place_of_another_leaves_what_was_before_it(wishes):
+    """Whatever is frozen, free, off, on and set at one epoch, in any order: as if the last of each alone."""
+    run = Run(CONFIG.changed(hidden=(3,)), NumpyEngine())
+    run.freeze(1)
+    run.switch_off(1, 2)
+    run.advance(2)
+    last = {}
+    for kind, place, on in wishes:
+        if kind == "freeze":
+            run.freeze(place, on)
+        elif kind == "off":
+            run.switch_off(1, place, on)
+        else:
+            run.edit("learning_rate", 0.5 if on else 2.0)
+        last[kind, 0 if kind == "rate" else place] = on
+    was = {("freeze", 1), ("off", 2)}
+    matter = {each for each, on in last.items() if (on != (each in was) if each[0] != "rate" else not on)}
+    assert len([edit for edit in run.edits if edit.epoch == 2]) == len(matter)
+    held = {each for each in was if each not in last} | {each for each, on in last.items() if on}
+    assert run.config.held.frozen == {place for kind, place in held if kind == "freeze"}
+    assert run.config.held.off == {(1, place) for kind, place in held if kind == "off"}

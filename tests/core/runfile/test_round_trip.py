@@ -25,6 +25,7 @@ from xorviz.core.runfile import (
     RunFileError,
     facts_of,
     loading,
+    reopening,
     run_file_text,
 )
 from xorviz.core.runfile.edit_kinds import EDIT_KINDS
@@ -101,7 +102,9 @@ def test_the_numbers_of_numpy_are_kept_as_others():
     assert (again.run.edits, again.difference) == (run.edits, "")
 
 
-def test_what_is_made_again_can_be_given_up_between_edits_and_checks():
+def test_what_is_made_again_can_be_given_up_between_edits_and_checks(monkeypatch):
+    """However many of one epoch there are: after each hundred of them, here after each."""
+    monkeypatch.setattr(reopening, "AT_A_TIME", 1)
     run = Run(TrainingConfig())
     for place in range(3):
         run.set_parameter(place, 1.0)

@@ -115,6 +115,10 @@ class Freeze(Edit):
         """Say whether it was otherwise before."""
         return (self.place in config.held.frozen) != self.frozen
 
+    def taken_back(self, config: TrainingConfig, before: TrainingConfig) -> TrainingConfig:
+        """Return settings that hold it as before, or do not."""
+        return config.holding(config.held.with_frozen(self.place, self.place in before.held.frozen))
+
 
 @dataclass(frozen=True, slots=True)
 class SwitchOff(Edit):
@@ -155,3 +159,7 @@ class SwitchOff(Edit):
     def matters(self, config: TrainingConfig) -> bool:
         """Say whether it was otherwise before."""
         return (self.neuron in config.held.off) != self.off
+
+    def taken_back(self, config: TrainingConfig, before: TrainingConfig) -> TrainingConfig:
+        """Return settings in which it is off as before, or is not."""
+        return config.holding(config.held.with_off(self.neuron, self.neuron in before.held.off))

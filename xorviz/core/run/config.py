@@ -303,8 +303,7 @@ class TrainingConfig:
             The network would be too large for so many, or a given start is for other inputs or outputs.
         """
         config = replace(self, own=own, **others)
-        layers = config.layers(config.make_data())
-        if layers != self.layers(self.make_data()):
+        if (layers := config.layers(config.make_data())) != self.layers(self.make_data()):
             config = replace(config, held=NOTHING)
         check_size(layers, len(own))
         if config.start is not None:
@@ -313,7 +312,9 @@ class TrainingConfig:
 
     def holding(self, held: Held) -> "TrainingConfig":
         """Return a copy that holds this, and nothing else."""
-        return replace(self, held=held)
+        twin = self.replaced({})
+        object.__setattr__(twin, "held", held)
+        return twin
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings by name, ready for JSON."""
@@ -321,14 +322,13 @@ class TrainingConfig:
 
     def _check_size(self) -> None:
         if sum(self.hidden) > WIDE:
-            data = self.make_data()
-            check_size(self.layers(data), len(data))
+            check_size(self.layers(data := self.make_data()), len(data))
 
     def _check_start(self) -> None:
         if self.start is not None:
-            inputs, *_, outputs = self.start.layers
-            inputs = inputs if self.features == PLAIN else len(self.features)
-            self.start.check_fits((inputs, *self.hidden, outputs))
+            layers = self.start.layers
+            inputs = layers[0] if self.features == PLAIN else len(self.features)
+            self.start.check_fits((inputs, *self.hidden, layers[-1]))
 
 
 _OTHER = (*(owner.field for owner in OWNERS), "own", "start", "held")

@@ -75,6 +75,10 @@ class Edit(ABC):
         """Say whether it makes a difference to a run with these settings."""
         return True
 
+    def taken_back(self, config: TrainingConfig, before: TrainingConfig) -> TrainingConfig | None:
+        """Return settings without it, given those before all of its epoch; None if they do not say that."""
+        return None if self.changes_settings else config
+
     def replaces(self, earlier: "Edit") -> bool:
         """Say whether it takes the place of an edit made before it."""
         return earlier.epoch == self.epoch and earlier.subject == self.subject
@@ -178,6 +182,8 @@ class EditsMade:
         self._before: list[Edit] = []
         self._here: dict[str, Edit] = {}
         """Those of the newest epoch that has had any, by their subjects."""
+        self._here_before: TrainingConfig | None = None
+        """The settings before them, if they have been asked for."""
         self._newest = -1
         """That epoch: each displayed epoch asks for it several times."""
         self.told: tuple[Edit, ...] | None = None
@@ -201,8 +207,8 @@ class EditsMade:
             self.told = None
             self._begin(edit.epoch)
             replaced = self._here.pop(edit.subject, None)
-            if replaced is not None and replaced.changes_settings:
-                config = self.config_at(edit.epoch)
+            if replaced is not None:
+                config = replaced.taken_back(config, self._config_before()) or self.config_at(edit.epoch)
             if edit.matters(config):
                 self._here[edit.subject] = edit
                 config = edit.apply_config(config)
@@ -236,12 +242,18 @@ class EditsMade:
         """Take edits of an epoch from here on."""
         if epoch != self._newest:
             self._before += self._here.values()
-            self._here, self._newest = {}, epoch
+            self._here, self._newest, self._here_before = {}, epoch, None
+
+    def _config_before(self) -> TrainingConfig:
+        """Return the settings before all edits of the newest epoch that has had any."""
+        if self._here_before is None:
+            self._here_before = config_after(self._start, self._before, self._newest)
+        return self._here_before
 
 
 def config_after(start: TrainingConfig, edits: Iterable[Edit], epoch: int) -> TrainingConfig:
     """Return the settings that the update after an epoch uses, from those at epoch 0 and the edits."""
-    latest = {edit.subject: edit for edit in edits if edit.epoch <= epoch}
+    latest = {edit.subject: edit for edit in edits if edit.epoch <= epoch and edit.changes_settings}
     config = start
     for edit in latest.values():
         config = edit.apply_config(config)

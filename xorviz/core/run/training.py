@@ -99,28 +99,37 @@ class Trainer:
         self._amended: Course | None = None
         self._follow_edits()
 
-    def edit(self, edit: Edit) -> None:
-        """Make an edit, which counts from the next update on.
+    def edit(self, *edits: Edit) -> None:
+        """Make edits, one after the other, which count from the next update on: all of them, or none.
 
         Raises
         ------
         ConfigError
             The settings do not allow it, or the network has numbers then that are not finite.
         ValueError
-            It is not one of this epoch.
+            One is not of this epoch.
         """
-        if edit.epoch != self.epoch:
-            raise ValueError(f"an edit of epoch {edit.epoch} cannot be made at epoch {self.epoch}")
+        for edit in edits:
+            if edit.epoch != self.epoch:
+                raise ValueError(f"an edit of epoch {edit.epoch} cannot be made at epoch {self.epoch}")
         before = self.config, self._state, self._due
-        self._take(edit)
-        if edit.at_once:
-            evaluated = self._evaluate()
-            if not (np.isfinite(evaluated.loss) and np.isfinite(evaluated.gradients.flat).all()):
-                self.config, self._state, self._due = before
-                self._evaluated = None
-                raise ConfigError(f"{edit.text}: the loss or a gradient is not finite then")
-            self._amended = self._course(evaluated)
-        self._edits.append(edit)
+        try:
+            for edit in edits:
+                self._take(edit)
+            if any(edit.at_once for edit in edits):
+                self._amend(edits[-1])
+        except ConfigError:
+            self.config, self._state, self._due = before
+            self._evaluated = None
+            raise
+        self._edits += edits
+
+    def _amend(self, last: Edit) -> None:
+        """Evaluate this epoch once more: what edits do at once is in its snapshot."""
+        evaluated = self._evaluate()
+        if not (np.isfinite(evaluated.loss) and np.isfinite(evaluated.gradients.flat).all()):
+            raise ConfigError(f"{last.text}: the loss or a gradient is not finite then")
+        self._amended = self._course(evaluated)
 
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""

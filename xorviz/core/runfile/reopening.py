@@ -1,7 +1,9 @@
 """A run of a file made again from its facts, and compared with what it was where the file was written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from xorviz.core.run.training import Trainer
 from xorviz.core.runfile.facts import BranchFacts, CheckValue
 from xorviz.core.runfile.run_file_text import RunFileError
 from xorviz.core.runfile.taken_state import TakenState
+
+AT_A_TIME = 100
+"""Edits of one epoch."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,10 +91,11 @@ def _retold(facts: BranchFacts, engine: Engine | None, each_stretch: Callable[[i
     except ConfigError as error:
         raise RunFileError(f"the run cannot begin: {error}") from None
     trainer = run.trainer()  # one for all edits: to begin with another takes as long as an edit
-    for edit in facts.edits:
-        _advance(run, trainer, edit.epoch, each_stretch)
-        _make(trainer, edit)
-        each_stretch(0)
+    for epoch, edits in groupby(facts.edits, key=attrgetter("epoch")):
+        _advance(run, trainer, epoch, each_stretch)
+        for some in _in_parts(edits):
+            _make(trainer, *some)
+            each_stretch(0)
     _advance(run, trainer, facts.epoch, each_stretch)
     run.extend(trainer.advance(0))  # with the edits of the newest epoch
     return run
@@ -105,9 +111,15 @@ def _advance(run: Run, trainer: Trainer, epoch: int, each_stretch: Callable[[int
         )
 
 
-def _make(trainer: Trainer, edit: Edit) -> None:
+def _in_parts(edits: Iterator[Edit]) -> Iterator[tuple[Edit, ...]]:
+    """Return edits of one epoch, so many at a time that it is evaluated seldom, and can be given up soon."""
+    while some := tuple(islice(edits, AT_A_TIME)):
+        yield some
+
+
+def _make(trainer: Trainer, *edits: Edit) -> None:
     try:
-        trainer.edit(edit)
+        trainer.edit(*edits)
     except ConfigError as error:
         raise RunFileError(f"an edit of epoch {trainer.epoch:,} cannot be made: {error}") from None
 
