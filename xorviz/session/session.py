@@ -160,11 +160,16 @@ class Session(QObject):
             self._show_branch(self.branches.edited(before.branch, self._branched(), here), before.cursor)
             self._note(before, edits_text(edits), grip=grip)
 
-    def start_run(self, config: TrainingConfig, text: str = "new run", grip: object = None) -> None:
-        """Begin a new run; it goes on playing if the one before did. The text names the change."""
+    def start_run(
+        self, config: TrainingConfig, text: str = "new run", grip: object = None, made: Run | None = None
+    ) -> None:
+        """Begin a new run; it goes on playing if the one before did. The text names the change.
+
+        One that takes long to make may have been made before, in another thread.
+        """
         before = self.view
         with self._stage:
-            self._begin_run(config)
+            self._begin_run(config, made)
             self._note(before, text, ("", before.config, config), grip)
 
     @Slot()
@@ -321,11 +326,11 @@ class Session(QObject):
         change = Change(text, *values, before.branch, before.cursor, after, grip, made_way)
         self._stage.then(partial(self.setting_changed.emit, change))
 
-    def _begin_run(self, config: TrainingConfig) -> None:
+    def _begin_run(self, config: TrainingConfig, made: Run | None = None) -> None:
         """Show a new run. The one before stays if it has a name, or has begun."""
         old = self.branch
         data = old.run.data if config.same_data(old.run.start) else None
-        run = Run(config, self.view.engine, data)  # which may be refused
+        run = made or Run(config, self.view.engine, data)  # which may be refused
         if old.own_epochs == 0:
             self.branches.release(old)
         self.playback.drop_goal()

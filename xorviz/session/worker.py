@@ -125,7 +125,7 @@ class TrainingWorker(QObject):
         self._backlog.clear()
         self._message_under_way = False
         self._turns.begin()
-        self._slice_epochs = FIRST_SLICE_EPOCHS
+        self._slice_epochs = assignment.trainer.quick(FIRST_SLICE_EPOCHS)
         self._schedule_from_now()
 
     @Slot(object)

@@ -1,11 +1,10 @@
 """What a person's own samples do to settings, and settings to them."""
 
-import numpy as np
 import pytest
 
 from tests.core.data.table.tables import BIRDS, DECISIONS, data, read, samples
-from xorviz.core import ConfigError, Dataset, TrainingConfig
-from xorviz.core.data.drawn import thinned, with_rows
+from xorviz.core import ConfigError, TrainingConfig
+from xorviz.core.data.drawn import with_rows
 from xorviz.core.hands.held import Held
 
 VALUES = "x,z,y\n" + "".join(f"{k / 50},{k % 3},{200_000 + 1000 * k}\n" for k in range(40))
@@ -70,15 +69,6 @@ def test_a_name_counts_before_the_number_of_another():
 def test_a_layout_that_there_is_not_is_refused(wrong):
     with pytest.raises(ConfigError, match="is not known"):
         read(DECISIONS, **wrong)
-
-
-def test_thinning_keeps_the_order_and_is_always_the_same():
-    many = Dataset("many", "Many", np.arange(200.0).reshape(-1, 2), np.zeros((100, 1)))
-    few = thinned(many, 10)
-    assert len(few) == 10
-    assert (np.diff(few.inputs[:, 0]) > 0).all()
-    assert thinned(many, 10) == few
-    assert thinned(many, 100) is many
 
 
 def test_classes_of_their_own_source_are_trained_by_the_mean():

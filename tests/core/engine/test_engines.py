@@ -3,6 +3,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import OrderedDict
 from itertools import product
 from pathlib import Path
 
@@ -327,3 +328,17 @@ def check_agreement(samples, features, outputs, reduction, batch_size):
         np.testing.assert_allclose(
             one.snapshot.gradients.flat, other.snapshot.gradients.flat, rtol=1e-10, atol=1e-12
         )
+
+
+def test_samples_in_lanes_are_kept_as_long_as_they_are_not_too_large(monkeypatch):
+    monkeypatch.setattr(compiled, "_laid_out", OrderedDict())
+    monkeypatch.setattr(compiled, "KEPT_BYTES", 3 * 400 * 4 * 8)
+    made = [Dataset("own", "Own", np.full((400, 2), each), np.ones((400, 1))) for each in range(5)]
+    first = compiled._samples(made[0], ("x1", "x2"), "mean")
+    assert compiled._samples(made[0], ("x1", "x2"), "mean") is first
+    for data in made:
+        compiled._samples(data, ("x1", "x2"), "mean")
+    assert [key[0] for key in compiled._laid_out] == made[2:]
+    huge = Dataset("own", "Own", np.zeros((4_000, 2)), np.ones((4_000, 1)))
+    compiled._samples(huge, ("x1", "x2"), "sum")
+    assert [key[0] for key in compiled._laid_out] == [huge]  # the last one always

@@ -6,16 +6,18 @@ import pytest
 from tests.core.runs import run_of
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.confusion import Fit, fits
-from xorviz.core.network.decisions import answers
+from xorviz.core.network.decisions import answers, count_correct
 
 
 def fit(targets, predictions, **more):
     data = Dataset("mine", "Mine", np.zeros((len(targets), 2)), targets, **more)
-    return Fit("Training", data, np.array(predictions), 0.0)
+    right = int(count_correct(np.array(predictions), data.targets, data.exclusive))
+    return Fit("Training", data, np.array(predictions), 0.0, right)
 
 
 def test_of_one_output_there_are_two_classes_and_the_undecided():
-    found = fit([[0.0], [0.0], [1.0], [1.0], [1.0]], [[0.1], [0.9], [0.8], [0.5], [0.2]])
+    targets = [[0.0], [0.0], [1.0], [1.0], [1.0]]
+    found = fit([*targets, [0.5]], [[0.1], [0.9], [0.8], [0.5], [0.2], [0.7]])  # the last is of no class
     np.testing.assert_array_equal(found.confusion, [[1, 1, 0], [1, 1, 1]])
     assert found.right == 2
     assert found.data.class_names == ("0", "1")

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from tests.core.golden import TRAJECTORIES, name_of
 from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs, parameters_of, snapshot_at, start_of
 from tests.examples import examples
-from xorviz.core import TrainingConfig
+from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.run import history
+from xorviz.core.run import history, training
 from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.training import Trainer
@@ -157,6 +157,21 @@ def test_an_edit_after_divergence_lets_training_go_on(engine):
         pass
     trainer.edit(SettingEdit(trainer.epoch, "learning_rate", 1e-300))
     assert not trainer.advance(1).diverged
+
+
+def test_of_many_samples_few_epochs_are_tried_first_and_kept_at_a_time(engine, monkeypatch):
+    inputs = np.random.default_rng(0).uniform(-1, 1, (40_000, 2))
+    data = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
+    trainer = Trainer(TrainingConfig(reduction="mean"), engine=engine, data=data)
+    assert (trainer.quick(256), Trainer(TrainingConfig(), engine=engine).quick(256)) == (46, 256)
+    asked, train = [], type(engine).train
+    monkeypatch.setattr(type(engine), "train", lambda *given: asked.append(given[-2]) or train(*given))
+    monkeypatch.setattr(training, "BLOCK_NUMBERS", 120_000)
+    losses = trainer.advance(7).losses
+    assert asked == [3, 3, 1]
+    monkeypatch.setattr(training, "BLOCK_NUMBERS", 2**40)
+    again = Trainer(TrainingConfig(reduction="mean"), engine=engine, data=data).advance(7).losses
+    assert losses.tobytes() == again.tobytes()
 
 
 @pytest.mark.parametrize("size", [4, 5, 10**6])

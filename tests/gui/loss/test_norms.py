@@ -1,3 +1,5 @@
+from threading import current_thread, main_thread
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -7,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.core.runs import gradient_norms
 from tests.gui.seen import shown_norms
+from xorviz.core.insight import health
+from xorviz.core.insight.health import GradientNorms
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.epoch_lines import EpochLines
 from xorviz.gui.kit.numbers import loss_text
@@ -37,6 +41,27 @@ def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):
     for index, line in enumerate(lines._lines):
         assert 10 ** line.getData()[1] == pytest.approx(norms[:, index])
     assert lines._cursor.line().x1() == 1000
+
+
+def test_of_epochs_that_take_long_they_are_found_in_a_thread_beside(view, trained, qtbot, monkeypatch):
+    monkeypatch.setattr(health, "SLOW", 10)
+    threads, found = set(), GradientNorms._add
+    monkeypatch.setattr(GradientNorms, "_add", lambda *given: threads.add(current_thread()) or found(*given))
+    run = trained(TrainingConfig(hidden=(3,)), 100)
+    view.show_run(run, run.head)
+    qtbot.waitUntil(lambda: len(view._lines._lines) > 0 and shown_epochs(view) == 101, timeout=60_000)
+    run.advance(40)
+    view.show_run(run, run.head)
+    qtbot.waitUntil(lambda: shown_epochs(view) == 141, timeout=60_000)
+    assert threads
+    assert main_thread() not in threads
+    norms = gradient_norms(run).norms
+    for index, line in enumerate(view._lines._lines):
+        assert 10 ** line.getData()[1] == pytest.approx(norms[:, index])
+
+
+def shown_epochs(view):
+    return len(view._lines._lines[0].getData()[0])
 
 
 @pytest.mark.parametrize("size", [(400, 180), (292, 130)])

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
 from xorviz.core import Dataset, TrainingConfig
+from xorviz.core.network.decisions import is_wrong
+from xorviz.core.run import snapshot as snapshots
 from xorviz.gui.plane import hidden_space
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
@@ -12,6 +15,7 @@ from xorviz.session.selection import Selection
 from xorviz.session.update_shown import first_update
 
 MANY = 3 * MOST_MARKS
+VERY_MANY = snapshots.MANY + 1
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +58,32 @@ def test_hidden_space_draws_the_same_ones(show, snapshot):
     view.show_snapshot(snapshot)
     places = np.column_stack(view._samples.getData())
     np.testing.assert_array_equal(places, view._samples_at[drawn_rows(MANY)])
+
+
+def test_of_very_many_the_pointer_finds_those_that_are_seen(show, trained):
+    inputs = np.random.default_rng(1).uniform(-1, 1, (VERY_MANY, 2))
+    data = Dataset("own", "Very many", inputs, (inputs[:, :1] > 0).astype(float))
+    head = trained(TrainingConfig().learning(data), 1).head
+    drawn = drawn_rows(VERY_MANY)
+    assert drawn.sum() == MOST_MARKS
+    for view, places in ((BoundaryView(), inputs), (HiddenSpaceView(), None)):
+        show(view).show_snapshot(head)
+        places = view._samples_at if places is None else places
+        row = int(np.flatnonzero(drawn)[7])
+        at = view._plot.mapFromScene(view._plot.box.mapViewToScene(QPointF(*places[row].tolist())))
+        found = view._sample_at(at.toPointF() if isinstance(view, BoundaryView) else QPointF(*places[row]))
+        assert found is not None
+        assert drawn[found]
+        assert np.hypot(*(places[found] - places[row])) < 0.05
+
+
+def test_what_is_found_of_very_many_is_found_once(trained, monkeypatch):
+    inputs = np.random.default_rng(1).uniform(-1, 1, (VERY_MANY, 2))
+    data = Dataset("own", "Very many", inputs, (inputs[:, :1] > 0).astype(float))
+    head = trained(TrainingConfig().learning(data), 1).head
+    np.testing.assert_array_equal(head.wrong_rows, is_wrong(head.predictions, data.targets, data.exclusive))
+    monkeypatch.setattr(snapshots, "is_wrong", None)  # it is not asked again
+    assert head.wrong == np.count_nonzero(head.wrong_rows) == VERY_MANY - head.correct - head.undecided
 
 
 def test_few_are_all_drawn_and_nothing_is_said():

@@ -1,14 +1,19 @@
 """The ways in: opened, dropped, pasted, all to the same run; and back by undo."""
 
+from threading import current_thread, main_thread
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QProgressBar
 
 from tests.core.data.table.tables import GERMAN
 from xorviz.core import Dataset
+from xorviz.core.run import snapshot as snapshots
+from xorviz.core.run.snapshot import MANY
 from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.tables import table_door
 from xorviz.gui.tables.table_dialog import TableDialog
 
 PATIENCE_MS = 60_000
@@ -90,3 +95,56 @@ def test_what_is_no_table_is_not_taken(window, person):
     QGuiApplication.clipboard().clear()
     window.actions_by_id["edit.paste"].trigger()
     assert "o text on the clipboard" in window.statusBar().currentMessage()
+
+
+def test_many_are_made_ready_beside_with_the_settings_chosen_meanwhile(window, qtbot, monkeypatch):
+    made, threads = table_door._made, []
+    monkeypatch.setattr(table_door, "_made", lambda *given: threads.append(current_thread()) or made(*given))
+    inputs = np.random.default_rng(0).uniform(-1, 1, (MANY, 2))
+    data = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
+    window.dialogs.tables.on_loaded(data)
+    assert window.session.config.own is None
+    window.session.edit_parameter("hidden", (3,))
+    qtbot.waitUntil(lambda: window.session.run.data is data, timeout=PATIENCE_MS)
+    assert main_thread() not in threads
+    assert (window.session.config.hidden, window.session.run.layers) == ((3,), (2, 3, 1))
+    assert "Loaded 20,000 samples of Many" in window.statusBar().currentMessage()
+    window.actions_by_id["edit.undo"].trigger()
+    assert (window.session.config.own, window.session.config.hidden) == (None, (3,))
+
+
+def test_what_cannot_be_learned_of_many_is_said(window, qtbot):
+    window.session.edit_parameter("hidden", (90, 90))
+    data = Dataset("own", "Many", np.zeros((MANY, 2)), np.ones((MANY, 1)))
+    window.dialogs.tables.on_loaded(data)
+    qtbot.waitUntil(lambda: "not allowed" in window.statusBar().currentMessage(), timeout=PATIENCE_MS)
+    assert window.session.config.own is None
+
+
+@pytest.mark.slow
+def test_a_million_rows_are_read_beside_and_all_of_them_learned(window, qtbot, tmp_path, monkeypatch):
+    in_window, right = [], snapshots.is_wrong
+    monkeypatch.setattr(
+        snapshots,
+        "is_wrong",
+        lambda *given: in_window.append((len(given[0]), current_thread() is main_thread())) or right(*given),
+    )
+    rng = np.random.default_rng(0)
+    places = rng.uniform(-1, 1, (1_000, 2)).round(3).tolist()
+    block = "".join(f"{x},{y},{'far' if x * x + y * y > 0.5 else 'near'}\n" for x, y in places)
+    path = tmp_path / "million.csv"
+    path.write_text("x,y,where\n" + 1_000 * block)
+    window.dialogs.tables.on_file_selected(str(path))
+    dialog = window.findChildren(TableDialog)[-1]
+    summary = dialog.findChild(QLabel, "table_summary")
+    qtbot.waitUntil(lambda: summary.text().endswith("rows so far"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: summary.text().startswith("1,000,000 samples: "), timeout=PATIENCE_MS)
+    data = load(window, qtbot)
+    assert len(data) == 1_000_000
+    session = window.session
+    session.playback.run_to(3)
+    qtbot.waitUntil(lambda: session.view.cursor == 3, timeout=PATIENCE_MS)
+    assert len(session.snapshot.predictions) == 1_000_000
+    assert session.run.losses[3] < session.run.losses[0]
+    assert (1_000_000, False) in in_window
+    assert (1_000_000, True) not in in_window

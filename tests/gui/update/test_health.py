@@ -1,17 +1,20 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
 from tests.gui.seen import shown_norms
+from xorviz.core import Dataset
 from xorviz.core.insight.health import slopes, twin_distance
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
+from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.health import HealthView
-from xorviz.gui.update.slope_map import SlopeMap
+from xorviz.gui.update.slope_map import MOST_ROWS, SlopeMap
 from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.selection import Selection
 from xorviz.themes import THEMES
@@ -43,6 +46,30 @@ def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained,
         QTest.mouseClick(
             slope_map, Qt.MouseButton.LeftButton, pos=QPoint(slope_map.width() - 8, slope_map.height() - 8)
         )
+
+
+def test_of_many_samples_the_map_shows_some_and_says_so(view, slope_map, trained):
+    inputs = np.random.default_rng(2).uniform(-1, 1, (3 * MOST_ROWS, 2))
+    many = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
+    run = trained(TrainingConfig().learning(many), 1)
+    view.show_run(run, run.head)
+    assert slope_map.caption().endswith("2,000 of 6,000 samples")
+    assert "of 2,000 of 6,000 samples" in slope_map.spoken()
+    assert slope_map._grid.shape == (MOST_ROWS, 3)
+    row = int(np.setdiff1d(np.arange(len(many)), slope_map._rows)[0])
+    view.show_selection(Selection(row))  # which is shown then, too
+    assert row in slope_map._rows
+    at = int(np.flatnonzero(slope_map._rows == row)[0])
+    assert slope_map._grid[at].tolist() == pytest.approx(
+        [layer[row, each] for layer in slopes(run.head).layers for each in range(layer.shape[1])]
+    )
+    chosen = []
+    slope_map.sample_selected.connect(chosen.append)
+    QApplication.processEvents()  # it has its place by then
+    middle = QPoint(slope_map.width() // 2, slope_map.height() // 2)
+    QTest.mouseMove(slope_map, middle)
+    QTest.mouseClick(slope_map, Qt.MouseButton.LeftButton, pos=middle)
+    assert slope_map.caption().rpartition(":")[0] == f"h₂ at {sample_name(many, chosen[0])}"
 
 
 @pytest.mark.parametrize("epoch", [0, 50])
@@ -153,7 +180,7 @@ def test_the_rows_are_parted_by_class(view, slope_map, trained):
 
 def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
     view.hide()
-    monkeypatch.setattr("xorviz.gui.update.health.slopes", None)
+    monkeypatch.setattr("xorviz.gui.update.slope_map.slopes", None)
     run = trained(TrainingConfig(), 5)
     view.show_run(run, run.head)
 

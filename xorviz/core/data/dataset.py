@@ -73,6 +73,8 @@ class Dataset:
     exclusive: bool = field(init=False, repr=False)
     """Whether the outputs are classes of which each sample has one, those of the test too: then the largest
     output is the answer. A test is judged as the samples that it belongs to."""
+    scale: tuple[float, float] = field(init=False, repr=False)
+    """Between which values answers are coloured: 0 and 1 of classes, else least and greatest target."""
     _hash: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -81,6 +83,7 @@ class Dataset:
             raise ConfigError(f"there are {len(inputs):,} inputs and {len(targets):,} targets")
         object.__setattr__(self, "inputs", inputs)
         object.__setattr__(self, "targets", targets)
+        object.__setattr__(self, "scale", _scale(targets) if self.regression else (0.0, 1.0))
         if not self.extent[0] < self.extent[1]:
             object.__setattr__(self, "extent", _around(inputs))
         if self.test is not None:
@@ -144,14 +147,6 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.inputs)
 
-    @property
-    def scale(self) -> tuple[float, float]:
-        """Between which values answers are coloured: 0 and 1 of classes, else least and greatest target."""
-        if not self.regression:
-            return 0.0, 1.0
-        low, high = float(self.targets.min()), float(self.targets.max())
-        return (low, high) if low < high else (low - 0.5, low + 0.5)
-
     def leaning(self, values: _Numbers) -> _Numbers:
         """Return how far answers or targets are above the middle of the scale, as a share of it."""
         low, high = self.scale
@@ -192,7 +187,7 @@ class Dataset:
         """Return what an input is: as it goes in, if nobody said so."""
         return self.axes[place] if self.axes else Axis(f"x{place + 1}")
 
-    def rows(self, which: NDArray[np.bool_], test: "Dataset | None" = None) -> "Dataset":
+    def rows(self, which: NDArray[np.bool_ | np.int64], test: "Dataset | None" = None) -> "Dataset":
         """Return some of the samples, on the same plane, with others to test."""
         inputs, targets = self.inputs[which], self.targets[which]
         return replace(self, inputs=inputs, targets=targets, test=test, kept_out=None)
@@ -232,6 +227,11 @@ def _frozen(rows: Array, what: str) -> Array:
         raise ConfigError(f"the {what} of a dataset must be finite")
     array.setflags(write=False)
     return array
+
+
+def _scale(targets: Array) -> tuple[float, float]:
+    low, high = float(targets.min()), float(targets.max())
+    return (low, high) if low < high else (low - 0.5, low + 0.5)
 
 
 def _check_rows(rows: tuple[int, ...], count: int) -> None:

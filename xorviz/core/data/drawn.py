@@ -103,12 +103,3 @@ def _still_out(kept: KeptOut, before: Sequence[int | None]) -> KeptOut:
         if len(rows) + 1 <= int(kept.share * known + 0.5):
             rows.append(now)
     return KeptOut(kept.share, tuple(sorted(rows)))
-
-
-def thinned(data: Dataset, most: int) -> Dataset:
-    """Return so many of the samples, drawn at random but always the same; all if they are fewer."""
-    if len(data) <= most:
-        return data
-    chosen = np.zeros(len(data), np.bool_)
-    chosen[np.random.default_rng(0).permutation(len(data))[:most]] = True
-    return data.rows(chosen)

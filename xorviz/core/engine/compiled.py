@@ -1,7 +1,8 @@
 """The compiled engine: the kernel, called with NumPy's arrays."""
 
-from functools import lru_cache
+from collections import OrderedDict
 from itertools import accumulate, pairwise
+from threading import Lock
 from typing import Any, cast
 
 import numpy as np
@@ -33,6 +34,8 @@ _NUMPY = NumpyEngine()
 _COUPLED = frozenset(name for name, function in FUNCTIONS.items() if function.couples)
 _TOGETHER = frozenset(name for name, loss in LOSSES.items() if loss.of == "logits")
 """Activations and losses of all outputs of a sample together."""
+KEPT, KEPT_BYTES = 32, 2**27
+"""Samples in lanes that are kept, of how many runs and in bytes; those of the last always."""
 HELD_BYTES = 2**22
 """Of the states that wait to be judged."""
 
@@ -195,8 +198,27 @@ def _in_lanes(rows: Array) -> Array:
     return padded.reshape(-1, WIDTH, rows.shape[1]).transpose(0, 2, 1).ravel()
 
 
-@lru_cache(maxsize=32)
+_laid_out: OrderedDict[tuple[Dataset, tuple[str, ...], str], tuple[Array, Array, Array]] = OrderedDict()
+_lock = Lock()
+
+
 def _samples(data: Dataset, features: tuple[str, ...], reduction: str) -> tuple[Array, Array, Array]:
+    """Return inputs, targets and weights in lanes; those of the last that were asked for are kept."""
+    key = data, features, reduction
+    with _lock:
+        found = _laid_out.get(key)
+        if found is not None:
+            _laid_out.move_to_end(key)
+            return found
     weights = np.zeros(len(data) + -len(data) % WIDTH)
     weights[: len(data)] = reduction_factor(reduction, len(data))
-    return _in_lanes(network_inputs(features, data.inputs)), _in_lanes(data.targets), weights
+    made = _in_lanes(network_inputs(features, data.inputs)), _in_lanes(data.targets), weights
+    with _lock:
+        _laid_out[key] = made
+        while len(_laid_out) > 1 and (len(_laid_out) > KEPT or _kept_bytes() > KEPT_BYTES):
+            _laid_out.popitem(last=False)
+    return made
+
+
+def _kept_bytes() -> int:
+    return sum(array.nbytes for arrays in _laid_out.values() for array in arrays)

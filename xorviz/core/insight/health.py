@@ -19,6 +19,8 @@ POINTS = 160
 """So many epochs at most have a norm."""
 CHEAP = 2**17
 """Samples × parameters up to which also the epochs between keyframes, 16 apart, are worth retracing."""
+SLOW = 2**19
+"""Samples × parameters of which an epoch is evaluated in some milliseconds."""
 ALL_PAIRS = 48
 """Of a layer up to this wide, every two neurons are compared."""
 NEIGHBOURS = 4
@@ -116,6 +118,11 @@ def _pairs(neurons: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.concatenate([order[:-step] for step in steps]), np.concatenate([order[step:] for step in steps])
 
 
+def takes_long(run: Run) -> bool:
+    """Say whether an epoch of a run alone takes longer than a window may wait."""
+    return len(run.data) * parameter_count(run.layers) > SLOW
+
+
 class GradientNorms:
     """The norms of a run that grows: at the multiples of a spacing, which doubles when there are too many.
 
@@ -141,14 +148,14 @@ class GradientNorms:
         epochs = self._spacing * np.arange(len(self._norms), dtype=np.float64)
         return Health(epochs, np.array(self._norms), np.array(self._distances))
 
-    def extend(self, run: Run, seconds: float = 0.003) -> bool:
+    def extend(self, run: Run, seconds: float = 0.003, of: Run | None = None) -> bool:
         """Follow a run to its head, or for about this long; return whether all of it is there.
 
-        Another run begins anew.
+        Another run begins anew, unless it is said to be a copy of the same.
         """
         deadline = perf_counter() + seconds
-        if run is not self._run:
-            self._run, self._spacing = run, self._finest(run)
+        if (of or run) is not self._run:
+            self._run, self._spacing = of or run, self._finest(run)
             self._norms, self._distances = [], []
         while run.epoch // self._spacing >= self._points:
             self._spacing *= 2

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,6 +18,9 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course, course_at
 from xorviz.core.run.report.html_table import html_table
 from xorviz.core.run.testing import tested
+
+MANY = 20_000
+"""Of so many samples what is found out of all of them is found once, and remembered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -79,19 +83,18 @@ class Snapshot:
     @property
     def wrong_rows(self) -> NDArray[np.bool_]:
         """Say of each sample whether it is wrong, (samples,): see `decisions.is_wrong`. No value is."""
-        if self.data.regression:
-            return np.zeros(len(self.data), np.bool_)
-        return is_wrong(self.predictions, self.data.targets, self.data.exclusive)
+        return (_KNOWN.get(self) or _known_of(self))[0]
 
     @property
     def wrong(self) -> int:
         """How many samples are wrong."""
-        return int(self.wrong_rows.sum())
+        return int(np.count_nonzero(self.wrong_rows))
 
     @property
     def r_squared(self) -> float:
         """See `fit.r_squared`."""
-        return r_squared(self.predictions, self.data.targets)
+        known = _KNOWN.get(self) or _known_of(self)
+        return r_squared(self.predictions, self.data.targets) if known[1] is None else known[1]
 
     def predict(self, inputs: ArrayLike) -> Array:
         """Return what it answers to inputs (samples, inputs), (samples, outputs), by NumPy.
@@ -118,6 +121,10 @@ class Snapshot:
     def _repr_html_(self) -> str:
         rows = [("Snapshot of epoch", f"{self.epoch:,}"), ("Outcome", ", ".join(self.outcome))]
         return html_table([*rows, ("Parameters", repr(self.parameters))])
+
+
+_KNOWN: WeakKeyDictionary[Snapshot, tuple[NDArray[np.bool_], float | None]] = WeakKeyDictionary()
+"""Of many samples: which are wrong, and R² of values."""
 
 
 def check_given(first: Snapshot) -> None:
@@ -165,4 +172,21 @@ def frozen(
     for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
         array.setflags(write=False)
     right = outcome.loss, outcome.correct
-    return Snapshot(epoch, config, data, parameters, own, gradients, predictions, *right, test)
+    found = Snapshot(epoch, config, data, parameters, own, gradients, predictions, *right, test)
+    if len(data) >= MANY:
+        _known_of(found)  # here, where nobody waits for it
+    return found
+
+
+def _known_of(snapshot: Snapshot) -> tuple[NDArray[np.bool_], float | None]:
+    """Return which samples are wrong and, of many values, R²; of many samples it is remembered."""
+    data, predictions = snapshot.data, snapshot.predictions
+    many, fit = len(data) >= MANY, None
+    if data.regression:
+        wrong = np.zeros(len(data), np.bool_)
+        fit = r_squared(predictions, data.targets) if many else None
+    else:
+        wrong = is_wrong(predictions, data.targets, data.exclusive)
+    if many:
+        _KNOWN[snapshot] = wrong, fit
+    return wrong, fit

@@ -24,6 +24,10 @@ from xorviz.core.run.testing import Tried, tested, train_and_test
 FIRST_STRETCH = 256
 STRETCH_SECONDS = 0.02
 """A run advances in stretches of about this length, between which it can be interrupted."""
+QUICK_WORK = 2**24
+"""Parameters × samples × epochs of what is tried first, before it is known how long they take."""
+BLOCK_NUMBERS = 2**22
+"""Answers of all epochs that are trained at a time: NumPy keeps them until they are judged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +150,7 @@ class Trainer:
         first, end = self.epoch + 1, self.epoch + epochs
         spacing = spacing or keyframe_spacing(end, self._state.nbytes)
         outcomes: list[Tried] = []
-        block, diverged = self.engine.block, False
+        block, diverged = max(1, min(self.engine.block, BLOCK_NUMBERS // self.data.targets.size)), False
         with np.errstate(all="ignore"):
             while self.epoch < end and not diverged:
                 stop = min(end, self._ahead[0].epoch) if self._ahead else end
@@ -163,9 +167,13 @@ class Trainer:
         """Train up to an epoch that it has not passed, and return the snapshot of that."""
         return self.advance(epoch - self.epoch).snapshot
 
+    def quick(self, epochs: int) -> int:
+        """Return how many of so many epochs to try first: fewer of many samples, and one at least."""
+        return max(1, min(epochs, QUICK_WORK // (self._state.shape[1] * len(self.data))))
+
     def stretches(self, epochs: int) -> Iterator[Stretch]:
         """Train for this many epochs, or to the last that is finite, in parts of about `STRETCH_SECONDS`."""
-        size = FIRST_STRETCH
+        size = self.quick(FIRST_STRETCH)
         while epochs:
             began = perf_counter()
             stretch = self.advance(min(size, epochs))

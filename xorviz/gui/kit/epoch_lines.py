@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,9 +11,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.insight.health import GradientNorms, Health
+from xorviz.core.insight.health import GradientNorms, Health, takes_long
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
+from xorviz.core.steps import unwaited
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import loss_text
@@ -20,6 +22,9 @@ from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, Upr
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 NO_HEIGHTS = (-6.0, 0.0)
 """The powers of ten on the axis where every number is zero, which has no place on a log scale."""
@@ -38,6 +43,8 @@ ROOMY = 130
 """From this height on, in pixels, the epochs have their title."""
 MORE_MS = 10
 """Between one part of a long run and the next."""
+BESIDE_MS, BESIDE_SECONDS = 250, 0.5
+"""So often it is looked at what a thread beside has found, and so long are its parts."""
 PAGES = 10
 """A page key leads over that part of a curve."""
 TOLD = 4
@@ -260,18 +267,43 @@ class EpochLines(Themed, QWidget):
 class NormsFollower(QTimer):
     """Computes what is new of a run, and asks for more time where that was too long for one turn.
 
-    While `timeout` is due, not all of the run is there.
+    Where an epoch alone takes long it is done in a thread beside, and looked at now and then. While `timeout`
+    is due, not all of the run is there.
     """
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, singleShot=True, interval=MORE_MS)
+        super().__init__(parent, singleShot=True)
         self._norms = GradientNorms()
+        self._run: Run | None = None
+        self._health: Health | None = None
+        self._part: Future[bool] | None = None
+        """What is under way beside."""
+        self._asked = self._end = -1
+        """The epoch up to which that will tell, and the one up to which all is known."""
 
     def follow(self, run: Run) -> Health:
         """Return what is known of a run so far."""
+        if run is not self._run:
+            self._run, self._norms, self._part, self._end = run, GradientNorms(), None, -1
+            self._health = Health(np.empty(0), np.empty((0, len(run.layers) - 1)), np.empty(0))
+        if takes_long(run):
+            return self._follow_beside(run)
         if not self._norms.extend(run):
-            self.start()
+            self.start(MORE_MS)
         return self._norms.health
+
+    def _follow_beside(self, run: Run) -> Health:
+        assert self._health is not None
+        if self._part is not None and self._part.done():
+            part, self._part = self._part, None
+            self._end = self._asked if part.result() else -1
+            self._health = self._norms.health
+        if self._part is None and self._end < run.epoch:
+            self._asked = run.epoch
+            self._part = unwaited(self._norms.extend, run.copy(), BESIDE_SECONDS, run)
+        if self._part is not None:
+            self.start(BESIDE_MS)
+        return self._health
 
 
 def powers_of_ten(values: Array) -> Array:

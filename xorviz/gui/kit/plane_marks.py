@@ -5,6 +5,7 @@ Of several classes each has a shape and a colour of its own.
 
 import math
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ SHADES = 32
 """So many colours, and one more, have values."""
 SIDE = math.sqrt(math.pi) / 2
 """Of a square, beside the diameter of a circle of the same area."""
+Rows: TypeAlias = "NDArray[np.bool_] | slice"
+"""Which samples are drawn, (samples,)."""
+ALL = slice(None)
 
 
 def has_classes(data: Dataset) -> bool:
@@ -47,28 +51,27 @@ def told_classes(data: Dataset) -> tuple[str, ...]:
     return data.classes if named else ()
 
 
-def mark_symbols(data: Dataset) -> NDArray[np.object_]:
-    """Return the symbol of each sample, (samples,), by its target; a value has no class, and is a circle."""
+def mark_symbols(data: Dataset, drawn: Rows = ALL) -> NDArray[np.object_]:
+    """Return the symbol of each that is drawn, by its target; a value has no class, and is a circle."""
     if data.targets.shape[1] > 1:
-        return np.array(CLASS_SYMBOLS, dtype=object)[_classes(data)]
-    return np.where(_rounds(data), CIRCLE, SQUARE).astype(object)
+        return np.array(CLASS_SYMBOLS, dtype=object)[_classes(data, drawn)]
+    return np.where(_rounds(data, drawn), CIRCLE, SQUARE).astype(object)
 
 
-def mark_sizes(data: Dataset, size: float) -> Array:
-    """Return how large each symbol is, (samples,), in pixels: a square is as large as a circle of `size`."""
-    return np.where(_rounds(data), size, max(2.0, round(SIDE * size)))
+def mark_sizes(data: Dataset, size: float, drawn: Rows = ALL) -> Array:
+    """Return how large the symbol of each that is drawn is: a square is as large as a circle of `size`."""
+    return np.where(_rounds(data, drawn), size, max(2.0, round(SIDE * size)))
 
 
-def mark_brushes(data: Dataset, theme: Theme, drawn: NDArray[np.bool_] | None = None) -> list[QBrush]:
+def mark_brushes(data: Dataset, theme: Theme, drawn: Rows = ALL) -> list[QBrush]:
     """Return the brush of each sample that is drawn, by default of all.
 
     Of the same colour it is the same one, so that its symbol is drawn once.
     """
-    rows = slice(None) if drawn is None else drawn
     if data.targets.shape[1] > 1:
         each = [QBrush(theme.colour(role)) for role in CLASS_ROLES]
-        return [each[place] for place in _classes(data)[rows].tolist()]
-    shades = [mark_shade(data, target) for target in data.targets[rows, 0].tolist()]
+        return [each[place] for place in _classes(data, drawn).tolist()]
+    shades = [mark_shade(data, target) for target in data.targets[drawn, 0].tolist()]
     brushes = {shade: QBrush(mark_colour(data, shade, theme)) for shade in set(shades)}
     return [brushes[shade] for shade in shades]
 
@@ -90,14 +93,14 @@ def mark_colour(data: Dataset, shade: float, theme: Theme, alpha: float = 1.0) -
     return colour
 
 
-def _classes(data: Dataset) -> NDArray[np.int64]:
-    return data.targets.argmax(axis=1) % len(CLASS_SYMBOLS)
+def _classes(data: Dataset, drawn: Rows) -> NDArray[np.int64]:
+    return data.targets[drawn].argmax(axis=1) % len(CLASS_SYMBOLS)
 
 
-def _rounds(data: Dataset) -> NDArray[np.bool_]:
+def _rounds(data: Dataset, drawn: Rows) -> NDArray[np.bool_]:
     if data.targets.shape[1] > 1:
-        return _classes(data) > 0
-    return data.regression | decided(data.targets[:, 0])
+        return _classes(data, drawn) > 0
+    return data.regression | decided(data.targets[drawn, 0])
 
 
 def paint_class(painter: QPainter, centre: QPointF, radius: float, place: int) -> None:

@@ -303,7 +303,7 @@ class BoundaryView(SamplePane, QWidget):
         """Return the sample at a point of the plot, or near."""
         if self._data is None:
             return None
-        nearest, gap = self._plot.nearest(self._samples.places, self._plot.place_at(position))
+        nearest, gap = self._samples.nearest(self._plot, self._plot.place_at(position))
         return nearest if gap <= HOVER_PIXELS else None
 
     def _leave_spot(self) -> None:

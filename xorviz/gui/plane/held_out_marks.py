@@ -39,8 +39,8 @@ class HeldOutMarks:
         pens = {id(brush): pg.mkPen(brush.color(), width=theme.line(OUTLINE)) for brush in brushes}
         self.dots.setData(
             pos=test.inputs[drawn],
-            symbol=mark_symbols(test)[drawn],
-            size=mark_sizes(test, size)[drawn],
+            symbol=mark_symbols(test, drawn),
+            size=mark_sizes(test, size, drawn),
             brush=pg.mkBrush(theme.colour("ring")),
             pen=[pens[id(brush)] for brush in brushes],
         )

@@ -23,7 +23,6 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
@@ -31,9 +30,17 @@ from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.folded_plane import FoldedPlane
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_in_space, names_of_axes, names_of_plane
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
-from xorviz.gui.plane.plane_words import hidden_words, no_space
+from xorviz.gui.plane.plane_words import EXACT, SAMPLES_ALONE, hidden_words, no_space, slice_words
 from xorviz.gui.plane.sample_keys import SamplePane
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, drawn_rows, only, sample_look
+from xorviz.gui.plane.sample_look import (
+    LABELLED_SAMPLES,
+    FollowedRing,
+    drawn_rows,
+    marks_of,
+    nearest_of,
+    only,
+    sample_look,
+)
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -41,10 +48,8 @@ if TYPE_CHECKING:
     from xorviz.core.data.dataset import Dataset
 
 LEFT_AXIS, BOTTOM_AXIS = 48, 38
-EXACT = "Exact: the answer depends on the place across alone."
 REACH = 14.0
 """How near the pointer must be to a sample, in pixels."""
-SAMPLES_ALONE = "The samples alone: of several outputs, none answers for all."
 
 
 class HiddenSpaceView(SamplePane, QWidget):
@@ -296,8 +301,7 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._note.setText(SAMPLES_ALONE if several else EXACT)
             return
         otherwise = answered_otherwise(self._some, projection, activations)
-        share = f"{otherwise:,} of {len(activations):,} samples {'is' if otherwise == 1 else 'are'}"
-        self._note.setText(f"A slice, the rest at its mean: {share} answered otherwise.")
+        self._note.setText(slice_words(otherwise, len(activations), len(snapshot.data)))
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = snapshot.data
@@ -305,12 +309,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         look, drawn = sample_look(len(data), gap, self._square.side, self.theme), drawn_rows(len(data))
         if (data, self._square.side) != self._marked:
             self._marked = (data, self._square.side)
-            self._marks = {
-                "symbol": mark_symbols(data)[drawn],
-                "size": mark_sizes(data, look.size)[drawn],
-                "brush": mark_brushes(data, self.theme, drawn),
-                "pen": look.ring,
-            }
+            self._marks = marks_of(data, look, self.theme, drawn)
             self._wrong.setPen(look.rim)
             self._chosen.show_size(look.followed_size)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
@@ -346,5 +345,6 @@ class HiddenSpaceView(SamplePane, QWidget):
     def _sample_at(self, place: QPointF) -> int | None:
         if not len(self._samples_at):
             return None
-        nearest, gap = self._plot.nearest(self._samples_at, place)
+        drawn = drawn_rows(len(self._samples_at), self._selection.sample)
+        nearest, gap = nearest_of(self._plot, self._samples_at, drawn, place)
         return nearest if gap <= REACH else None

@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import neuron_values
@@ -19,6 +20,7 @@ from xorviz.gui.plane.sample_look import (
     FollowedRing,
     drawn_rows,
     nearest_gap,
+    nearest_of,
     sample_look,
 )
 from xorviz.gui.plane.zoom.plane_stretch import PlaneStretch
@@ -40,6 +42,8 @@ class InputSamples:
         """Where each is drawn, (samples, 2)."""
         self._drawn: NDArray[np.bool_] = np.empty(0, dtype=bool)
         """Which of them are drawn, (samples,): all, unless they are many."""
+        self._rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        """The same as rows, (drawn,)."""
         self.marks = StillDots(plot)
         self.beyond = StillDots(plot, size=ARROW)
         self.wrong = StillDots(plot)
@@ -68,8 +72,9 @@ class InputSamples:
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
             spans = np.ptp(np.array(stretch.whole), axis=1)
             self._drawn = drawn_rows(len(data))
-            self._gap, self._upon = nearest_gap(data.inputs / spans), np.zeros(len(data), np.bool_)
-            self._upon[self._drawn] = upon_another(data.inputs[self._drawn], data.targets[self._drawn])
+            self._rows = np.flatnonzero(self._drawn)
+            self._gap = nearest_gap(data.inputs / spans) if self._drawn.all() else 0.0
+            self._upon = upon_another(data.inputs[self._drawn], data.targets[self._drawn])
             for dots in (self.marks, self.wrong, self.beyond):
                 dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
             self.wrong.setBrush(None)
@@ -88,8 +93,8 @@ class InputSamples:
         self.places = self._show_beyond(data, excess, look.size, theme)
         self.marks.setData(
             pos=self.places[self._drawn],
-            symbol=mark_symbols(data)[self._drawn],
-            size=(mark_sizes(data, look.size) * np.where(self._upon, INNER, 1.0))[self._drawn],
+            symbol=mark_symbols(data, self._drawn),
+            size=mark_sizes(data, look.size, self._drawn) * np.where(self._upon, INNER, 1.0),
             brush=mark_brushes(data, theme, self._drawn),
             pen=look.ring,
         )
@@ -118,7 +123,7 @@ class InputSamples:
         span = self._high - self._low
         if self._occupied is None:
             edges = np.linspace(self._low, self._high, CELLS + 1)
-            self._occupied = np.histogram2d(*self.places.T, bins=tuple(edges.T))[0] > 0
+            self._occupied = np.histogram2d(*self.places[self._rows].T, bins=tuple(edges.T))[0] > 0
         cells = ((np.array([place - size, place + size]) - self._low) / span * CELLS).astype(int)
         (left, bottom), (right, top) = cells.clip(0, CELLS - 1).tolist()
         return not self._occupied[left : right + 1, bottom : top + 1].any()
@@ -136,7 +141,11 @@ class InputSamples:
     def show_followed(self, row: int | None) -> None:
         """Ring a sample; None for none."""
         rows = [] if row is None or row >= len(self.places) else [row]
-        self.chosen.show_at(self.places[rows])
+        self.chosen.show_at(np.clip(self.places[rows], self._low, self._high))
+
+    def nearest(self, plot: StillPlot, place: QPointF) -> tuple[int, float]:
+        """Return which is the nearest to a place, and how far it is in pixels: see `nearest_of`."""
+        return nearest_of(plot, self.places, self._drawn, place)
 
     @property
     def _corner(self) -> Array:
@@ -144,24 +153,25 @@ class InputSamples:
         return np.array([self._low[0], self._high[1]])
 
     def _excess(self, data: Dataset, stretch: PlaneStretch) -> Array:
-        """Return how far samples are beyond the whole plane: to the left, right, down, up, (samples, 4).
+        """Return how far those drawn are beyond the whole plane: to the left, right, down, up, (drawn, 4).
 
         It is in shares of the plane; of a stretch of it none is, as they are where they are.
         """
         if not stretch.is_whole:
-            return np.zeros((len(data), 4))
-        span = self._high - self._low
-        low, high = self._low - data.inputs, data.inputs - self._high
+            return np.zeros((len(self._rows), 4))
+        span, inputs = self._high - self._low, data.inputs[self._rows]
+        low, high = self._low - inputs, inputs - self._high
         return np.stack([low / span, high / span], axis=2).reshape(-1, 4)
 
     def _show_beyond(self, data: Dataset, excess: Array, size: float, theme: Theme) -> Array:
-        """Draw an arrow at the edge for each sample beyond it; return where all samples are drawn."""
-        beyond = np.flatnonzero((excess > 0.0).any(axis=1))
+        """Draw an arrow at the edge for each that is drawn beyond it; return where all samples are."""
+        far = np.flatnonzero((excess > 0.0).any(axis=1))
+        beyond = self._rows[far]
         room = (size / 2 + ARROW + 1.0) * self._pixel
         places = data.inputs.copy()
         places[beyond] = np.clip(places[beyond], self._low + room, self._high - room)
         reach = (ARROW / 2) * self._pixel
-        outward = excess[beyond].argmax(axis=1)
+        outward = excess[far].argmax(axis=1)
         at = places[beyond].copy()
         rows, axes = np.arange(len(at)), outward // 2
         ends = np.where(outward % 2 == 0, (self._low + reach)[axes], (self._high - reach)[axes])

@@ -20,6 +20,10 @@ NO_HIDDEN = "This network has no hidden layer: its one line lies in the input pl
 NEURONS_TOLD = 8
 """Of a place, if there are no more."""
 
+EXACT = "Exact: the answer depends on the place across alone."
+SAMPLES_ALONE = "The samples alone: of several outputs, none answers for all."
+"""What is said below hidden space."""
+
 
 def no_space(snapshot: Snapshot) -> str:
     """Say why there is no hidden space into which a plane is folded; nothing if there is one."""
@@ -112,3 +116,10 @@ def _place_words(place: Array) -> str:
     """Say where a place (2,) of hidden space is."""
     across, up = place.tolist()
     return f"at {fixed(across, 3)} across, {fixed(up, 3)} up"
+
+
+def slice_words(otherwise: int, looked_at: int, samples: int) -> str:
+    """Say how many of the samples looked at are answered otherwise than a slice of hidden space shows."""
+    what = "samples" if looked_at == samples else "drawn samples"
+    share = f"{otherwise:,} of {looked_at:,} {what} {'is' if otherwise == 1 else 'are'}"
+    return f"A slice, the rest at its mean: {share} answered otherwise."

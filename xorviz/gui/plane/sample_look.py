@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.snapshot import MANY, Snapshot
+from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plot_items import StillDots, TakesItems
+from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 
 LABELLED_SAMPLES = 16
@@ -64,6 +69,16 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     )
 
 
+def marks_of(data: Dataset, look: SampleLook, theme: Theme, drawn: NDArray[np.bool_]) -> dict[str, Any]:
+    """Return what pyqtgraph is told of the marks of those samples that are drawn, but where they are."""
+    return {
+        "symbol": mark_symbols(data, drawn),
+        "size": mark_sizes(data, look.size, drawn),
+        "brush": mark_brushes(data, theme, drawn),
+        "pen": look.ring,
+    }
+
+
 def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.bool_]:
     """Say which of so many samples are drawn, (samples,): of many some at random, but always the same.
 
@@ -74,8 +89,11 @@ def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.bool_]:
 
 @lru_cache(maxsize=4)
 def _drawn(count: int, followed: int | None) -> NDArray[np.bool_]:
-    drawn = np.ones(count, np.bool_)
-    drawn[np.random.default_rng(0).permutation(count)[MOST_MARKS:]] = False
+    rng, drawn = np.random.default_rng(0), np.zeros(count, np.bool_)
+    if count >= MANY:
+        drawn[rng.choice(count, MOST_MARKS, replace=False)] = True  # which shuffles no million rows
+    else:
+        drawn[rng.permutation(count)[:MOST_MARKS]] = True
     if followed is not None:
         drawn[followed] = True
     drawn.setflags(write=False)
@@ -106,6 +124,18 @@ def nearest_gap(places: Array) -> float:
         gaps = np.hypot(*(places[:, np.newaxis] - places).transpose(2, 0, 1))
     nearest = np.where(gaps > 0.0, gaps, np.inf).min(axis=1)
     return float(nearest.min() if len(places) <= LABELLED_SAMPLES else np.median(nearest))
+
+
+def nearest_of(plot: StillPlot, places: Array, drawn: NDArray[np.bool_], at: QPointF) -> tuple[int, float]:
+    """Return which of places (samples, 2) is the nearest, and how far; of very many, of those drawn.
+
+    Any other is hidden by these, and to look at each of them takes long.
+    """
+    if len(places) < MANY:
+        return plot.nearest(places, at)
+    rows = np.flatnonzero(drawn)
+    nearest, gap = plot.nearest(places[rows], at)
+    return int(rows[nearest]), gap
 
 
 class FollowedRing:

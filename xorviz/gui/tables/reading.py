@@ -5,15 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.drawn import thinned
 from xorviz.core.data.table.choice import TableChoice, guess_choice
 from xorviz.core.data.table.samples import Samples, samples_of
 from xorviz.core.data.table.table import Table, read_table
 from xorviz.core.data.table.text import BinaryError, other_encodings
 from xorviz.core.errors import ConfigError
-
-MOST_SAMPLES = 20_000
-"""That the window shows at a time; from the command line and Python all are learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def read_on(
         choice = guess_choice(table, **dict(said.choice))
         after = replace(after, choice=choice)
         samples = samples_of(table, choice, label)
-        return replace(after, samples=samples, data=thinned(Dataset.of(samples), MOST_SAMPLES))
+        return replace(after, samples=samples, data=Dataset.of(samples))
     except ConfigError as error:
         others: tuple[str, ...] = ()
         if after.table is None and after.content is not None:

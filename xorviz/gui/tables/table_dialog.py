@@ -29,7 +29,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import named, without_icons
 from xorviz.gui.tables.no_table import NoTable
-from xorviz.gui.tables.reading import MOST_SAMPLES, Reading, Said, read_on
+from xorviz.gui.tables.reading import Reading, Said, read_on
 from xorviz.gui.tables.table_preview import TablePreview
 from xorviz.session.status import sentence
 
@@ -295,8 +295,6 @@ class TableDialog(QDialog):
 def _told(samples: Samples) -> Iterable[str]:
     """Say how many samples there are, of which classes, and what else to know."""
     count = f"{len(samples.inputs):,} samples"
-    if len(samples.inputs) > MOST_SAMPLES:
-        count += f", of which the window learns {MOST_SAMPLES:,}, drawn at random"
     if len(samples.classes) == 2:
         of_one = int(samples.targets.sum())
         counts = dict(zip(samples.classes, (len(samples.targets) - of_one, of_one), strict=True))

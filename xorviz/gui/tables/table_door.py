@@ -9,7 +9,13 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import ConfigError
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.run import Run
+from xorviz.core.run.snapshot import MANY
+from xorviz.core.steps import Steps, beside
+from xorviz.gui.kit.step_job import StepJob
 from xorviz.session.own_samples import OwnSamples
 from xorviz.session.session import Session
 
@@ -34,6 +40,8 @@ class TableDoor(QObject):
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._window = session, window
+        self._job: StepJob | None = None
+        """Makes a run ready."""
         self.samples = OwnSamples(session)
         self.samples.refused.connect(self.refused)
         window.setAcceptDrops(True)
@@ -97,13 +105,46 @@ class TableDoor(QObject):
 
     @Slot(object)
     def on_loaded(self, data: Dataset) -> None:
-        """Begin to learn the samples, in a new run."""
+        """Begin to learn the samples, in a new run: of many it is made in a thread beside."""
+        if len(data) >= MANY:
+            self._leave()
+            self._job = StepJob(self._steps(data), self)
+            self._job.finished.connect(self.on_job_finished)
+            self.said.emit(f"Making ready to learn {len(data):,} samples of {data.label}…")
+            return
         try:
-            self._session.start_run(self._session.config.learning(data), f"data {data.label}")
+            self._begin(self._session.config.learning(data))
         except ConfigError as error:
             self.refused.emit(str(error))
-        else:
-            self.said.emit(f"Loaded {len(data):,} samples of {data.label}")
+
+    @Slot(str)
+    def on_job_finished(self, reason: str) -> None:
+        """Say why the samples cannot be learned, if so."""
+        self._job = None
+        if reason:
+            self.refused.emit(reason)
+
+    def _steps(self, data: Dataset) -> Steps:
+        """Make a run that learns the samples, again if other settings have been chosen meanwhile."""
+        with beside() as thread:
+            made, settings = None, None
+            while made is None or settings is not self._session.config:
+                settings = self._session.config
+                future = thread.submit(_made, settings, data, self._session.view.engine)
+                yield future
+                made = future.result()
+            self._begin(made.start, made)
+
+    def _begin(self, config: TrainingConfig, made: Run | None = None) -> None:
+        data = config.own
+        assert data is not None, "own samples are begun with"
+        self._session.start_run(config, f"data {data.label}", made=made)
+        self.said.emit(f"Loaded {len(data):,} samples of {data.label}")
+
+    def _leave(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
 
     def _take(self, mime: QMimeData) -> None:
         files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
@@ -132,6 +173,11 @@ class TableDoor(QObject):
         dialog.another_wanted.connect(self.ask_for_file)
         dialog.finished.connect(self.on_closed)
         dialog.open()
+
+
+def _made(settings: TrainingConfig, data: Dataset, engine: Engine) -> Run:
+    """Return a run that learns the samples: of many its first epoch alone takes a while."""
+    return Run(settings.learning(data), engine)
 
 
 def _has_table(mime: QMimeData) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
 
-from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
+from xorviz.core.insight.health import Health, Twins, twin_distance
 from xorviz.core.run.edits import NUDGE_SIZE, Nudge, nudge_size_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
@@ -16,7 +16,7 @@ from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, named
 from xorviz.gui.update.curvature import CurvatureView
-from xorviz.gui.update.slope_map import SlopeMap
+from xorviz.gui.update.slope_map import MOST_ROWS, SlopeMap
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -50,6 +50,7 @@ class HealthView(Pane, QWidget):
         self._norms = NormsFollower(self)
         self._norms.timeout.connect(self.redraw)
         self._shown: tuple[Run, Snapshot] | None = None
+        self._followed: int | None = None
         self._lines = EpochLines("twins_plot", "Distance of the twins over epochs", "distance", "accent")
         self._lines.cursor_requested.connect(self.cursor_requested)
         self._map = SlopeMap()
@@ -101,6 +102,10 @@ class HealthView(Pane, QWidget):
     def show_selection(self, selection: Selection) -> None:
         """Frame what is selected."""
         self._map.show_selection(selection)
+        if selection.sample != self._followed:
+            self._followed = selection.sample
+            if self._shown is not None and len(self._shown[1].data) > MOST_ROWS:
+                self.redraw()
 
     @Slot()
     def on_nudge_clicked(self) -> None:
@@ -113,7 +118,7 @@ class HealthView(Pane, QWidget):
             return
         run, snapshot = self._shown
         health = self._norms.follow(run)
-        self._map.show_slopes(snapshot, slopes(snapshot))
+        self._map.show_slopes(snapshot, self._followed)
         nudges = [edit for edit in run.edits if isinstance(edit, Nudge) and edit.epoch <= snapshot.epoch]
         nudge = nudges[-1] if nudges else None
         twins = twin_distance(snapshot.parameters)

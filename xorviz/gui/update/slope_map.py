@@ -1,5 +1,7 @@
 """The heat map of f′(z): what each neuron lets through of each sample's gradient."""
 
+from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.insight.health import Slopes
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.insight.health import Slopes, slopes
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
@@ -33,6 +36,8 @@ LEAST_HEAD = 18.0
 """So wide at least is a column that has its neuron's name."""
 LEAST_CLASS = 12.0
 """So high at least are the rows of a class that has its name."""
+MOST_ROWS = 2_000
+"""Samples: more have no pixel of their own."""
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -51,6 +56,10 @@ class SlopeMap(Themed, QWidget):
         self._snapshot: Snapshot | None = None
         self._slopes: Slopes | None = None
         self._columns: list[tuple[int, int]] = []
+        self._rows: NDArray[np.int64] = np.empty(0, np.int64)
+        """Which samples are shown: all, or of many some."""
+        self._of = 0
+        """How many there are."""
         self._grid: Array = np.empty((0, 0))
         self._maxima: Array = np.empty(0)
         self._selection = Selection()
@@ -60,17 +69,25 @@ class SlopeMap(Themed, QWidget):
         """Return how small it may become."""
         return QSize(96, 60)
 
-    def show_slopes(self, snapshot: Snapshot, slopes: Slopes) -> None:
-        """Show the slopes of a snapshot; samples of one class stand together."""
-        self._snapshot, self._slopes = snapshot, slopes
+    def show_slopes(self, snapshot: Snapshot, followed: int | None = None) -> None:
+        """Show the slopes of a snapshot; samples of one class stand together.
+
+        Of many samples some, always the same, and the one that is followed: more have no pixel of their own.
+        """
+        self._of, self._rows = len(snapshot.data), np.arange(len(snapshot.data))
+        if self._of > MOST_ROWS:
+            self._rows, some = _some_of(snapshot.data, followed)
+            snapshot = replace(snapshot, data=some, predictions=snapshot.predictions[self._rows])
+        self._snapshot, self._slopes = snapshot, slopes(snapshot)
+        slopes_of = self._slopes.layers
         self._columns = [
             (layer, index)
-            for layer, values in enumerate(slopes.layers, start=1)
+            for layer, values in enumerate(slopes_of, start=1)
             for index in range(values.shape[1])
         ]
-        self._grid = np.nan_to_num(np.concatenate(slopes.layers, axis=1))
-        widths = [values.shape[1] for values in slopes.layers]
-        self._maxima = np.repeat(slopes.maxima, widths)
+        self._grid = np.nan_to_num(np.concatenate(slopes_of, axis=1))
+        widths = [values.shape[1] for values in slopes_of]
+        self._maxima = np.repeat(self._slopes.maxima, widths)
         self.update()
 
     def show_selection(self, selection: Selection) -> None:
@@ -89,7 +106,8 @@ class SlopeMap(Themed, QWidget):
                 f"{_sign(function)}: 0 … {greatest:g}"
                 for function, greatest in zip(snapshot.config.activations, self._slopes.maxima, strict=True)
             ]
-            return "  ".join(dict.fromkeys(parts))
+            some = [] if len(self._rows) == self._of else [f"{len(self._rows):,} of {self._of:,} samples"]
+            return "  ".join([*dict.fromkeys(parts), *some])
         row, column = cell
         name = node_name(snapshot.layers, *self._columns[column])
         value = fixed(float(self._grid[row, column]), 4)
@@ -120,7 +138,8 @@ class SlopeMap(Themed, QWidget):
         layers, greatest = self._snapshot.layers, self._grid.max(axis=0).tolist()
         named = [node_name(layers, *column) for column in self._columns]
         told = ", ".join(f"{name} {plain(value)}" for name, value in zip(named, greatest, strict=True))
-        return f"Greatest slope of each neuron: {told}"
+        some = "" if len(self._rows) == self._of else f", of {len(self._rows):,} of {self._of:,} samples"
+        return f"Greatest slope of each neuron{some}: {told}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -153,7 +172,7 @@ class SlopeMap(Themed, QWidget):
         cell = self._cell_at(event.position())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             neuron = self._columns[cell[1]]
-            self.sample_selected.emit(cell[0])
+            self.sample_selected.emit(int(self._rows[cell[0]]))
             if neuron != self._selection.neuron:  # selected once more, it would be no longer
                 self.neuron_selected.emit(*neuron)
 
@@ -216,8 +235,9 @@ class SlopeMap(Themed, QWidget):
     def _paint_selection(self, painter: QPainter, box: QRectF) -> None:
         rows, columns = self._grid.shape
         sample, column = self._selection.sample, self.marked_column()
-        if sample is not None and sample < rows:
-            row = int(np.flatnonzero(self._order() == sample)[0])
+        here = np.flatnonzero(self._rows[self._order()] == sample)
+        if len(here):
+            row = int(here[0])
             height = box.height() / rows
             self._paint_frame(
                 painter, QRectF(box.left(), box.top() + row * height, box.width(), max(2.0, height))
@@ -231,6 +251,14 @@ class SlopeMap(Themed, QWidget):
         for role, width in (("card", 4.0), ("accent", 2.0)):
             painter.setPen(QPen(self.theme.colour(role), width))
             painter.drawRect(box)
+
+
+@lru_cache(maxsize=1)
+def _some_of(data: Dataset, followed: int | None) -> tuple[NDArray[np.int64], Dataset]:
+    """Return which of many samples are shown, ascending, and these alone."""
+    some = np.random.default_rng(0).choice(len(data), MOST_ROWS, replace=False).tolist()
+    rows = np.unique([*some, *([] if followed is None or followed >= len(data) else [followed])])
+    return rows, data.rows(rows)
 
 
 def _sign(function: str) -> str:

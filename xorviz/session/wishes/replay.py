@@ -29,8 +29,11 @@ CURSOR = "cursor"
 
 def is_near(run: Run, epoch: int) -> bool:
     """Say whether an epoch can be shown at once, without a thread: it is the head, or near a keyframe."""
-    steps = 0 if epoch == run.epoch and run.holds_head else epoch % run.keyframe_spacing
-    return steps <= NEAR_EPOCHS and steps * parameter_count(run.layers) * len(run.data) <= NEAR_WORK
+    if epoch == run.epoch and run.holds_head:
+        return True
+    steps = epoch % run.keyframe_spacing
+    work = (steps + 1) * parameter_count(run.layers) * len(run.data)  # it is evaluated, too
+    return steps <= NEAR_EPOCHS and work <= NEAR_WORK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +68,7 @@ class Replayer(QObject):
     @Slot(object)
     def on_look_requested(self, look: Look) -> None:
         """Take a wish, instead of an older one of the same purpose; begin small, for runs differ in speed."""
-        self._slice_epochs = FIRST_SLICE_EPOCHS
+        self._slice_epochs = look.trainer.quick(FIRST_SLICE_EPOCHS)
         self._looks[look.purpose] = look
         self._timer.start()
 

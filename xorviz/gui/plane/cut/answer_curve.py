@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_marks import CLASS_ROLES, has_classes, mark_brushes, mark_sizes, mark_symbols
+from xorviz.gui.kit.plane_marks import CLASS_ROLES, has_classes
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import NumberAxis, StillLine, StillPlot
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.input_axes import PlaneAxis
 from xorviz.gui.plane.sample_hover import SampleHover
-from xorviz.gui.plane.sample_look import FollowedRing, drawn_rows, sample_look
+from xorviz.gui.plane.sample_look import FollowedRing, drawn_rows, marks_of, nearest_of, sample_look
 
 if TYPE_CHECKING:
     from xorviz.core.network.arrays import Array
@@ -100,7 +100,7 @@ class AnswerCurve(Themed, QWidget):
         """Tell which place is pointed at, and which sample is clicked."""
         if isinstance(event, QMouseEvent) and self._snapshot is not None:
             place = self._plot.place_at(event.position())
-            row, gap = self._plot.nearest(self.places, place)
+            row, gap = nearest_of(self._plot, self.places, drawn_rows(len(self.places)), place)
             row = row if gap <= REACH else None
             if event.type() == QEvent.Type.MouseMove:
                 self.show_pointed(row)
@@ -128,13 +128,7 @@ class AnswerCurve(Themed, QWidget):
         at = data.targets[:, 0] if data.targets.shape[1] == 1 else np.full(len(data), high)
         self.places = np.column_stack([data.inputs[:, 0], at.clip(low, high)])
         look, drawn = sample_look(len(data), 0.0, self._plot.width(), theme), drawn_rows(len(data))
-        self._samples.setData(
-            pos=self.places[drawn],
-            symbol=mark_symbols(data)[drawn],
-            size=mark_sizes(data, look.size)[drawn],
-            brush=mark_brushes(data, theme, drawn),
-            pen=look.ring,
-        )
+        self._samples.setData(pos=self.places[drawn], **marks_of(data, look, theme, drawn))
         self._wrong.setPen(look.rim)
         self._wrong.setData(pos=self.places[snapshot.wrong_rows & drawn], size=look.wrong_size)
         self._chosen.show_size(look.followed_size)
