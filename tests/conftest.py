@@ -23,6 +23,20 @@ def pytest_addoption(parser):
     parser.addoption("--whole", action="store_true", help="try all cases of tests/faults, not a sample")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Let the garbage collector rest until all is imported, and never look through that again.
+
+    It is of half a million things, and each test that makes many would have all of them looked through.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items):
     """Of the parameters of a test that is sampled, let all but every so many be slow."""
     tried = Counter()

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from matplotlib import pyplot
 
 from tests.core.script.scripted import assert_same_losses, run_of
 from tests.examples import examples
@@ -147,6 +146,16 @@ def test_any_settings_give_such_a_script(tmp_path_factory, data):
     assert_same_losses(run, tmp_path_factory.mktemp("script"))
 
 
+@pytest.fixture
+def pyplot():
+    """What draws, without a window. It takes a second to import, which most workers need not."""
+    from matplotlib import pyplot
+
+    pyplot.switch_backend("Agg")
+    yield pyplot
+    pyplot.close("all")
+
+
 def test_only_what_a_run_uses_is_in_it():
     text = numpy_script(RunFacts.of(run_of(activation="tanh", optimiser="adam", learning_rate=0.01)))
     assert {"np.tanh", "beta1", "sigmoid_derivative"} <= {*re.findall(r"[\w.]+", text)}
@@ -171,8 +180,7 @@ def test_what_a_person_wrote_is_never_code(text, tmp_path):
     assert [ast.literal_eval(call.value) for call in calls if call.arg == "xlabel"] == ["epoch", text]
 
 
-def test_a_picture_is_drawn_where_matplotlib_is(monkeypatch):
-    pyplot.switch_backend("Agg")
+def test_a_picture_is_drawn_where_matplotlib_is(monkeypatch, pyplot):
     monkeypatch.setattr(pyplot, "show", lambda: shown.append([*pyplot.gcf().axes]))
     for axes, settings in ((2, {}), (1, {"dataset": "blobs"}), (2, {"features": ("x1", "x1x2")})):
         shown = []
@@ -184,8 +192,7 @@ def test_a_picture_is_drawn_where_matplotlib_is(monkeypatch):
 
 
 @pytest.mark.parametrize("hidden", [2, (3, 3, 3, 3)])
-def test_of_more_than_two_inputs_a_slice_is_drawn_and_of_one_a_curve(monkeypatch, hidden):
-    pyplot.switch_backend("Agg")
+def test_of_more_than_two_inputs_a_slice_is_drawn_and_of_one_a_curve(monkeypatch, pyplot, hidden):
     monkeypatch.setattr(pyplot, "show", lambda: shown.append([*pyplot.gcf().axes]))
     rng = np.random.default_rng(3)
     for inputs in (3, 1):

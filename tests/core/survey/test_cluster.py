@@ -5,7 +5,6 @@ import signal
 
 import numpy as np
 import pytest
-from distributed import Client, LocalCluster
 
 from xorviz.cli import main
 from xorviz.core import TrainingConfig
@@ -18,6 +17,8 @@ PLAN = SurveyPlan(config=TrainingConfig(), seeds=4000, epochs=2000)
 
 @pytest.fixture
 def cluster():
+    from distributed import LocalCluster  # half a second, for the slow tests alone
+
     options = {"threads_per_worker": 1, "processes": True, "dashboard_address": None}
     with LocalCluster(n_workers=2, silence_logs="CRITICAL", **options) as two_workers:
         yield two_workers
@@ -25,6 +26,8 @@ def cluster():
 
 @pytest.mark.slow
 def test_a_worker_that_dies_costs_and_doubles_nothing(cluster):
+    from distributed import Client
+
     tally, killed = Tally(PLAN), False
     with Client(cluster) as client:
         for portion in portions(PLAN, client.get_executor(pure=False)):

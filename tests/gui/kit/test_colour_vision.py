@@ -7,7 +7,6 @@ full strength; ΔE is CIEDE2000. The tables name what can lie on each other, and
 from itertools import combinations
 
 import pytest
-from coloraide import Color
 
 from xorviz.gui.kit.theme import load_theme
 from xorviz.themes import THEMES
@@ -86,8 +85,14 @@ CLOSE = {
 SAME_SHAPE = {("text", "muted"): "digits that stand apart, and never on each other"}
 
 
+def colour(code):
+    from coloraide import Color  # it takes half a second to import, which most workers need not
+
+    return Color(code)
+
+
 def seen(code, eye):
-    return Color(code) if eye == "usual" else Color(code).filter(eye, 1.0)
+    return colour(code) if eye == "usual" else colour(code).filter(eye, 1.0)
 
 
 def least_distance(one, other):
@@ -100,7 +105,7 @@ def least_distance(one, other):
 
 
 def test_the_simulation_is_one():
-    red, green = Color("#d03030"), Color("#608030")
+    red, green = colour("#d03030"), colour("#608030")
     usual = red.delta_e(green, method="2000")
     assert red.filter("deutan", 1.0).delta_e(green.filter("deutan", 1.0), method="2000") < usual / 3
 
