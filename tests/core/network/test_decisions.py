@@ -1,12 +1,24 @@
 import ast
+import math
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import xorviz
-from xorviz.core.network.decisions import THRESHOLD, count_correct, is_right, is_wrong, leaning, sides
+from tests.examples import examples
+from xorviz.core.network.decisions import (
+    THRESHOLD,
+    count_correct,
+    is_right,
+    is_wrong,
+    largest,
+    leaning,
+    sides,
+)
 
 NOISE = 1e-16
 """What rounding leaves of 0: less than can be told from it."""
@@ -61,3 +73,19 @@ def test_nothing_else_compares_with_a_half():
                 isinstance(each, ast.Constant) and each.value == 0.5 for each in ast.iter_child_nodes(node)
             ):
                 assert not any(word in ast.unparse(node) for word in words), f"{path}: {ast.unparse(node)}"
+
+
+SOME = st.sampled_from([0.0, 0.25, 0.25 + 5e-13, 0.5, 1.0, math.nan])
+
+
+@examples(50)
+@given(
+    st.integers(2, 4).flatmap(
+        lambda count: st.lists(st.lists(SOME, min_size=count, max_size=count), min_size=1)
+    )
+)
+def test_the_largest_of_few_is_that_of_them_and_some_that_are_far_below(rows):
+    few = np.array(rows)
+    many = np.column_stack([few, np.full((len(few), 5 - few.shape[1]), -9.0)])
+    many = np.column_stack([many, np.arange(-20.0, -20.0 - len(few), -1.0)])
+    np.testing.assert_array_equal(largest(few), largest(many))

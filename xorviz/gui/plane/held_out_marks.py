@@ -36,7 +36,8 @@ class HeldOutMarks:
             return
         drawn = drawn_rows(len(test))
         brushes = mark_brushes(test, theme, drawn)
-        pens = {id(brush): pg.mkPen(brush.color(), width=theme.line(OUTLINE)) for brush in brushes}
+        each = {id(brush): brush.color() for brush in brushes}
+        pens = {of: pg.mkPen(colour, width=theme.line(OUTLINE)) for of, colour in each.items()}
         self.dots.setData(
             pos=test.inputs[drawn],
             symbol=mark_symbols(test, drawn),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import ConfigError
+from xorviz.core.insight.plane_cut import seen
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import MANY
@@ -176,8 +177,13 @@ class TableDoor(QObject):
 
 
 def _made(settings: TrainingConfig, data: Dataset, engine: Engine) -> Run:
-    """Return a run that learns the samples: of many its first epoch alone takes a while."""
-    return Run(settings.learning(data), engine)
+    """Return a run that learns the samples: of many its first epoch alone takes a while.
+
+    So does to find where they are seen in a plane, if they have more than two inputs.
+    """
+    run = Run(settings.learning(data), engine)
+    seen(run.head)
+    return run
 
 
 def _has_table(mime: QMimeData) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.confusion import Fit, fits
@@ -152,14 +152,18 @@ class FitView(Pane, QWidget):
         painter.setFont(text_font(12))
         painter.drawText(QRectF(square.left(), square.bottom(), square.width(), scaled(LINE)), MIDDLE, "y")
         painter.drawText(QRectF(box.left(), square.top(), scaled(LINE), square.height()), LEFT, "ŷ")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent"))
         some = slice(None, None, 1 + (len(fit.data) - 1) // MOST_DOTS)  # more would lie on each other
-        answers = np.clip(np.nan_to_num(fit.predictions[some, 0]), low, high).tolist()
-        for target, answer in zip(fit.data.targets[some, 0].tolist(), answers, strict=True):
-            across, up = ((value - low) / (high - low) for value in (target, answer))
-            place = QPointF(square.left() + across * square.width(), square.bottom() - up * square.height())
-            painter.drawEllipse(place, DOT, DOT)
+        both = np.stack([fit.data.targets[some, 0], np.nan_to_num(fit.predictions[some, 0])])
+        across, up = (both.clip(low, high) - low) / (high - low)
+        places = zip(
+            (square.left() + across * square.width()).tolist(),
+            (square.bottom() - up * square.height()).tolist(),
+            strict=True,
+        )
+        dot = QPen(self.theme.colour("accent"), 2 * DOT)
+        dot.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(dot)
+        painter.drawPoints(QPolygonF([QPointF(*place) for place in places]))
 
 
 def _lines_of_table(fit: Fit) -> Iterable[str]:

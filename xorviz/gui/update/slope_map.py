@@ -221,8 +221,12 @@ class SlopeMap(Themed, QWidget):
         """Name the classes in their colours, and part them."""
         assert self._snapshot is not None
         height, data = box.height() / len(self._grid), self._snapshot.data
+        painted = -1
         for target, start, end in self.classes():
             top, tall = box.top() + start * height, (end - start) * height
+            if tall < 1.0 and int(top) == painted:  # many values share a pixel, of which one is seen
+                continue
+            painted = int(top)
             colour = mark_colour(data, mark_shade(data, target), self.theme)
             painter.fillRect(QRectF(box.left() - 5, top + 1, 3, tall - 2), colour)
             painter.setPen(self.theme.colour("muted"))

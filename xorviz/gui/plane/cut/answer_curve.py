@@ -42,6 +42,8 @@ class AnswerCurve(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
+        self._made: object = None
+        """What the samples' marks were made of."""
         self._across, self._up = PlaneAxis("bottom", "x₁"), NumberAxis("left")
         self._plot = StillPlot(
             "curve_plot", "Answers over the input", self, left=self._up, bottom=self._across
@@ -124,11 +126,14 @@ class AnswerCurve(Themed, QWidget):
 
     def _show_samples(self, snapshot: Snapshot, low: float, high: float, followed: int | None) -> None:
         """Draw each sample at its target; of several outputs, where its own class is asked for."""
-        data, theme = snapshot.data, self.theme
-        at = data.targets[:, 0] if data.targets.shape[1] == 1 else np.full(len(data), high)
-        self.places = np.column_stack([data.inputs[:, 0], at.clip(low, high)])
-        look, drawn = sample_look(len(data), 0.0, self._plot.width(), theme), drawn_rows(len(data))
-        self._samples.setData(pos=self.places[drawn], **marks_of(data, look, theme, drawn))
+        data, theme, drawn = snapshot.data, self.theme, drawn_rows(len(snapshot.data))
+        look = sample_look(len(data), 0.0, self._plot.width(), theme)
+        made = data, look, theme
+        if made != self._made:
+            self._made = made
+            at = data.targets[:, 0] if data.targets.shape[1] == 1 else np.full(len(data), high)
+            self.places = np.column_stack([data.inputs[:, 0], at.clip(low, high)])
+            self._samples.setData(pos=self.places[drawn], **marks_of(data, look, theme, drawn))
         self._wrong.setPen(look.rim)
         self._wrong.setData(pos=self.places[snapshot.wrong_rows & drawn], size=look.wrong_size)
         self._chosen.show_size(look.followed_size)
