@@ -33,6 +33,8 @@ class Session(QObject):
 
     setting_changed = Signal(object)
     """A `Change`: not announced for what is undone and redone."""
+    aside_failed = Signal(str, str)
+    """The purpose of what was computed beside the training, and a traceback."""
     training_failed = Signal(str)
     """A traceback from a thread."""
 
@@ -61,7 +63,7 @@ class Session(QObject):
         self._threads.training_failed.connect(self.on_training_failed)
         self.looks.failed.connect(self.on_look_failed)
         for helper in (self.asides, self._threads.futures):
-            helper.failed.connect(self.training_failed)
+            helper.failed.connect(self.aside_failed)
         self._threads.engine_loaded.connect(self.on_engine_loaded)
 
     @property

@@ -13,6 +13,11 @@ def sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
+def failed_status(trace: str) -> str:
+    """Say that what is to be seen cannot be computed, and why: nothing else has stopped."""
+    return f"This cannot be computed: {trace.strip().splitlines()[-1]}"
+
+
 def run_status(view: SessionView) -> str:
     """Say what goes on, or what can be done."""
     if view.at_head and view.config.held.holds_all(view.run.layers):

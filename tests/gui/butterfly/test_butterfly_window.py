@@ -16,7 +16,7 @@ from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.hands.by_hand import Freeze
 from xorviz.core.insight.butterfly.butterfly import butterfly
 from xorviz.core.insight.butterfly.words import fan_lines, moved_words, outcome_words
-from xorviz.gui.butterfly.butterfly_window import ASKED, PREPARING, ButterflyWindow
+from xorviz.gui.butterfly.butterfly_window import PREPARING, ButterflyWindow
 from xorviz.gui.butterfly.fan_curves import UNMOVED, told_at
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.session.session import Session
@@ -246,29 +246,6 @@ def test_it_waits_for_the_engine_and_for_a_run_that_plays_and_ends_when_nobody_l
     made.window.show()
     made.compute()
     assert made.shown() == told(made.fan(epochs=300))
-
-
-def test_while_a_question_is_open_no_future_is_shown(alone):
-    made = alone()
-    made.compute()
-    made.window.show_alone(True)
-    assert (made.read(), made.listed(), made.plots.spoken()) == (ASKED, [], "")
-    made.type("size", 0.5)
-    assert [compute(lambda: False) for _, compute in made.wishes] == [None]
-    made.window.show_alone(False)
-    made.compute()
-    assert made.shown() == told(made.fan(sizes=[0.5, 0.05, 0.005]))
-
-
-@pytest.mark.slow
-def test_a_question_of_the_main_window_counts(make_window, qtbot):
-    window = make_window(place=None)
-    window.predicting.start("xor")
-    window.actions_by_id["run.butterfly"].trigger()
-    opened = window.findChild(ButterflyWindow, "butterfly")
-    assert opened.findChild(QLabel, "butterfly_line").text() == ASKED
-    window.session.playback.run_to(20)
-    qtbot.waitUntil(lambda: opened.plots.spoken() != "", timeout=LIMIT)
 
 
 @pytest.mark.slow

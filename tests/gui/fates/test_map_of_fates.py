@@ -265,6 +265,8 @@ def test_each_quantity_is_offered_by_its_name():
 @pytest.mark.slow
 def test_in_the_main_window_it_sharpens_beside_it_opens_runs_and_ends_with_it(window, qtbot):
     session = window.session
+    window.predicting.on_skipped()
+    session.playback.set_playing(False)
     window.actions_by_id["run.fates"].trigger()
     fates = window.findChild(FatesWindow, "fates")
     fates.resize(420, 380)

@@ -313,3 +313,35 @@ def test_a_ground_that_takes_long_is_coarse_first_and_fine_when_the_run_waits(al
     person.window.show_view(person.session.view, frozenset({"playing"}))
     person.compute()
     assert person.scene.found.losses.shape == (30, 40)
+
+
+def test_runs_of_another_start_are_on_the_same_ground_and_those_of_another_loss_are_not(alone):
+    person = alone(60)
+    session = person.session
+    for change in ({"seed": 3}, {"learning_rate": 2.0}, {"reduction": "mean"}, {"hidden": (3,)}):
+        session.start_run(TrainingConfig(**change), str(change))
+        session.run.advance(40)
+        session.show_branch(session.branch, 40)
+    session.show_branch(next(iter(session.branches)), 60)
+    person.window.show_view(session.view, PARTS)
+    person.compute()
+    drawn = [session.branches[each].run for each in person.scene.others]
+    assert [run.start for run in drawn] == [TrainingConfig(seed=3), TrainingConfig(learning_rate=2.0)]
+    for run, path in zip(drawn, person.scene.others.values(), strict=True):
+        np.testing.assert_array_equal(
+            path.states[[0, -1]], [run.at(each).parameters.flat for each in (0, 40)]
+        )
+
+
+def test_what_fails_is_said_and_it_is_not_waited_for(alone, qtbot):
+    person = alone(60)
+    person.go_to(30, qtbot)
+    person.wishes.clear()
+    person.window.on_aside_failed("another", "")
+    assert person.read("line") != "This cannot be computed: MemoryError"
+    person.window.on_aside_failed(PURPOSE, "Traceback\nMemoryError\n")
+    assert person.read("line") == "This cannot be computed: MemoryError"
+    person.compute()
+    person.go_to(20, qtbot)
+    person.compute()
+    assert person.scene.look.snapshot.epoch == 20

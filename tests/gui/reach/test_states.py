@@ -64,6 +64,13 @@ def act(name):
     return lambda window, path, qtbot: window.actions_by_id[name].trigger()
 
 
+def open_survey(window, path, qtbot):
+    window.session.playback.step()  # a question would be open
+    qtbot.waitUntil(lambda: window.session.run.epoch == 1, timeout=60_000)
+    act("run.survey")(window, path, qtbot)
+    assert window.findChild(QDialog, "survey").isVisible()
+
+
 STATES = {
     "table": open_table,
     "samples as a table": act("edit.points"),
@@ -73,7 +80,7 @@ STATES = {
     "film": show_film,
     "keys": act("help.shortcuts"),
     "palette": act("help.palette"),
-    "survey": act("run.survey"),
+    "survey": open_survey,
 }
 
 

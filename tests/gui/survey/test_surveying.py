@@ -30,6 +30,7 @@ pytestmark = opens_a_window
 
 @pytest.fixture
 def survey_window(person):
+    person.step()  # a question would be open
     person.press("S")
     window = person.see("survey", QDialog)
     assert window.isVisible()

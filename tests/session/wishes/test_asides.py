@@ -59,13 +59,14 @@ def test_closing_ends_what_is_under_way_and_tells_nobody(qtbot):
 
 def test_a_failure_is_told_and_the_next_wish_is_done(session, qtbot):
     failures, found = [], []
-    session.training_failed.connect(failures.append)
+    session.aside_failed.connect(lambda *told: failures.append(told))
     session.asides.found.connect(lambda _, outcome: found.append(outcome))
     session.asides.wish("wrong", lambda stopped: 1 / 0)
     session.asides.wish("right", lambda stopped: "done")
     qtbot.waitUntil(lambda: found == ["done"], timeout=LIMIT)
     assert len(failures) == 1
-    assert "ZeroDivisionError" in failures[0]
+    assert failures[0][0] == "wrong"
+    assert "ZeroDivisionError" in failures[0][1]
 
 
 def test_what_grows_is_brought_each_time_and_ends_for_a_newer_wish(session, qtbot):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.errors import ConfigError
+from xorviz.gui.app.asking.beyond_door import BeyondDoor, bring_up
 from xorviz.gui.app.asking.why_door import WhyDoor
 from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.keeping.text_door import TextDoor
@@ -17,7 +18,6 @@ from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.widgets import refused_action
 from xorviz.gui.plane.points.points_bar import HINT
 from xorviz.gui.tables.table_door import TableDoor
-from xorviz.session.hands import Hands
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -29,14 +29,10 @@ if TYPE_CHECKING:
     from xorviz.core.steps import Steps
     from xorviz.gui.app.branch_tools import BranchTools
     from xorviz.gui.app.left_column import LeftColumn
-    from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
     from xorviz.gui.export.frames import FrameLook
-    from xorviz.gui.fates.fates_window import FatesWindow
     from xorviz.gui.graph.graph_window import GraphWindow
-    from xorviz.gui.landscape.landscape_window import LandscapeWindow
     from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.settings.controls import ControlPanel
-    from xorviz.gui.survey.surveying import Surveys
 
 
 class Dialogs(QObject):
@@ -52,18 +48,13 @@ class Dialogs(QObject):
     def __init__(self, session: Session, panels: Panels, undo: UndoHistory, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._panels, self._parent = session, panels, parent
-        self._surveys: Surveys | None = None
         self._duel: DuelPage | None = None
-        self._fates: FatesWindow | None = None
-        self._butterfly: ButterflyWindow | None = None
-        self._asking = False
-        """Whether a person is saying what the run will do."""
         self._graph: GraphWindow | None = None
-        self._landscape: LandscapeWindow | None = None
-        self._hands = Hands(session)
-        self._hands.refused.connect(self.refused)
         self.why = WhyDoor(session, panels, parent)
-        panels.network_card.butterfly_wished.connect(self.move_parameter)
+        self.beyond = BeyondDoor(session, parent)
+        self.beyond.refused.connect(self.refused)
+        self.beyond.said.connect(self.exported)
+        panels.network_card.butterfly_wished.connect(self.beyond.move_parameter)
         self.lesson_title = ""
         """That of the hand-out that is open; empty if none is."""
         self.lesson_student = ""
@@ -84,8 +75,7 @@ class Dialogs(QObject):
     def close(self) -> None:
         """Stop what goes on behind the windows, and wait for it."""
         self.files.close()
-        if self._surveys is not None:
-            self._surveys.close()
+        self.beyond.close()
 
     def export_frame(self) -> None:
         """Save this moment as a picture."""
@@ -197,42 +187,6 @@ class Dialogs(QObject):
         about = "horizon", title, "Epochs ahead", ahead.horizon, note, ahead.set_horizon
         NumberDialog(*about, self._parent).open()
 
-    def open_surveys(self) -> None:
-        """Open the window in which many seeds are trained."""
-        if self._surveys is None:
-            from xorviz.gui.survey.surveying import Surveys
-
-            self._surveys = Surveys(self._session, self._parent)
-        self._surveys.open()
-
-    @Slot(bool)
-    def show_alone(self, alone: bool) -> None:
-        """Show no futures while a person says what the run will do."""
-        self._asking = alone
-        if self._butterfly is not None:
-            self._butterfly.show_alone(alone)
-
-    @Slot(int)
-    def move_parameter(self, place: int) -> None:
-        """Open the fan of futures of a run with this parameter moved."""
-        self.open_butterfly().move_parameter(place)
-
-    def open_butterfly(self) -> "ButterflyWindow":
-        """Open the fan of futures of the run with a parameter moved at the cursor."""
-        if self._butterfly is None:
-            from xorviz.gui.app.views import connect_view
-            from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
-            from xorviz.gui.butterfly.opening import open_run
-
-            self._butterfly = ButterflyWindow(self._parent)
-            self._butterfly.show_alone(self._asking)
-            self._butterfly.run_wished.connect(partial(open_run, self._session))
-            connect_view(self._butterfly, self._session)
-        self._butterfly.show()
-        self._butterfly.raise_()
-        self._butterfly.activateWindow()
-        return self._butterfly
-
     def open_graph(self, actions: "Mapping[str, QAction]") -> None:
         """Open the update that is taken apart as a graph, which walks with these actions too."""
         if self._graph is None:
@@ -244,36 +198,7 @@ class Dialogs(QObject):
             self._graph = GraphWindow(self._parent, walking, others)
             connect_view(self._graph.picture, self._session)
             connect_view(self._graph, self._session)
-        self._graph.show()
-        self._graph.raise_()
-        self._graph.activateWindow()
-
-    def open_fates(self) -> None:
-        """Open the map of what becomes of the run when two of its quantities are others."""
-        if self._fates is None:
-            from xorviz.gui.app.views import connect_view
-            from xorviz.gui.fates.fates_window import FatesWindow
-
-            self._fates = FatesWindow(self._parent)
-            self._fates.run_wished.connect(self._session.start_run)
-            connect_view(self._fates, self._session)
-        self._fates.show()
-        self._fates.raise_()
-        self._fates.activateWindow()
-
-    def open_landscape(self) -> None:
-        """Open the window that shows the loss around the path of the run."""
-        if self._landscape is None:
-            from xorviz.gui.app.views import connect_view
-            from xorviz.gui.landscape.landscape_window import LandscapeWindow
-
-            self._landscape = LandscapeWindow(self._parent)
-            self._landscape.held.connect(partial(self._session.playback.set_playing, False))
-            self._landscape.branch_wished.connect(self._hands.move_to)
-            connect_view(self._landscape, self._session)
-        self._landscape.show()
-        self._landscape.raise_()
-        self._landscape.activateWindow()
+        bring_up(self._graph)
 
     def open_duel(self, column: "LeftColumn", reveal: "Callable[[str], object]") -> None:
         """Open the page on which a person's moves are held against gradient descent's updates.

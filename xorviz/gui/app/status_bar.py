@@ -10,7 +10,14 @@ from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.branches import Change
 from xorviz.session.session import Session
-from xorviz.session.status import engine_status, lost_status, run_status, sentence, solved_status
+from xorviz.session.status import (
+    engine_status,
+    failed_status,
+    lost_status,
+    run_status,
+    sentence,
+    solved_status,
+)
 from xorviz.session.view import SessionView
 from xorviz.session.wishes.replay import CURSOR
 
@@ -66,6 +73,7 @@ class StatusBar(QStatusBar):
         session.setting_changed.connect(self.on_setting_changed)
         session.training_failed.connect(self.on_training_failed)
         session.looks.failed.connect(self.on_look_failed)
+        session.aside_failed.connect(self.on_aside_failed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, with a message where the status is: Qt would write it further left than anything else."""
@@ -158,6 +166,12 @@ class StatusBar(QStatusBar):
             return
         print(trace, file=sys.stderr)
         self.say("An epoch cannot be shown: " + trace.strip().splitlines()[-1])
+
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Say that something cannot be shown beside the training; the details go to standard error."""
+        print(trace, file=sys.stderr)
+        self.say(failed_status(trace))
 
     def _show_message(self, message: str, milliseconds: int) -> None:
         self._message = message

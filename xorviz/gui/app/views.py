@@ -170,5 +170,7 @@ def connect_view(widget: QWidget, session: Session) -> None:
             getattr(view, name).connect(do)
     if found := getattr(view, "on_aside_found", None):
         session.asides.found.connect(found)
+    if failed := getattr(view, "on_aside_failed", None):
+        session.asides.failed.connect(failed)
     session.changed.connect(view.show_view)
     view.show_view(session.view, PARTS)

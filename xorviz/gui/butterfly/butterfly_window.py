@@ -20,7 +20,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.plane_picture import PlanePicture, sketch
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, announce, named
-from xorviz.session.status import sentence
+from xorviz.session.status import failed_status, sentence
 from xorviz.session.view import SessionView
 from xorviz.session.wishes.asides import Stopped
 
@@ -31,7 +31,6 @@ FRAME = QSize(16, 48)
 CELLS = 56
 """Of a picture, along each side."""
 PREPARING = "The fan begins as soon as the compiled engine is there."
-ASKED = "While a question is open, no future is shown: answer it, or just run it."
 HINT = "A click on a curve, or Enter, opens that run."
 NOT_LATER = " What was edited after that epoch is in none of them."
 
@@ -65,8 +64,6 @@ class ButterflyWindow(QDialog):
         self._chunks: FanChunks | None = None
         """What is to come of it; None when it is whole, or was ended."""
         self._fan: Fan | None = None
-        self._alone = False
-        """Whether nothing that the run may become is shown."""
         self.form, self.plots, self.runs = FanForm(), FanPlots(), FanList()
         self._heading = named(Passage(1, text_font(14)), "butterfly_heading")
         self._line = named(Passage(1, text_font(13)), "butterfly_line")
@@ -93,15 +90,6 @@ class ButterflyWindow(QDialog):
             self.form.offer(self._view.snapshot.layers, place)
             self.on_parameter_chosen(place)
             self._ask()
-
-    def show_alone(self, alone: bool) -> None:
-        """Show no future while a person says what the run will do; or have the fan again."""
-        self._alone = alone
-        if alone:
-            self._end()
-            self._asked = ()
-            self._show(None, ())
-        self._ask()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin, or catch up with what was shown while nobody looked."""
@@ -173,13 +161,20 @@ class ButterflyWindow(QDialog):
             else:
                 self._wish()
 
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Say that the fan goes no further, until another is asked for."""
+        if purpose == PURPOSE:
+            self._chunks = None
+            self.say(failed_status(trace))
+
     def _ask(self) -> None:
         """Begin a fan, if another one is asked for than is shown or under way; the newest counts."""
         view = self._view
         if view is None or not self.isVisible():
             return
-        if self._alone or view.preparing:
-            self.say(ASKED if self._alone else PREPARING)
+        if view.preparing:
+            self.say(PREPARING)
             return
         resting = not view.playing and view.sought is None
         if (self.form.follows and resting) or self._origin is None:

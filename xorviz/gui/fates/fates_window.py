@@ -19,7 +19,7 @@ from xorviz.gui.fates.quantities import quantities
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, announce, named, with_role
-from xorviz.session.status import sentence
+from xorviz.session.status import failed_status, sentence
 from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
@@ -158,6 +158,13 @@ class FatesWindow(QDialog):
             self.picture.show_parts(outcome)
             self.aside_wished.emit(PURPOSE, self._chunks.next)
         self._tell()
+
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Say that the map goes no further, until another is asked for."""
+        if purpose == PURPOSE:
+            self._chunks = None
+            self.say(failed_status(trace))
 
     def _catch_up(self) -> None:
         """Begin the map anew if it is of other runs than those of the window, or was ended before its end."""

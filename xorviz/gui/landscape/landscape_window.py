@@ -17,7 +17,8 @@ from xorviz.gui.landscape.landscape_picture import LandscapePicture
 from xorviz.gui.landscape.landscape_words import share_words
 from xorviz.gui.landscape.look_card import LookCard
 from xorviz.gui.landscape.scene import FINE, Ends, Scene, SeenNetwork, Sought, ground_size, network_at
-from xorviz.session.branches import Branch, ListedBranch, are_kin
+from xorviz.session.branches import Branch, ListedBranch
+from xorviz.session.status import failed_status
 from xorviz.session.view import SessionView
 
 PURPOSE, LOOK = "landscape", "landscape_look"
@@ -172,6 +173,17 @@ class LandscapeWindow(QDialog):
                 self.card.show_look(outcome, by_hand=True, refusal=self._refusal())
             self._look()
 
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Say that there is nothing to show, and wait for it no more; until something else is asked for."""
+        if purpose == PURPOSE:
+            self._under_way, self._work = None, PATIENT_WORK
+        elif purpose == LOOK:
+            self._looks = False
+        else:
+            return
+        self._say(failed_status(trace))
+
     def _show_scene(self, scene: Scene) -> None:
         view = self._view
         assert view is not None
@@ -284,9 +296,9 @@ class LandscapeWindow(QDialog):
 
 
 def _shares_ground(listed: ListedBranch, view: SessionView) -> bool:
-    """Say whether another branch has a path of its own on the ground of the one shown."""
+    """Say whether another branch, or a run from elsewhere, has a path of its own on the same ground."""
     branch, shown = listed.branch, view.branch
-    if branch is shown or branch.run.epoch == branch.origin or not are_kin(branch, shown):
+    if branch is shown or branch.run.epoch == branch.origin or branch.run.layers != view.run.layers:
         return False
     one, other = branch.run.config, view.config
     alike = all(getattr(one, name) == getattr(other, name) for name in OF_LOSS)

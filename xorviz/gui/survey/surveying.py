@@ -35,12 +35,9 @@ class Surveys(QObject):
         self.runner.not_saved.connect(self.window.say)
         session.changed.connect(self.on_session_changed)
 
-    def open(self) -> None:
-        """Show the window, with what the last survey found."""
+    def follow(self) -> None:
+        """Take the settings of the run shown for the next survey."""
         self.on_session_changed(self._session.view, PARTS)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
 
     def close(self) -> None:
         """Stop, and wait for what is under way."""

@@ -15,6 +15,7 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage
+from xorviz.session.status import failed_status
 
 COURSE, HERE = "curvature course", "curvature here"
 NAMES = ("−lowest", "limit", "sharpest")
@@ -68,6 +69,12 @@ class CurvatureView(Pane, QWidget):
             self.aside_wished.emit(COURSE, missing)
         epochs, values = self._course.lines()
         self._lines.show_lines(epochs, values, NAMES, snapshot.epoch, run.epoch)
+
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Say that there is none here; for more of its course nothing is wished in vain again."""
+        if purpose == HERE:
+            self.words.setText(failed_status(trace))
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:

@@ -17,6 +17,7 @@ from xorviz.gui.why.history_plot import HistoryPlot
 from xorviz.gui.why.parts_table import PartsTable
 from xorviz.gui.why.reasons import Reasons, asked_of, reasons
 from xorviz.session.selection import Selection
+from xorviz.session.status import failed_status
 from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
@@ -139,6 +140,13 @@ class WhyWindow(QDialog):
         self._table.show_sum(outcome.added or AddedUp(()), same=same)
         self._make_room(outcome.history is not None)
         self._ask()
+
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Say that there is no answer, until something else is asked."""
+        if purpose == PURPOSE:
+            self._under_way = None
+            self._heading.setText(failed_status(trace))
 
     @Slot(object)
     def on_part_chosen(self, part: Addend | None) -> None:

@@ -63,8 +63,8 @@ class Asides(QObject):
 
     found = Signal(str, object)
     """A purpose, and what was computed for it."""
-    failed = Signal(str)
-    """A traceback."""
+    failed = Signal(str, str)
+    """A purpose, for which nothing comes any more, and a traceback."""
 
     _wished = Signal(object)
 
@@ -109,4 +109,4 @@ class Asides(QObject):
         """Pass it on, unless there is a newer wish."""
         if self._newest.get(purpose) == stamp:
             del self._newest[purpose]
-            self.failed.emit(trace)
+            self.failed.emit(purpose, trace)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from xorviz.core.update.names import node_name, sample_name
+from xorviz.gui.app.asking.beyond_door import bring_up
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.kit.widgets import in_menu
 from xorviz.gui.network.diagram_parts import Edge, Node
@@ -91,6 +92,4 @@ class WhyDoor(QObject):
             card = self._panels.network_card
             network = QRect(card.mapToGlobal(QPoint()), card.size())
             self._window.stand_below(network, self._parent.frameGeometry())
-        self._window.show()
-        self._window.raise_()
-        self._window.activateWindow()
+        bring_up(self._window)

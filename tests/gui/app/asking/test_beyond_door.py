@@ -1,0 +1,38 @@
+"""What tells of other runs, or of what may become of one, is not to be seen while a question is open."""
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from tests.gui.conftest import opens_a_window
+from xorviz.gui.app.asking.beyond_door import ASKED
+
+pytestmark = opens_a_window
+WAYS = {
+    "run.survey": "survey",
+    "run.butterfly": "butterfly",
+    "run.fates": "fates",
+    "run.landscape": "landscape_window",
+}
+
+
+def seen(window):
+    """The windows that stand beside the main one."""
+    return {each.objectName() for each in window.findChildren(QDialog) if each.isVisible()}
+
+
+@pytest.mark.slow
+def test_each_is_refused_while_a_question_is_open_and_put_away_when_one_is_put(window, person):
+    for way in WAYS:
+        window.actions_by_id[way].trigger()
+        assert window.statusBar().currentMessage() == ASKED
+    window.panels.network_card.butterfly_wished.emit(3)
+    assert seen(window) == set()
+    person.step()
+    for way in WAYS:
+        window.actions_by_id[way].trigger()
+    assert seen(window) == set(WAYS.values())
+    window.predicting.start("xor-8")
+    assert seen(window) == set()
+    assert window.statusBar().currentMessage() == ASKED
+    window.predicting.on_skipped()
+    assert seen(window) == set(WAYS.values())
