@@ -53,7 +53,7 @@ def test_of_many_samples_the_map_shows_some_and_says_so(view, slope_map, trained
     many = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
     run = trained(TrainingConfig().learning(many), 1)
     view.show_run(run, run.head)
-    assert slope_map.caption().endswith("2,000 of 6,000 samples")
+    assert slope_map.caption() == "2,000 drawn  σ′(z): 0 … 0.25"
     assert "of 2,000 of 6,000 samples" in slope_map.spoken()
     assert slope_map._grid.shape == (MOST_ROWS, 3)
     row = int(np.setdiff1d(np.arange(len(many)), slope_map._rows)[0])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -52,10 +53,16 @@ class PointsDialog(QDialog):
         self._table.cellChanged.connect(self.on_cell_changed)
         self._go_on = named(QCheckBox("Go on from the weights that are shown"), "go_on", tip=GO_ON_TIP)
         self._go_on.setChecked(samples.go_on)
-        add = named(QPushButton("Add row", autoDefault=False), "add_point")
-        remove = named(QPushButton("Remove rows", autoDefault=False), "remove_points")
-        add.clicked.connect(self.on_add_clicked)
-        remove.clicked.connect(self.on_remove_clicked)
+        add = named(QPushButton("Add row", autoDefault=False), "add_point", tip="Insert")
+        remove = named(QPushButton("Remove rows", autoDefault=False), "remove_points", tip="Delete")
+        for button, key, do in (
+            (add, Qt.Key.Key_Insert, self.on_add_clicked),
+            (remove, Qt.Key.Key_Delete, self.on_remove_clicked),
+        ):
+            button.clicked.connect(do)
+            pressed = QShortcut(key, self._table)
+            pressed.setContext(Qt.ShortcutContext.WidgetShortcut)  # not while a cell is typed into
+            pressed.activated.connect(do)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )

@@ -106,8 +106,8 @@ class SlopeMap(Themed, QWidget):
                 f"{_sign(function)}: 0 … {greatest:g}"
                 for function, greatest in zip(snapshot.config.activations, self._slopes.maxima, strict=True)
             ]
-            some = [] if len(self._rows) == self._of else [f"{len(self._rows):,} of {self._of:,} samples"]
-            return "  ".join([*dict.fromkeys(parts), *some])
+            some = [] if len(self._rows) == self._of else [f"{len(self._rows):,} drawn"]
+            return "  ".join([*some, *dict.fromkeys(parts)])
         row, column = cell
         name = node_name(snapshot.layers, *self._columns[column])
         value = fixed(float(self._grid[row, column]), 4)
