@@ -16,6 +16,8 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.teach.toml_entries import TomlEntry, toml_document
 from xorviz.themes import THEMES
 
+THEME = "theme"
+"""The property of a window that holds its theme's name."""
 TEXT_FAMILY = "Inter"
 NUMBER_FAMILY = "JetBrains Mono"
 FONT_FILES = (
@@ -35,6 +37,21 @@ INKS = (
 """All other roles."""
 TINT = 0.3
 """What is no more opaque than this is a ground for others, whatever its role."""
+IN_PALETTE = {
+    "window": QPalette.ColorRole.Window,
+    "text": QPalette.ColorRole.WindowText,
+    "card": QPalette.ColorRole.Base,
+    "field": QPalette.ColorRole.Button,
+    "muted": QPalette.ColorRole.PlaceholderText,
+    "accent": QPalette.ColorRole.Highlight,
+    "on_accent": QPalette.ColorRole.HighlightedText,
+    "border": QPalette.ColorRole.Mid,
+    "accent_soft": QPalette.ColorRole.Midlight,
+    "axis_1": QPalette.ColorRole.BrightText,
+    "axis_2": QPalette.ColorRole.LinkVisited,
+    "alarm": QPalette.ColorRole.Shadow,
+}
+"""By role of a theme that the style of widgets has: where Qt's palette has it."""
 _CODE = re.compile("#[0-9a-fA-F]{6}")
 _TEXT_SIZE = re.compile(r"((?:font|icon)-size: |~)(\d+)px")
 """What grows with the text: sizes of it, and all that is written as ~10px."""
@@ -266,19 +283,12 @@ def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
 def palette_for(theme: Theme) -> QPalette:
     """Return Qt's palette in the colours of a theme."""
     palette = QPalette()
-    roles = {
-        QPalette.ColorRole.Window: "window",
-        QPalette.ColorRole.WindowText: "text",
-        QPalette.ColorRole.Base: "card",
+    roles = {place: name for name, place in IN_PALETTE.items()} | {
         QPalette.ColorRole.AlternateBase: "field",
         QPalette.ColorRole.Text: "text",
-        QPalette.ColorRole.Button: "field",
         QPalette.ColorRole.ButtonText: "text",
         QPalette.ColorRole.ToolTipBase: "card",
         QPalette.ColorRole.ToolTipText: "text",
-        QPalette.ColorRole.PlaceholderText: "muted",
-        QPalette.ColorRole.Highlight: "accent",
-        QPalette.ColorRole.HighlightedText: "on_accent",
         QPalette.ColorRole.Link: "accent",
     }
     for role, name in roles.items():
@@ -291,15 +301,47 @@ def palette_for(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style of the widgets, as resources/themes/style.qss with the roles filled in."""
+    text = _style(theme)
+    for role in sorted(theme.roles, key=len, reverse=True):
+        text = text.replace(f"@{role}", theme.roles[role])
+    return text + _icons(theme.name) if text else ""
+
+
+def style_by_palette(theme: Theme) -> str:
+    """Return the style with the colours of the program's palette: the same for all themes of thin lines.
+
+    The icons follow the property of the window that holds the name of its theme.
+    """
+    text = _style(theme)
+    for role in sorted(IN_PALETTE, key=len, reverse=True):
+        text = text.replace(f"@{role}", f"palette({_in_style(IN_PALETTE[role])})")
+    within = ((f'*[{THEME}="{name}"] ', _icons(name).splitlines()) for name in THEMES)
+    return text + "\n".join(place + line for place, lines in within for line in lines) if text else ""
+
+
+def _in_style(role: QPalette.ColorRole) -> str:
+    """Return what a style sheet calls a colour of the palette: alternate-base, say."""
+    return re.sub("(?<=.)(?=[A-Z])", "-", role.name).lower()
+
+
+def _style(theme: Theme) -> str:
+    """Return the style without its colours and icons, at the zoom of the text; empty if it cannot be read."""
     try:
         text = asset_text("themes", "style.qss")
         if theme.width > 1.0:
             text += asset_text("themes", "outlined.qss")
-        arrow, check = (asset("icons", f"{icon}-{theme.name}.svg").as_posix() for icon in ("arrow", "check"))
     except XorvizError as error:
         tell(f"{error}; the window is without its style")
         return ""
-    text = _TEXT_SIZE.sub(lambda size: f"{size[1].strip('~')}{scaled(int(size[2]))}px", text)
-    for role in sorted(theme.roles, key=len, reverse=True):
-        text = text.replace(f"@{role}", theme.roles[role])
+    return _TEXT_SIZE.sub(lambda size: f"{size[1].strip('~')}{scaled(int(size[2]))}px", text)
+
+
+def _icons(name: str) -> str:
+    """Return the part of the style that has the icons of a theme, a rule a line."""
+    try:
+        text = asset_text("themes", "icons.qss")
+        arrow, check = (asset("icons", f"{icon}-{name}.svg").as_posix() for icon in ("arrow", "check"))
+    except XorvizError as error:
+        tell(f"{error}; lists and boxes are without their icons")
+        return ""
     return text.replace("@arrow-icon", arrow).replace("@check-icon", check)

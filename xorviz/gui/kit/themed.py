@@ -2,18 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from xorviz.gui.kit.theme import Theme, load_theme, style_sheet
+from xorviz.gui.kit.theme import THEME, Theme, load_theme, style_by_palette, style_sheet
 
 if TYPE_CHECKING:
     Widget = QWidget
 else:
     Widget = object  # a widget has one class of Qt's among its ancestors
 
-THEME = "theme"
-"""The property of a root that holds the theme's name."""
 BARE = "light"
 """What a widget has that stands alone."""
 
@@ -24,6 +22,54 @@ def set_theme(root: QWidget, theme: Theme, style: str = "") -> None:
         root.ensurePolished()  # Qt tells of another style sheet only what has been polished
     root.setProperty(THEME, theme.name)
     root.setStyleSheet(style_sheet(theme) + style)
+
+
+def follow_palette(root: QWidget, theme: Theme) -> None:
+    """Give a window and all in it a theme, whose colours the program's palette has by now.
+
+    Where all is as wide as before, what is seen changes at once and the rest when it is shown: for Qt, the
+    styling of all that a window has is ten times the work.
+    """
+    found = root.findChild(_Restyler, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    restyler = found or _Restyler(root)
+    root.setProperty(THEME, theme.name)
+    if root.isVisible() and restyler.has_widths_of(theme):
+        restyler.restyle(root)
+    else:
+        root.ensurePolished()  # Qt tells of another style sheet only what has been polished
+        root.setStyleSheet(style_by_palette(theme))
+
+
+class _Restyler(QObject):
+    """Gives what a window shows, and what it comes to show, the colours of the palette anew."""
+
+    _widths = (0.0, 0.0)
+
+    def has_widths_of(self, theme: Theme) -> bool:
+        """Say whether the theme's lines and text are as wide as those of the last one asked about."""
+        before, self._widths = self._widths, (theme.width, theme.zoom)
+        return self._widths == before
+
+    def restyle(self, widget: QWidget) -> None:
+        """Style what is seen of it, and let it take its theme; what is hidden waits."""
+        widget.style().polish(widget)
+        widget.update()
+        for child in widget.children():
+            if not isinstance(child, QWidget):
+                continue
+            if child.isVisible():
+                self.restyle(child)
+            else:
+                child.installEventFilter(self)
+        if isinstance(widget, Themed):
+            widget.take_theme()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Style what is shown at last, before it is painted."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            watched.removeEventFilter(self)
+            self.restyle(watched)
+        return False
 
 
 def theme_of(widget: QWidget) -> Theme:
@@ -66,14 +112,14 @@ class Themed(Widget):
         """Look whether the theme is another one."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._take_theme()
+            self.take_theme()
 
-    def _take_theme(self) -> None:
-        """Take the theme of this place, after all that is inside."""
+    def take_theme(self) -> None:
+        """Take the theme of this place, after all that is inside; the same theme is no change."""
         theme = theme_of(self)
         if self._theme is not None and theme is not self._theme:
             self._theme = theme
             for child in self.findChildren(QWidget):
-                if isinstance(child, Themed):
-                    child._take_theme()
+                if isinstance(child, Themed) and (child.isVisible() or not self.isVisible()):
+                    child.take_theme()
             self.on_theme_changed()

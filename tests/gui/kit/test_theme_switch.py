@@ -1,0 +1,94 @@
+"""What is styled when the theme changes: what is seen at once, the rest when it is shown."""
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
+from xorviz.gui.kit.themed import follow_palette
+
+LIGHT, DARK, CONTRAST = (load_theme(name) for name in ("light", "dark", "contrast"))
+DOORS = (
+    "look_hidden", "look_rule", "plane_tab_hidden", "plane_tab_both", "plane_tab_input", "rule_tab_samples",
+    "rule_tab_health", "rule_tab_code", "rule_tab_rule", "loss_scale_gradients", "loss_scale_log",
+)  # fmt: skip
+
+
+@pytest.fixture
+def root(qapp):
+    """A window with a field and a label, which is hidden, in the light theme."""
+    before = QApplication.palette()
+    root = QWidget()
+    layout = QVBoxLayout(root)
+    root.field, root.later = QLineEdit(), QLabel("later")
+    root.later.setProperty("role", "muted")
+    layout.addWidget(root.field)
+    layout.addWidget(root.later)
+    root.later.hide()
+    root.show()
+    switch(root, LIGHT)
+    yield root
+    root.close()
+    root.deleteLater()
+    QApplication.setPalette(before)
+
+
+def switch(root, theme):
+    QApplication.setPalette(palette_for(theme))
+    follow_palette(root, theme)
+
+
+def ink(widget):
+    return widget.palette().color(widget.foregroundRole())
+
+
+def ground(field):
+    return field.grab().toImage().pixelColor(field.width() // 2, 4)
+
+
+def test_what_is_seen_changes_at_once_and_what_is_hidden_when_it_is_shown(root):
+    assert ground(root.field) == LIGHT.colour("field")
+    for theme, before in ((DARK, LIGHT), (LIGHT, DARK), (DARK, LIGHT)):
+        switch(root, theme)
+        assert ground(root.field) == theme.colour("field")
+        assert ink(root.later) == before.colour("muted")
+        root.later.show()
+        assert ink(root.later) == theme.colour("muted")
+        root.later.hide()
+
+
+def test_a_theme_of_thick_lines_or_larger_text_styles_all(root):
+    switch(root, CONTRAST)
+    assert ink(root.later) == CONTRAST.colour("muted")
+    switch(root, DARK)
+    assert ink(root.later) == DARK.colour("muted")
+    set_zoom(1.5)
+    try:
+        switch(root, load_theme("light"))
+        assert ink(root.later) == LIGHT.colour("muted")
+        assert "width: 15px; height: 15px" in root.styleSheet()
+    finally:
+        set_zoom(1.0)
+
+
+@pytest.mark.slow
+def test_a_window_that_was_switched_looks_as_one_that_is_styled_as_a_whole(window, qapp):
+    def picture():
+        qapp.processEvents()
+        qapp.processEvents()
+        return window.grab().toImage()
+
+    def click(name):
+        button = window.findChild(QAbstractButton, name)
+        if button.isVisible():
+            button.click()
+
+    window.first_sight.explore = True
+    window.first_sight.show_parts()
+    for door in DOORS:
+        window.appearance.show_theme("light")
+        window.setStyleSheet(window.styleSheet())
+        window.appearance.show_theme("dark")
+        click(door)
+        switched = picture()
+        window.setStyleSheet(window.styleSheet())
+        assert picture() == switched, door
