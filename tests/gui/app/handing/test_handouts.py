@@ -196,10 +196,11 @@ def test_one_that_takes_long_to_read_keeps_nobody_waiting(qtbot, window, tmp_pat
     assert window.handouts.handout.title == "b"
 
 
-def test_pages_reach_what_the_window_has_and_nothing_of_files():
+def test_pages_reach_what_the_window_has_and_of_files_what_asks_first():
     assert set(SEEN) == set(by_link())
     assert set(REACHED) <= ACTIONS.keys()
-    assert not [name for name in REACHED if name.startswith(("file.", "edit.", "export."))]
+    of_files = [name for name in REACHED if name.startswith(("file.", "edit.", "export."))]
+    assert of_files == ["file.hand_in"]
 
 
 def test_the_example_names_the_window_as_it_is(window):
@@ -207,3 +208,10 @@ def test_the_example_names_the_window_as_it_is(window):
     last = " ".join(span.text for block in handout.lesson.pages[-1].blocks for span in block.spans)
     assert "File > Hand In…" in last
     assert window.findChild(QAction, "file.hand_in").text() == "Hand In…"
+    links = [
+        span for block in handout.lesson.pages[-1].blocks for span in block.spans if isinstance(span, Link)
+    ]
+    window.lesson.view.link_followed.emit(links[-1])
+    dialog = window.findChild(QDialog, "hand_in_dialog")
+    assert dialog.isVisible()
+    dialog.reject()

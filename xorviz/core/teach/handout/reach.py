@@ -26,7 +26,9 @@ ACTIONS = (
     "view.decision",
     "help.questions",
     "help.fill_in",
+    "file.hand_in",
 )
+"""Of files the last alone: it asks for a name and for a place, and writes nothing before both are given."""
 VIEWS = (
     "network",
     "matrix",
