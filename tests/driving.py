@@ -35,7 +35,7 @@ def settle(qtbot, session):
     qtbot.waitUntil(
         lambda: (
             not (
-                session.playback._shown.isActive()
+                session.playback.besides.frame_begun
                 or worker._message_under_way
                 or worker._backlog
                 or worker._steps

@@ -91,7 +91,7 @@ class TestGoals:
         qtbot.waitUntil(lambda: session.run.epoch > 500)
         session.playback.set_playing(False)
         assert session.view.speed == 20.0
-        qtbot.waitUntil(lambda: not session.playback._shown.isActive())
+        qtbot.waitUntil(lambda: not session.playback.besides.frame_begun)
         session.playback.set_playing(True)
         shown = session.run.epoch
         qtbot.waitUntil(lambda: session.snapshot.epoch > shown)

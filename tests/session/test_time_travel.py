@@ -119,7 +119,7 @@ def test_a_random_walk_never_loses_or_doubles_anything(qtbot, session):
         with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
             session.playback.step()
         run, shown = session.run, session.snapshot
-        qtbot.waitUntil(lambda: not session.playback._shown.isActive())
+        qtbot.waitUntil(lambda: not session.playback.besides.frame_begun)
         assert same_bits(shown, run.at(shown.epoch))
         assert session.config == shown.config
         fresh = Run(run.start, run.engine)

@@ -14,6 +14,7 @@ from xorviz.session.goals import Ending, check_goal, ending, solved_ending, stal
 from xorviz.session.speed_reached import SpeedReached
 from xorviz.session.threads import Threads
 from xorviz.session.view import Stage, snapshot_of
+from xorviz.session.wishes.besides import Besides
 from xorviz.session.wishes.replay import CURSOR, Looks, is_near
 from xorviz.session.worker import SOLVED, Assignment, Progress
 
@@ -39,8 +40,8 @@ class Playback(QObject):
         """On their way to the worker and back."""
         self._run_id = 0
         self._reached = SpeedReached()
-        self._shown = QTimer(self, singleShot=True, interval=0)
-        self._shown.timeout.connect(self.on_shown_timeout)
+        self.besides = Besides(stage, self)
+        self.besides.over.connect(self.on_frame_over)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.stop_waiting)
         threads.progressed.connect(self.on_worker_progressed)
@@ -54,7 +55,7 @@ class Playback(QObject):
             self.record_edits()
             self._looks.forget(CURSOR)
             self._reached.begin()
-            self._shown.stop()
+            self.besides.stop()
             snapshot = snapshot_of(self._stage.view, run, min(epoch, run.epoch))
             config = snapshot.config
             self._stage.show(run=run, snapshot=snapshot, sought=None, config=config, epochs_per_second=0.0)
@@ -242,7 +243,8 @@ class Playback(QObject):
                     del self._edits[: len(last.edits)]
                     if last.first_epoch == run.epoch + 1:
                         run.extend(last)
-                    over = self._goal_ending()
+                    goal = self._stage.view.goal
+                    over = None if goal is None else ending(run, goal)
             if self._stage.view.playing:
                 self._stage.show(epochs_per_second=self._reached.after(last.snapshot.epoch))
             shown = self._stage.view.snapshot if self._moved else last.snapshot
@@ -252,7 +254,7 @@ class Playback(QObject):
                 self._stop_at_goal(over)
             if last.diverged:
                 self.set_playing(False)
-        self._shown.start()
+        self.besides.begin()
 
     @Slot(str, Snapshot)
     def on_found(self, purpose: str, snapshot: Snapshot) -> None:
@@ -266,8 +268,8 @@ class Playback(QObject):
                 self._follow_config()
 
     @Slot()
-    def on_shown_timeout(self) -> None:
-        """Ask for more, now that the window has painted: its update request came before this timer."""
+    def on_frame_over(self) -> None:
+        """Ask for more, now that the window has painted."""
         self._threads.progress_shown.emit(self._run_id)
 
     def _follow_config(self) -> None:
@@ -334,10 +336,6 @@ class Playback(QObject):
             self._stage.show(goal=None)
             self._threads.goal_requested.emit(None)
             self._threads.speed_requested.emit(view.speed)
-
-    def _goal_ending(self) -> Ending | None:
-        view = self._stage.view
-        return None if view.goal is None else ending(view.run, view.goal)
 
     def _stop_at_goal(self, over: Ending) -> None:
         """Pause where the goal was reached, and say so; what the worker has done beyond it does not count."""

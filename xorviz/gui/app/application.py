@@ -41,6 +41,9 @@ WINDOW = 1280, 800
 FRAME = 4, 40
 """Room for the frame that a desktop draws around a window, in pixels: its sides, and its title."""
 COLLECT_MS = 1000
+SWITCH_SECONDS = 0.0005
+"""So long the window's thread waits until another gives up Python's lock, which it needs several times a
+frame. Beside what is computed in Python, the usual 5 ms would each time be a third of one."""
 
 UNIMPORTANT = ("platform plugin", "could not connect to display", "propagateSizeHints")
 """In Qt's warnings: the first two come before it gives up, the last whenever it has no screen."""
@@ -49,6 +52,7 @@ UNIMPORTANT = ("platform plugin", "could not connect to display", "propagateSize
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application, with the program's own style and fonts."""
     application = QApplication(arguments)
+    sys.setswitchinterval(SWITCH_SECONDS)
     application.setApplicationName("xorviz")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("xorviz")

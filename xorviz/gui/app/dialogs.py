@@ -196,8 +196,8 @@ class Dialogs(QObject):
             walking = [actions[f"run.{each}"] for each in ("step_rule_back", "step_rule", "play_rule")]
             others = [actions[f"run.{each}"] for each in ("step_sample", "step", "step_back")]
             self._graph = GraphWindow(self._parent, walking, others)
-            connect_view(self._graph.picture, self._session)
-            connect_view(self._graph, self._session)
+            connect_view(self._graph.picture, self._session, beside=True)
+            connect_view(self._graph, self._session, beside=True)
         bring_up(self._graph)
 
     def open_duel(self, column: "LeftColumn", reveal: "Callable[[str], object]") -> None:

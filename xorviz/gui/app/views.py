@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from xorviz.session.session import Session
@@ -16,6 +18,13 @@ class ShowsSession(Protocol):
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Take what it shows from the parts that are not as they were; a pane draws it while it is seen."""
+
+
+class FindsAsides(Protocol):
+    """What wishes for something that is computed beside the training."""
+
+    def on_aside_found(self, purpose: str, outcome: object) -> None:
+        """Take what was computed, if it is of this view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,8 @@ class ViewEntry:
     """What is said where a pointer rests on the tab."""
     page: str = ""
     """Its class, where its card makes what its tabs show: a new entry is a new tab. It has `show_view`."""
+    beside: bool = False
+    """Whether it is shown in turns of its own while the run plays."""
 
 
 VIEWS = (
@@ -112,6 +123,7 @@ VIEWS = (
         "health",
         "What the neurons let through of the gradients, whether two are twins, how sharply the loss curves",
         "HealthView",
+        beside=True,
     ),
     ViewEntry(
         "fit",
@@ -150,8 +162,49 @@ def pages_of(card: str) -> dict[str, QWidget]:
     return {each.tab: getattr(import_module(f"xorviz.gui.{each.module}"), each.page)() for each in entries}
 
 
-def connect_view(widget: QWidget, session: Session) -> None:
-    """Show the session in a widget that can from now on, and do what a person wishes there."""
+class ShownBeside(QObject):
+    """Shows the session in a view beside the run, and what was computed for it: see `Besides`."""
+
+    def __init__(self, widget: QWidget, session: Session) -> None:
+        super().__init__(widget)
+        self._widget, self._besides = widget, session.playback.besides
+        self._newest, self._what = session.view, frozenset[str]()
+        self._wished = set[str]()
+        """The purposes of this view."""
+
+    @Slot(object, object)
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Have it shown, with what was to be shown before; at once where nobody sees it."""
+        self._newest, self._what = view, self._what | what
+        if self._widget.isVisible():
+            self._besides.show(self, self._show)
+        else:
+            self._besides.forget(self)
+            self._show()
+
+    @Slot(str, object)
+    def on_aside_wished(self, purpose: str, compute: object) -> None:
+        """Show no more of what was computed for that purpose before."""
+        self._wished.add(purpose)
+        self._besides.forget((self, purpose))
+
+    @Slot(str, object)
+    def on_aside_found(self, purpose: str, outcome: object) -> None:
+        """Have shown what this view wished for."""
+        if purpose in self._wished:
+            found = cast("FindsAsides", self._widget).on_aside_found
+            self._besides.show((self, purpose), partial(found, purpose, outcome))
+
+    def _show(self) -> None:
+        what, self._what = self._what, frozenset[str]()
+        cast("ShowsSession", self._widget).show_view(self._newest, what)
+
+
+def connect_view(widget: QWidget, session: Session, *, beside: bool = False) -> None:
+    """Show the session in a widget that can from now on, and do what a person wishes there.
+
+    What stands `beside` the run is shown in turns of its own while that plays.
+    """
     view = cast("ShowsSession", widget)
     wishes = {
         "sample_selected": session.picking.select_sample,
@@ -168,9 +221,13 @@ def connect_view(widget: QWidget, session: Session) -> None:
     for name, do in wishes.items():
         if hasattr(view, name):
             getattr(view, name).connect(do)
-    if found := getattr(view, "on_aside_found", None):
-        session.asides.found.connect(found)
+    beside |= any(each.beside for each in VIEWS if each.name == widget.objectName())
+    teller = ShownBeside(widget, session) if beside else view
+    if hasattr(view, "on_aside_found"):
+        session.asides.found.connect(cast("FindsAsides", teller).on_aside_found)
+    if isinstance(teller, ShownBeside) and hasattr(view, "aside_wished"):
+        cast("Any", view).aside_wished.connect(teller.on_aside_wished)
     if failed := getattr(view, "on_aside_failed", None):
         session.asides.failed.connect(failed)
-    session.changed.connect(view.show_view)
+    session.changed.connect(teller.show_view)
     view.show_view(session.view, PARTS)

@@ -87,7 +87,7 @@ class BeyondDoor(QObject):
 
             self._butterfly = ButterflyWindow(self._parent)
             self._butterfly.run_wished.connect(partial(open_run, self._session))
-            connect_view(self._butterfly, self._session)
+            connect_view(self._butterfly, self._session, beside=True)
         bring_up(self._butterfly)
 
     def open_fates(self) -> None:
@@ -112,7 +112,7 @@ class BeyondDoor(QObject):
             self._landscape = LandscapeWindow(self._parent)
             self._landscape.held.connect(partial(self._session.playback.set_playing, False))
             self._landscape.branch_wished.connect(self._hands.move_to)
-            connect_view(self._landscape, self._session)
+            connect_view(self._landscape, self._session, beside=True)
         bring_up(self._landscape)
 
     def _is_closed(self) -> bool:

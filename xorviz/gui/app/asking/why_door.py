@@ -88,7 +88,7 @@ class WhyDoor(QObject):
 
             self._window = WhyWindow(self._parent)
             self._window.part_lit.connect(self._panels.network_card.show_part)
-            connect_view(self._window, self._session)
+            connect_view(self._window, self._session, beside=True)
             card = self._panels.network_card
             network = QRect(card.mapToGlobal(QPoint()), card.size())
             self._window.stand_below(network, self._parent.frameGeometry())
