@@ -17,6 +17,7 @@ from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.page.javascript import JavaScript
 from xorviz.core.page.living_page import page_text, write_page
+from xorviz.core.page.run_facts import MOST_SAMPLES
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 HOSTILE = "</title></script><!--<script>&{{script}}"
@@ -119,3 +120,12 @@ def test_a_function_that_has_none_is_refused_in_one_line():
         with pytest.raises(XorvizError, match="cannot be written for a browser") as refused:
             JavaScript().function(function)
         assert "\n" not in str(refused.value)
+
+
+def test_more_samples_than_a_page_computes_are_refused_in_one_line(tmp_path):
+    inputs = np.zeros((MOST_SAMPLES + 1, 2))
+    data = Dataset("own", "Many", inputs, np.ones((len(inputs), 1)))
+    told = "^a page computes at most 20,000 samples, and there are 20,001$"
+    with pytest.raises(XorvizError, match=told):
+        write_page(tmp_path / "a.html", Run(TrainingConfig(), data=data))
+    assert not (tmp_path / "a.html").exists()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from xorviz import __version__
 from xorviz.core.data.dataset import Dataset, bulk
+from xorviz.core.errors import XorvizError
 from xorviz.core.insight.plane_cut import AT_MEANS, held_at
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.features import feature_ranges
@@ -27,6 +28,8 @@ MOST_BYTES = 600 * 1024
 """Of what is recorded of all epochs, unless two have more: written as text it takes a third more."""
 BESIDE = 3
 """Numbers of an epoch beside parameters and losses: which one it is, and the extremes before it."""
+MOST_SAMPLES = 20_000
+"""More take a page seconds for each epoch that it shows."""
 MOST_EPOCHS = 10_000
 """More are more than a slider can tell apart."""
 MOST_NAMES = 2_000
@@ -54,8 +57,16 @@ def page_facts(
         Epochs, ascending; all of the run if None. Where they have no room, some of them are recorded.
     each_step
         Called after each recorded epoch: what it raises ends the work.
+
+    Raises
+    ------
+    XorvizError
+        There are more samples than a page computes.
     """
     data, config = run.data, run.start
+    count = len(data) + (0 if data.test is None else len(data.test))
+    if count > MOST_SAMPLES:
+        raise XorvizError(f"a page computes at most {MOST_SAMPLES:,} samples, and there are {count:,}")
     asked = range(run.epoch + 1) if asked is None else asked
     epochs = recorded_epochs(asked, room_for(run), _worth_having(run))
     parameters = np.empty((len(epochs), parameter_count(run.layers)))
