@@ -16,6 +16,7 @@ APPEARANCE_VERSION = 1
 NAME = "xorviz"
 RECENT, MOST_RECENT = "recent", 8
 STUDENT = "student"
+HORIZON = "horizon"
 EXPORT = "export"
 ARRANGED_AS = 1
 """The version of what is kept of an arrangement: another is not understood."""
@@ -185,6 +186,20 @@ def remember_student(name: str) -> None:
     store = _store()
     if store is not None:
         store.setValue(STUDENT, json.dumps({"name": name}))
+        store.sync()
+
+
+def load_horizon() -> object:
+    """Return how many epochs to look ahead; None if that was not chosen, and perhaps no such number."""
+    store = _store()
+    return None if store is None else _table(store, HORIZON).get("epochs")
+
+
+def remember_horizon(epochs: int) -> None:
+    """Remember how many epochs to look ahead."""
+    store = _store()
+    if store is not None:
+        store.setValue(HORIZON, json.dumps({"epochs": epochs}))
         store.sync()
 
 

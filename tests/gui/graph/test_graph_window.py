@@ -16,7 +16,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.update.chain_rule import trace_update
 from xorviz.gui.graph import graph_view
 from xorviz.gui.graph.graph_view import GraphView
-from xorviz.gui.graph.graph_walk import ONE_SAMPLE
+from xorviz.gui.graph.graph_walk import ONE_SAMPLE, TOO_MANY
 from xorviz.gui.graph.graph_window import GraphWindow
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.theme import load_theme
@@ -224,6 +224,19 @@ def test_it_zooms_and_moves(alone):
     QTest.mouseRelease(graph, Qt.MouseButton.LeftButton, pos=QPoint(360, 300))
     assert graph.area_of(place).left() > zoomed.left() + 30
     assert one.session.walk.place is None  # that was no click
+    bare = next(each for x in range(2, 900, 40) if graph._node_at(QPointF(each := QPoint(x, 2))) is None)
+    QTest.mouseDClick(graph, Qt.MouseButton.LeftButton, pos=bare)
+    QTest.mouseRelease(graph, Qt.MouseButton.LeftButton, pos=bare)
+    assert graph.area_of(place) == before
+    for key, way in (
+        (Qt.Key.Key_Left, QPointF(60, 0)),
+        (Qt.Key.Key_Right, QPointF(-60, 0)),
+        (Qt.Key.Key_Up, QPointF(0, 60)),
+        (Qt.Key.Key_Down, QPointF(0, -60)),
+    ):
+        start = graph.area_of(place).topLeft()
+        QTest.keyClick(graph, key, Qt.KeyboardModifier.ShiftModifier)
+        assert graph.area_of(place).topLeft() - start == way
     graph._port.move_by(QPointF(4000, 0))
     one.press(Qt.Key.Key_Left)
     assert graph.rect().toRectF().contains(graph.area_of(len(one.nodes) - 1))
@@ -260,6 +273,16 @@ def test_of_the_whole_batch_it_asks_for_a_sample(alone):
     one.press(Qt.Key.Key_Left, Qt.Key.Key_Return)
     one.session.picking.select_sample(2)
     assert one.graph.shown is not None
+
+
+def test_of_a_network_too_large_to_be_listed_it_says_so(alone):
+    one = alone(TrainingConfig(hidden=(160, 160)))
+    assert one.graph.shown is None
+    assert one.graph.spoken() == TOO_MANY.format(parameters=26401, samples=4)
+    before = one.graph.grab().toImage()
+    one.session.start_run(TrainingConfig())
+    assert one.graph.shown is not None
+    assert one.graph.grab().toImage() != before
 
 
 def test_hidden_it_costs_nothing(alone, monkeypatch):

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.seen import shown_ranges
+from xorviz.session.settings import load_horizon, remember_horizon
 
 
 def test_a_horizon_is_chosen_and_one_beyond_all_reason_refused(window, person, qtbot):
@@ -23,10 +24,19 @@ def test_a_horizon_is_chosen_and_one_beyond_all_reason_refused(window, person, q
     line.setText("7,500")
     QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not person.sees("horizon_dialog"))
+    assert load_horizon() == 7500
     window.controls.held.emit(True)
     qtbot.waitUntil(lambda: shown_ranges(person.see("loss"))[0][1] > 7500, timeout=60_000)
     window.controls.held.emit(False)
     assert shown_ranges(person.see("loss"))[0][1] < 7500
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kept", "used"), [(1234, 1234), (10**9, 5000), ("soon", 5000), (True, 5000)])
+def test_it_is_remembered_if_it_can_be(make_window, kept, used):
+    make_window().close()
+    remember_horizon(kept)
+    assert make_window(place=None).session.ahead.horizon == used
 
 
 @pytest.mark.slow

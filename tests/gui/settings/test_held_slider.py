@@ -1,11 +1,12 @@
-"""A slider says when it is in hand, before its value is another, and when it is let go."""
+"""A slider, or a field with arrows, says when it is in hand, before its value is another, and when let go."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.person import handle_centre
-from xorviz.gui.settings.held_slider import HeldSlider
+from xorviz.core.run.parameters import PARAMETERS
+from xorviz.gui.settings.held_slider import HeldField, HeldSlider
 
 
 @pytest.fixture
@@ -51,3 +52,23 @@ def test_until_the_keyboard_goes_elsewhere(slider, told, show):
     assert [held for held, _ in told] == [True, False]
     QTest.keyRelease(slider, Qt.Key.Key_Left)
     assert len(told) == 2
+
+
+def test_a_field_is_in_hand_while_it_is_stepped_and_not_while_something_is_typed(show):
+    field, told = show(HeldField(PARAMETERS["seed"], lambda number: f"{number:.0f}"), (90, 30)), []
+    field.setValue(29)
+    field.held.connect(lambda held: told.append((held, field.value())))
+    QTest.keyClicks(field, "31")
+    QTest.keyClick(field, Qt.Key.Key_Left)
+    assert told == []
+    QTest.keyPress(field, Qt.Key.Key_Up)
+    assert told[0][0]
+    assert len(told) == 1
+    QTest.keyRelease(field, Qt.Key.Key_Up)
+    arrow = QPoint(field.width() - 5, 6)
+    before = field.value()
+    QTest.mousePress(field, Qt.MouseButton.LeftButton, pos=arrow)
+    assert told[2] == (True, before)
+    QTest.mouseRelease(field, Qt.MouseButton.LeftButton, pos=arrow)
+    assert [held for held, _ in told] == [True, False, True, False]
+    assert field.value() == before + 1

@@ -83,8 +83,8 @@ def effect_of(link, reader, browser, put):
 
         return is_there
     if link.scheme == "view":
-        view = window.findChild(QWidget, by_link()[value].name)
-        return lambda: view.isVisible()
+        name = by_link()[value].name
+        return lambda: any(view.isVisible() for view in window.findChildren(QWidget, name))
     if link.scheme == "page":
         return lambda: reader.name == value.partition("#")[0]
     if link.scheme == "write":

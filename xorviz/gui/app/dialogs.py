@@ -1,5 +1,6 @@
 """The windows and pages that are opened on request; each is imported when it is wanted, for a quick start."""
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from xorviz.gui.kit.widgets import refused_action
 from xorviz.gui.plane.points.points_bar import HINT
 from xorviz.gui.tables.table_door import TableDoor
 from xorviz.session.session import Session
+from xorviz.session.settings import load_horizon, remember_horizon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,6 +50,8 @@ class Dialogs(QObject):
     def __init__(self, session: Session, panels: Panels, undo: UndoHistory, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._panels, self._parent = session, panels, parent
+        with suppress(ConfigError):  # as usual, if what is kept is no such number
+            session.ahead.set_horizon(load_horizon())
         self._duel: DuelPage | None = None
         self._graph: GraphWindow | None = None
         self.why = WhyDoor(session, panels, parent)
@@ -184,8 +188,12 @@ class Dialogs(QObject):
         note = (
             "So many epochs of its future are shown while something is dragged; many take longer to appear."
         )
-        about = "horizon", title, "Epochs ahead", ahead.horizon, note, ahead.set_horizon
+        about = "horizon", title, "Epochs ahead", ahead.horizon, note, self._look_ahead
         NumberDialog(*about, self._parent).open()
+
+    def _look_ahead(self, epochs: object) -> None:
+        self._session.ahead.set_horizon(epochs)
+        remember_horizon(self._session.ahead.horizon)
 
     def open_graph(self, actions: "Mapping[str, QAction]") -> None:
         """Open the update that is taken apart as a graph, which walks with these actions too."""

@@ -78,8 +78,11 @@ class LessonActions(QObject):
         self._ways[link.scheme](link.value)
 
     def show_view(self, name: str) -> None:
-        """Bring a view to the front, and light its card for a moment."""
+        """Bring a view to the front, and light its card for a moment; or open its window."""
         entry = by_link()[name]
+        if entry.action:
+            self._trigger(entry.action)
+            return
         if entry.card:
             self._cards[entry.card](entry.tab)
         self._reveal(PLACES.get(entry.card) or entry.name)

@@ -47,6 +47,8 @@ class ViewEntry:
     """Its class, where its card makes what its tabs show: a new entry is a new tab. It has `show_view`."""
     beside: bool = False
     """Whether it is shown in turns of its own while the run plays."""
+    action: str = ""
+    """What opens it, where it stands in a window of its own."""
 
 
 VIEWS = (
@@ -134,6 +136,7 @@ VIEWS = (
         "How well it does: which classes are confused, or how far values are off; training beside test",
         "FitView",
     ),
+    ViewEntry("graph", "graph.graph_view", "graph", action="run.graph"),
     ViewEntry("timeline", "time.timeline", "timeline"),
     ViewEntry("film", "time.film_view"),
     ViewEntry("controls", "settings.controls", "settings", "column", "settings", "What is trained, and how"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLayout, QSizePolicy, QWidget
 
 from xorviz.core.insight.butterfly.butterfly import EPSILON
 from xorviz.core.insight.futures.future import MOST_EPOCHS
@@ -38,6 +38,7 @@ class FanForm(QWidget):
         self._layers: tuple[int, ...] = ()
         self._list = named(QComboBox(), "butterfly_parameter", "Weight or bias that is moved")
         self._list.setFixedWidth(WIDEST)
+        self._list.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)  # as high as fields
         self._list.currentIndexChanged.connect(self.on_parameter_chosen)
         self._size = self._field(NumberField(EPSILON, plain), "butterfly_size", USUAL_SIZE)
         count = counting("sizes", "How many sizes, each a tenth of the one before", 1, MOST_COUNT)
@@ -117,4 +118,4 @@ def _under(title: str, part: QWidget) -> QLayout:
     label = QLabel(title)
     label.setProperty("role", "muted")
     label.setBuddy(part)
-    return in_column(label, part, gap=3)
+    return in_column(label, (part, 1), gap=3)

@@ -51,8 +51,8 @@ class LandscapePainter:
         painter.drawImage(grown, image)
         painter.restore()
 
-    def paint_contours(self, contours: Sequence[Contour], path: Array) -> None:
-        """Paint lines of equal loss, each with its loss where there is room for it, and not on the path."""
+    def paint_contours(self, contours: Sequence[Contour], paths: Array) -> None:
+        """Paint lines of equal loss, with the loss where there is room and no path (points, 2)."""
         painter, theme = self._painter, self._theme
         painter.save()
         painter.setClipRect(self._frame.area)
@@ -62,7 +62,7 @@ class LandscapePainter:
             painter.setPen(QPen(theme.colour("text", 0.45), theme.stroke(1.0)))
             for piece in contour.pieces:
                 painter.drawPolyline(self._frame.line(piece))
-            self._label(contour, taken, self._frame.pixels(path))
+            self._label(contour, taken, self._frame.pixels(paths))
         painter.restore()
 
     def paint_path(self, path: Path, pixels: Array, epoch: int) -> None:
@@ -130,7 +130,7 @@ class LandscapePainter:
         painter.restore()
         self._mark(held, theme.colour("accent"), theme.colour("ring"), DOT, focused=focused)
 
-    def _label(self, contour: Contour, taken: list[QRectF], path: Array) -> None:
+    def _label(self, contour: Contour, taken: list[QRectF], paths: Array) -> None:
         """Write a contour's loss on its longest piece, where no other is written."""
         pieces = [self._frame.pixels(piece) for piece in contour.pieces]
         longest = max(pieces, key=_length, default=np.empty((0, 2)))
@@ -141,7 +141,7 @@ class LandscapePainter:
         inside = self._frame.area.adjusted(4, 4, -4, -4)
         for share in PLACES:
             box.moveCenter(QPointF(*longest[int(share * (len(longest) - 1))].tolist()))
-            if inside.contains(box) and not any(map(box.intersects, taken)) and not _is_on(box, path):
+            if inside.contains(box) and not any(map(box.intersects, taken)) and not _is_on(box, paths):
                 taken.append(QRectF(box))
                 self._on_pill(box, text)
                 return

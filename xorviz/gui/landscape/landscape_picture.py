@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
@@ -267,7 +268,9 @@ class LandscapePicture(Themed, QWidget):
         art = LandscapePainter(painter, frame, self.theme)
         art.paint_ground(self._image, MapFrame(frame.area, scene.ends))
         if self._lined:
-            art.paint_contours(scene.contours, scene.plane.places(scene.path.states))
+            paths = scene.path, *scene.others.values()
+            seen = np.concatenate([scene.plane.places(each.states) for each in paths])
+            art.paint_contours(scene.contours, seen)
         frame.paint_axes(painter, self.theme, scene.plane.names)
 
     def _is_near_dot(self, at: QPointF) -> bool:

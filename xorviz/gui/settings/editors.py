@@ -12,7 +12,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
 from xorviz.gui.kit.widgets import named
-from xorviz.gui.settings.held_slider import HeldSlider
+from xorviz.gui.settings.held_slider import HeldField, HeldSlider
 from xorviz.session.status import sentence
 
 SLIDER_STEPS = 1000
@@ -99,7 +99,8 @@ class NumberControl(Control):
 
     def __init__(self, parameter: Parameter, beside: QAction | None) -> None:
         super().__init__(parameter)
-        self._number = named(NumberField(parameter, _writer(parameter)), parameter.name)
+        self._number = named(HeldField(parameter, _writer(parameter)), parameter.name)
+        self._number.held.connect(self.held)
         self._number.valueChanged.connect(self.on_number_changed)
         self._number.setFixedWidth(NUMBER_WIDTH)
         if beside is None:

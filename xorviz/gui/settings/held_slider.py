@@ -1,8 +1,19 @@
-"""A slider that says when a person has it in hand, by mouse or by key."""
+"""What is moved or stepped by mouse or by key, and says when a person has it in hand."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QSlider, QWidget
+
+from xorviz.gui.kit.number_field import NumberField
+
+STEPPING = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
+
+if TYPE_CHECKING:
+    Widget = QWidget
+else:
+    Widget = object
 
 MOVING = (
     Qt.Key.Key_Left,
@@ -16,17 +27,16 @@ MOVING = (
 )
 
 
-class HeldSlider(QSlider):
-    """Lies across. In hand while the mouse has it, or a key that moves it is down."""
+class InHand(Widget):
+    """Stands before the widget's class: in hand while the mouse has it, or a key that moves it is down."""
 
-    held = Signal(bool)
+    held: SignalInstance
     """Whether it is in hand, when that has changed: before its value does."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._held = False
-        self._key: int | None = None
-        """The key that holds it."""
+    moving = MOVING
+    """The keys that move it."""
+    _held = False
+    _key: int | None = None
+    """The key that holds it."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Be taken by the mouse, at the handle or beside it."""
@@ -40,7 +50,7 @@ class HeldSlider(QSlider):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Be taken by a key that moves it."""
-        if event.key() in MOVING:
+        if event.key() in self.moving:
             self._key = event.key()
             self._take()
         super().keyPressEvent(event)
@@ -66,3 +76,19 @@ class HeldSlider(QSlider):
         if self._held:
             self._held = False
             self.held.emit(False)
+
+
+class HeldSlider(InHand, QSlider):
+    """Lies across."""
+
+    held = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+
+
+class HeldField(InHand, NumberField):
+    """Is stepped by its arrows; what is typed is no step."""
+
+    held = Signal(bool)
+    moving = STEPPING

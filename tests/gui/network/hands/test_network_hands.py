@@ -137,8 +137,8 @@ def test_while_it_is_dragged_the_way_that_lowers_the_loss_is_said_and_it_is_true
 )
 def test_the_wheel_steps_the_edge_under_the_pointer(view, turned, modifiers, by):
     assert wheel(view, 4, turned, modifiers).isAccepted()
-    ((name, place, moved),) = view.wishes
-    assert (name, place) == ("moved", 4)
+    held, (name, place, moved) = view.wishes
+    assert (held, name, place) == (("holding", True), "moved", 4)
     assert moved == pytest.approx(value(view, 4) + by)
 
 
@@ -178,7 +178,7 @@ def test_keys_step_and_freeze_the_edge_that_they_have_led_to(qtbot, view):
             ("moved", place, value(view, place) - 0.01),
         )
     ]
-    assert view.wishes == [*steps, ("frozen", place, True)]
+    assert view.wishes == [("holding", True), *steps, ("frozen", place, True)]
 
 
 def test_the_way_down_is_said_after_a_step_until_something_else_is_meant(qtbot, view):
@@ -188,7 +188,9 @@ def test_the_way_down_is_said_after_a_step_until_something_else_is_meant(qtbot, 
     before = view.grab().toImage()
     assert view.spoken().endswith((", larger lowers the loss", ", smaller lowers the loss"))
     assert view.hover_text()[-1][2:] == view.spoken().rsplit(", ", 1)[1]
+    assert ("holding", False) not in view.wishes
     qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.wishes[-1] == ("holding", False)
     qtbot.keyClick(view, Qt.Key.Key_Up)
     assert "lowers the loss" not in view.spoken()
     assert view.grab().toImage() != before

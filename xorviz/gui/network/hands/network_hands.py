@@ -13,7 +13,7 @@ from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.hands.drag import NOTCH, Drag, Handle, stepped
 from xorviz.gui.network.hands.network_menu import NetworkMenu, can_switch, is_frozen, is_off
 from xorviz.gui.network.hands.weight_field import WeightField
-from xorviz.session.hands import Hands
+from xorviz.session.hands import GRIP_SECONDS, Hands
 
 TYPING = tuple("=0123456789-−")
 """What begins a number on an edge; the first of them lets it stand as it is."""
@@ -54,6 +54,8 @@ class NetworkHands(QObject):
         """Where the pointer has gone since the last wish."""
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self.on_turn)
+        self._stepping = QTimer(self, singleShot=True, interval=round(1000 * GRIP_SECONDS))
+        self._stepping.timeout.connect(self.on_stepped)
 
     def obey(self, hands: Hands) -> None:
         """Have what is wished for done."""
@@ -91,6 +93,7 @@ class NetworkHands(QObject):
     def keep_step(self, place: int | None) -> None:
         """Forget what has been stepped, unless that is still what is meant."""
         if not self.moves_place(place):
+            self._end_steps()
             self._stepped = None
 
     def shape_over(self, thing: Edge | Node | None, *, offer: bool) -> Qt.CursorShape:
@@ -123,6 +126,7 @@ class NetworkHands(QObject):
         if value is None:
             return False
         if not begun:
+            self._end_steps()
             self.holding.emit(True)
         self._wanted = value
         self._turn.start()
@@ -197,6 +201,16 @@ class NetworkHands(QObject):
             if had_keyboard:
                 self._view.setFocus()
 
+    @Slot()
+    def on_stepped(self) -> None:
+        """Let go: no more steps follow."""
+        self.holding.emit(False)
+
+    def _end_steps(self) -> None:
+        if self._stepping.isActive():
+            self._stepping.stop()
+            self.on_stepped()
+
     def _wish(self, drag: Drag) -> None:
         value, self._wanted = self._wanted, None
         self._turn.stop()
@@ -206,7 +220,12 @@ class NetworkHands(QObject):
     def _step(self, handle: Handle, steps: float, modifiers: Qt.KeyboardModifier, snapshot: Snapshot) -> None:
         fine = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         value = stepped(float(snapshot.parameters.flat[handle.place]), steps, fine=fine)
+        if self._stepped != handle.place:
+            self._end_steps()
         self._stepped = handle.place
+        if not self._stepping.isActive():
+            self.holding.emit(True)
+        self._stepping.start()
         self.moved.emit(handle.place, value)
 
 
