@@ -137,12 +137,13 @@ class MainWindow(QMainWindow):
         self.first_sight.show_parts()
         self._show_session()
         self.comfort.enlarge(0.0)  # the size of the text that was left
+        self._keys.watch(self)  # last: from now on Python is asked of all that happens to them
 
     @property
     def lesson(self) -> "LessonGuide":
         """The lesson; it is made now if it is not there yet."""
         if self._lesson is None:
-            self._complete()
+            self._keys.watch(*self._complete())
             self._show_session()
         assert self._lesson is not None
         return self._lesson
@@ -195,7 +196,7 @@ class MainWindow(QMainWindow):
     def on_first_painted(self) -> None:
         """Make the plots if they are not there, and get the compiled engine."""
         if self._update_card is None:
-            self._complete()
+            self._keys.watch(*self._complete())
             self._show_session()
         self.session.load_engine()
         self._others.start()
@@ -204,9 +205,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def on_others_timeout(self) -> None:
         """Make what can be seen only when its tab is chosen: the plots have been painted."""
-        for view in self.panels.add_other_tabs():
+        others = self.panels.add_other_tabs()
+        for view in others:
             connect_view(view, self.session)
-            self._keys.watch(view)
+        self._keys.watch(*others)
         self.appearance.show_film_left()
         self.on_theme_shown(theme_of(self))  # what is said before the run is shown is forgotten with it
 
@@ -269,8 +271,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self._status_bar)
         self._composed = True
 
-    def _complete(self) -> None:
-        """Add what a start can leave for after the first paint."""
+    def _complete(self) -> list[QWidget]:
+        """Add what a start can leave for after the first paint; return it."""
         self.panels.add_plots()
         from xorviz.core.teach.lesson_text import Targets
         from xorviz.gui.app.lesson_links import LessonActions
@@ -300,8 +302,7 @@ class MainWindow(QMainWindow):
         lesson.view.page.write_requested.connect(self.desk.write)
         self.column.chosen.connect(lesson.on_column_chosen)
         late = lesson.view, self.first_sight.row, self._status_bar, *self.controls.add_folded()
-        for part in (*views, *late):
-            self._keys.watch(part)
+        return [*views, *late]
 
     def _connect(self) -> None:
         session = self.session
@@ -328,7 +329,6 @@ class MainWindow(QMainWindow):
             self.predicting.asking.connect(part.show_alone)
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self.first_sight.changed.connect(self.sight.show_lines)
-        self._keys.watch(self)
         self.dialogs.files.shown.connect(self.predicting.on_file_shown)
         self.appearance.theme_shown.connect(self.on_theme_shown)
         self.appearance.film_wanted.connect(self.time.show_film)

@@ -197,13 +197,14 @@ class OwnKeys(QObject):
         self._clicked: QObject | None = None
         """The list that has the keyboard because it was clicked."""
 
-    def watch(self, part: QWidget) -> None:
-        """See to all buttons and lists of a part."""
-        for button in part.findChildren(QAbstractButton):
-            button.installEventFilter(self)
-        for box in part.findChildren(QComboBox):
-            box.installEventFilter(self)
-            box.activated.connect(self.on_activated)
+    def watch(self, *parts: QWidget) -> None:
+        """See to all buttons and lists of parts."""
+        for part in parts:
+            for button in part.findChildren(QAbstractButton):
+                button.installEventFilter(self)
+            for box in part.findChildren(QComboBox):
+                box.installEventFilter(self)
+                box.activated.connect(self.on_activated)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a key from the shortcuts if the widget knows what to do with it."""
