@@ -6,10 +6,11 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plane_marks import CLASS_ROLES, has_classes
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import NumberAxis, StillLine, StillPlot
@@ -32,7 +33,10 @@ REACH = 12.0
 
 
 class AnswerCurve(Themed, QWidget):
-    """Draws the curve, a line for each output; where classes are told apart, also where ŷ is 0.5."""
+    """Draws the curve, a line for each output; where classes are told apart, also where ŷ is 0.5.
+
+    Most data have no one input: its plot is made when there are first answers to show.
+    """
 
     sample_picked = Signal(object)
     """The row of the sample that a person clicked."""
@@ -44,26 +48,16 @@ class AnswerCurve(Themed, QWidget):
         self._snapshot: Snapshot | None = None
         self._made: object = None
         """What the samples' marks were made of."""
-        self._across, self._up = PlaneAxis("bottom", "x₁"), NumberAxis("left")
-        self._plot = StillPlot(
-            "curve_plot", "Answers over the input", self, left=self._up, bottom=self._across
-        )
-        self._plot.set_margins(0, 6, 8, 0)
         self._lines: list[StillLine] = []
-        self._half = StillLine(self._plot)
-        self._samples, self._wrong = StillDots(self._plot), StillDots(self._plot)
-        self._chosen = FollowedRing(self._plot)
-        self._hover = SampleHover(self._plot)
         self.places: Array = np.empty((0, 2))
         """Where each sample is drawn, (samples, 2)."""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        in_column(inside=self)
         self.hide()
-        self.on_theme_changed()
 
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
+        if self._snapshot is None:
+            return
         self._up.setWidth(scaled(LEFT_AXIS))
         self._across.setHeight(scaled(BOTTOM_AXIS))
         self._half.setPen(pg.mkPen(self.theme.colour("border"), width=self.theme.line(1)))
@@ -73,7 +67,10 @@ class AnswerCurve(Themed, QWidget):
 
     def show_answers(self, snapshot: Snapshot, followed: int | None) -> None:
         """Show the answers of a network of one input, and the sample that is followed."""
-        self._snapshot, data = snapshot, snapshot.data
+        first, data = self._snapshot is None, snapshot.data
+        self._snapshot = snapshot
+        if first:
+            self._make_plot()
         (low, high), (left, right) = data.scale, data.extent
         margin = MARGIN * (high - low)
         self._across.show_axis(data.axis(0), "x₁")
@@ -91,7 +88,9 @@ class AnswerCurve(Themed, QWidget):
 
     def show_pointed(self, row: int | None) -> None:
         """Say what is answered at a sample; nothing for None."""
-        if row is None or self._snapshot is None or row >= len(self.places):
+        if self._snapshot is None:
+            return
+        if row is None or row >= len(self.places):
             self._hover.hide()
             return
         area, at = self._plot.shown_area, self.places[row].tolist()
@@ -114,6 +113,20 @@ class AnswerCurve(Themed, QWidget):
             self.show_pointed(None)
             self.place_pointed.emit(None)
         return False
+
+    def _make_plot(self) -> None:
+        self._across, self._up = PlaneAxis("bottom", "x₁"), NumberAxis("left")
+        axes = {"left": self._up, "bottom": self._across}
+        self._plot = StillPlot("curve_plot", "Answers over the input", self, **axes)
+        self._plot.set_margins(0, 6, 8, 0)
+        self._half = StillLine(self._plot)
+        self._samples, self._wrong = StillDots(self._plot), StillDots(self._plot)
+        self._chosen = FollowedRing(self._plot)
+        self._hover = SampleHover(self._plot)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._plot)
+        self.on_theme_changed()
 
     def _roles(self, outputs: int) -> list[str]:
         return ["text"] if outputs == 1 else [CLASS_ROLES[each % len(CLASS_ROLES)] for each in range(outputs)]
