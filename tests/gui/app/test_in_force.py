@@ -4,11 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QSlider
+from PySide6.QtWidgets import QComboBox, QSlider
 
 from tests.memory import array_bytes, runs_alive
+from xorviz.core.insight.health import twin_distance
 from xorviz.core.run.config import all_but_seed
 from xorviz.core.run.describing import correct_words
+from xorviz.core.run.edits import Nudge
 from xorviz.core.run.landmarks import landmarks
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.kit.numbers import loss_text
@@ -17,7 +19,7 @@ from xorviz.gui.teach.predicting import experiments_or_problem
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.transport.transport_bar import place_of as speed_place_of
 from xorviz.gui.transport.transport_bar import speed_text
-from xorviz.gui.update.health import HealthView
+from xorviz.gui.update.health import nudge_text, twins_text
 from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.branches import KEPT_BYTES
 from xorviz.session.status import engine_status, run_status, solved_status
@@ -123,11 +125,11 @@ def place_of(rate):
 
 
 def twins_of(view):
-    """Return what the health view says of a run if it has shown nothing before."""
-    fresh = HealthView()
-    fresh.show_run(view.run, view.snapshot)
-    fresh.draw()
-    return fresh.findChild(QLabel, "twins").text()
+    """Return what there is to be said of twins, from the parameters and the edits."""
+    snapshot = view.snapshot
+    nudges = [each for each in view.run.edits if isinstance(each, Nudge) and each.epoch <= snapshot.epoch]
+    nudged = nudge_text(nudges[-1] if nudges else None, snapshot.epoch)
+    return f"{twins_text(twin_distance(snapshot.parameters), snapshot.layers)}\n{nudged}".strip()
 
 
 @pytest.mark.parametrize("seed", [3, pytest.param(8, marks=pytest.mark.slow)])
