@@ -2,12 +2,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.features import FEATURES, FeatureLayers
 from xorviz.gui.network.diagram import REACH, place_diagram
 from xorviz.gui.network.diagram_parts import Edge
+from xorviz.gui.network.edge_labels import label_sizes
+from xorviz.gui.network.kept_diagram import MARGINS, KeptDiagram
 
 LABEL = QSizeF(68, 32)
 AREAS = [(0, 0, 232, 208), (14, 6, 472, 408), (14, 6, 900, 300), (14, 6, 300, 1000), (14, 6, 1200, 900)]
@@ -173,3 +175,14 @@ def test_in_a_low_card_several_outputs_have_their_names_beside_them():
         assert node.head.width() > 60
     alone = place_diagram((2, 4, 1), QRectF(0, 0, 400, 60)).nodes[-1]
     assert alone.head.width() == 0 or alone.head.bottom() <= alone.box.top()
+
+
+def test_where_the_edges_have_numbers_only_with_smaller_margins_these_are_smaller(qapp):
+    low, layers = QRect(0, 0, 384, 156), (2, 2, 1)
+    usual = place_diagram(layers, QRectF(low).adjusted(*MARGINS), *label_sizes(layers, "weights", plain=True))
+    diagram = KeptDiagram().of(layers, low, "weights", plain=True)
+    assert not usual.labels
+    assert len(diagram.labels) == parameter_count(layers)
+    assert all(QRectF(low).contains(place) for place in diagram.taken)
+    lower = KeptDiagram().of(layers, low.adjusted(0, 0, 0, -20), "weights", plain=True)
+    assert not lower.labels

@@ -32,8 +32,6 @@ from xorviz.gui.network.static_text import TEXT_PIXELS
 
 Note = tuple[str, tuple[str, ...]]
 """Words in a corner: the role of their colour, and how they can be put, the longest first."""
-
-
 OFFERED = "All weights are cells of the matrices"
 """Of a large network, for those who hear it."""
 OFFER: Note = ("accent", ("Show all as matrices", "All as\nmatrices", "Matrices"))
@@ -300,7 +298,8 @@ class DiagramPainter:
     def _taken(self) -> list[QRectF]:
         """Return where no note may stand."""
         nodes = self._diagram.nodes
-        taken = [room for node in nodes for room in (node.box, node.value, node.foot, node.head)]
+        taken = [room for node in nodes for room in (node.value, node.foot, node.head)]
+        taken += [node.box.adjusted(-2, -2, 2, 2) for node in nodes]  # its frame is half outside
         taken += [node.box.adjusted(0, 0, 0, SHORT_STUB) for node in nodes if node.layer]
         taken += [*self._names.boxes, *self._diagram.labels.values()]
         taken += [note[0] for note in self._placed if note is not None]

@@ -8,7 +8,8 @@ from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.edge_labels import label_sizes
 
-MARGINS = (14, 6, -14, -6)
+MARGINS, TIGHT_MARGINS = (14, 6, -14, -6), (10, 2, -10, -2)
+"""Around a diagram; and where its edges have numbers only so."""
 
 
 class KeptDiagram:
@@ -33,6 +34,10 @@ class KeptDiagram:
         wanted = layers, names_of(layers), area, written, plain, zoom()
         if self._diagram is None or wanted != self._for:
             sizes = label_sizes(layers, written, plain=plain)
-            self._diagram = place_diagram(layers, QRectF(area).adjusted(*MARGINS), *sizes)
+            usual = place_diagram(layers, QRectF(area).adjusted(*MARGINS), *sizes)
+            self._diagram = usual
+            if not usual.labels and not usual.is_large:
+                tight = place_diagram(layers, QRectF(area).adjusted(*TIGHT_MARGINS), *sizes)
+                self._diagram = tight if tight.labels else usual
             self._for = wanted
         return self._diagram
