@@ -1,4 +1,7 @@
-"""How the window keeps up while something is computed beside its training, and how soon it is gone then."""
+"""How the window keeps up while something is computed beside its training, and how soon it is gone then.
+
+To open a window is a gesture of its own: its turns of the event loop are told apart from those that follow.
+"""
 
 import time
 from collections.abc import Callable
@@ -14,6 +17,7 @@ from tests.benchmarks.told.report import Row, Table, say
 from tests.benchmarks.window import WARM_UP, Turns, live
 from xorviz.core import TrainingConfig
 from xorviz.gui.app.main_window import MainWindow
+from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
 from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.session import Session
 
@@ -25,10 +29,13 @@ PACE = 60.0
 MOVE_MS = 50
 """A hand moves a slider so often."""
 RATES = 0.4, 0.5, 0.6, 0.5
+FAN_MS = 400
+"""A fan is whole sooner than the measurement; so often that of another weight is asked for."""
+OPENING = 0.75
+"""So many seconds after it was asked for, a window has been opened."""
 WINDOWS = {
     "map of fates": "run.fates",
     "landscape": "run.landscape",
-    "butterfly": "run.butterfly",
     "Why?": "run.why",
     "computation graph": "run.graph",
 }
@@ -60,6 +67,32 @@ def drag(window: MainWindow) -> Stop:
     return Hand(window.session).let_go
 
 
+class FanHand(QObject):
+    """Has the fans of one weight after the other trained."""
+
+    def __init__(self, butterfly: ButterflyWindow) -> None:
+        super().__init__()
+        self._butterfly, self._places = butterfly, cycle(range(4))
+        self._timer = QTimer(self, interval=FAN_MS)
+        self._timer.timeout.connect(self.on_timeout)
+        self._timer.start()
+
+    def on_timeout(self) -> None:
+        self._butterfly.move_parameter(next(self._places))
+
+    def let_go(self) -> None:
+        self._timer.stop()
+        self._butterfly.close()
+
+
+def fans(window: MainWindow) -> Stop:
+    """Open the butterfly and have fans trained; return what ends that."""
+    window.actions_by_id["run.butterfly"].trigger()
+    butterfly = window.findChild(ButterflyWindow)
+    assert butterfly is not None
+    return FanHand(butterfly).let_go
+
+
 def opener(action: str) -> Callable[[MainWindow], Stop]:
     """Return what opens a window, and returns what closes it."""
 
@@ -84,20 +117,34 @@ BEGINNINGS = {
     "futures of a drag": drag,
     "curvature": show_health,
     **{name: opener(action) for name, action in WINDOWS.items()},
+    "butterfly": fans,
 }
+
+
+def waits(seconds: float) -> list[float]:
+    """Return how long each turn of the event loop takes, in ms."""
+    turns = Turns()
+    live(seconds)
+    turns.stop()
+    return turns.waits
 
 
 def p99(seconds: float) -> float:
     """Return the wait that 1 % of the turns of the event loop exceed, in ms."""
-    turns = Turns()
-    live(seconds)
-    turns.stop()
-    return float(np.percentile(turns.waits, 99))
+    return float(np.percentile(waits(seconds), 99))
+
+
+def open_beside(window: MainWindow, begin: Callable[[MainWindow], Stop]) -> tuple[Stop, float]:
+    """Begin; return what ends it, and the longest turn of the event loop until all is there, in ms."""
+    began = time.perf_counter()
+    stop = begin(window)
+    asked = 1000 * (time.perf_counter() - began)
+    return stop, max(asked, *waits(OPENING))
 
 
 def observe(config: TrainingConfig, begin: Callable[[MainWindow], Stop], rounds: int, seconds: float) -> Row:
     """Return the waits while it trains alone and with something beside it, in turns; at last it is closed."""
-    alone, beside = list[float](), list[float]()
+    alone, beside, opening = list[float](), list[float](), list[float]()
     with open_window(config) as window:
         window.session.playback.set_speed(PACE)
         window.session.playback.set_playing(True)
@@ -106,7 +153,8 @@ def observe(config: TrainingConfig, begin: Callable[[MainWindow], Stop], rounds:
         live(WARM_UP)
         for _ in range(rounds):
             alone.append(p99(seconds))
-            stop = begin(window)
+            stop, longest = open_beside(window, begin)
+            opening.append(longest)
             beside.append(p99(seconds))
             stop()
             live(WARM_UP)
@@ -121,6 +169,7 @@ def observe(config: TrainingConfig, begin: Callable[[MainWindow], Stop], rounds:
         "alone p99, ms": median(alone),
         "beside p99, ms": median(beside),
         "beside / alone": median(one / other for one, other in zip(beside, between, strict=True)),
+        "longest while it opens, ms": median(opening),
         "closed after, ms": 1000 * gone,
     }
 
@@ -135,6 +184,7 @@ def measure(quick: bool) -> Table:
             rows.append({"run": case, "beside": name} | observe(config, begin, rounds, seconds))
     note = (
         f"In {describe_screen()}, training at {PACE:g} epochs/s: waits of the event loop alone and with"
-        f" something beside it, in {rounds} turns of {seconds:g} s each. Goal: at most 1.5 times."
+        f" something beside it, in {rounds} turns of {seconds:g} s each, from {OPENING:g} s after it was"
+        " asked for; until then it opens, again: the longest turn of that. Goals: at most 1.5 times; 16 ms."
     )
     return Table(rows, note)
