@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
@@ -58,11 +59,13 @@ class LandscapePainter:
         painter.setClipRect(self._frame.area)
         painter.setFont(number_font(12))
         taken: list[QRectF] = []
+        avoided = self._frame.pixels(paths)
         for contour in contours:
             painter.setPen(QPen(theme.colour("text", 0.45), theme.stroke(1.0)))
-            for piece in contour.pieces:
-                painter.drawPolyline(self._frame.line(piece))
-            self._label(contour, taken, self._frame.pixels(paths))
+            pieces = [self._frame.pixels(piece) for piece in contour.pieces]
+            for piece in pieces:
+                painter.drawPolyline(arrayToQPolygonF(*piece.T))
+            self._label(contour.level, pieces, taken, avoided)
         painter.restore()
 
     def paint_path(self, path: Path, pixels: Array, epoch: int) -> None:
@@ -130,13 +133,12 @@ class LandscapePainter:
         painter.restore()
         self._mark(held, theme.colour("accent"), theme.colour("ring"), DOT, focused=focused)
 
-    def _label(self, contour: Contour, taken: list[QRectF], paths: Array) -> None:
-        """Write a contour's loss on its longest piece, where no other is written."""
-        pieces = [self._frame.pixels(piece) for piece in contour.pieces]
+    def _label(self, level: float, pieces: Sequence[Array], taken: list[QRectF], paths: Array) -> None:
+        """Write a contour's loss on its longest piece, where no other is written; all of it in pixels."""
         longest = max(pieces, key=_length, default=np.empty((0, 2)))
         if _length(longest) < LEAST_PIECE:
             return
-        text = level_text(contour.level)
+        text = level_text(level)
         box = QFontMetricsF(self._painter.font()).boundingRect(text).adjusted(-PAD, 0, PAD, 0)
         inside = self._frame.area.adjusted(4, 4, -4, -4)
         for share in PLACES:
