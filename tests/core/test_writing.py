@@ -16,6 +16,7 @@ from xorviz.core.writing import (
     read_list,
     read_real,
     read_whole,
+    spelt,
     with_minus,
     written,
 )
@@ -173,3 +174,16 @@ def test_what_a_spreadsheet_would_compute_is_text_to_it(cell):
 @pytest.mark.parametrize("cell", ["", "-0.5", "1.25", "-1e-05", "-1,240", "epoch", "a=b", "3-4"])
 def test_numbers_and_other_texts_stay_as_they_are(cell):
     assert no_formula(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a b/é\u00a0逆", "a b/é\u00a0逆"),
+        ("a\nb\r", "a\\nb\\r"),
+        ("\x1b[2J", "\\x1b[2J"),
+        ("\u2028\u202e\udcff", "\\u2028\\u202e\\udcff"),
+    ],
+)
+def test_what_a_file_is_called_is_told_on_one_line_that_controls_nothing(name, told):
+    assert spelt(name) == told

@@ -28,7 +28,7 @@ from xorviz.cli.options import (
 )
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 from xorviz.core.run.parameters import PARAMETERS
-from xorviz.core.writing import plain
+from xorviz.core.writing import plain, spelt
 from xorviz.themes import THEMES
 
 
@@ -41,10 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except ConfigError as error:
-        print(f"xorviz: {error}", file=sys.stderr)
+        print(f"xorviz: {spelt(error)}", file=sys.stderr)
         return WRONG_USAGE
     except XorvizError as error:
-        print(f"xorviz: {error}", file=sys.stderr)
+        print(f"xorviz: {spelt(error)}", file=sys.stderr)
         return FAILED
     except OSError as error:
         # What is left unwritten must not fail once more when Python ends.

@@ -18,7 +18,7 @@ from xorviz.core.teach.experiments import Experiment, Experiments
 from xorviz.core.teach.handout.handout import seeded_experiments
 from xorviz.core.teach.handout.handout_files import EXPERIMENTS, HandoutFiles, write_handout
 from xorviz.core.teach.handout.student import student_seed
-from xorviz.core.writing import counted
+from xorviz.core.writing import counted, spelt
 
 
 def list_or_check(options: argparse.Namespace) -> int:
@@ -43,7 +43,7 @@ def _experiments(options: argparse.Namespace) -> Experiments:
     if options.output is not None:
         check_target(options.output, force=options.force)
         write_handout(options.output, files)
-        print(f"{options.output}  {_what_of(files)}", file=sys.stderr)
+        print(f"{spelt(options.output)}  {_what_of(files)}", file=sys.stderr)
     return seeded_experiments(files, seed)
 
 

@@ -29,7 +29,7 @@ from xorviz.core.formats import FORMATS
 from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.loading import SUFFIX
-from xorviz.core.writing import read_list, read_real
+from xorviz.core.writing import read_list, read_real, spelt
 from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
 from xorviz.gui.export.exports import EXPORTS, Export, check_place, export_for
 from xorviz.gui.export.wanted import (
@@ -65,14 +65,14 @@ def export(options: argparse.Namespace) -> int:
     interruption.check()
     run, _, _ = train_asked(asked)
     if run.epoch < asked.epochs:
-        print(f"xorviz: {divergence(run)}; not written: {path}", file=sys.stderr)
+        print(f"xorviz: {divergence(run)}; not written: {spelt(path)}", file=sys.stderr)
         return FAILED
     if _is_film(options) and options.every is None and options.log is None:
         shown = run if epochs[-1] == run.epoch else run.branch(epochs[-1])
         epochs = [each for each in film_epochs(shown, FILM_EPOCHS) if each >= (options.first or 0)]
     _write(run, epochs, path, chosen, options)
     which = f"epoch {epochs[-1]:,}" if len(epochs) == 1 else f"{len(epochs):,} epochs"
-    print(f"{path}  {chosen.label}{' of' if chosen.kind == 'page' else ','} {which}")
+    print(f"{spelt(path)}  {chosen.label}{' of' if chosen.kind == 'page' else ','} {which}")
     return DONE
 
 

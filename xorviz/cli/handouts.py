@@ -6,7 +6,7 @@ from pathlib import Path
 from xorviz.core.errors import XorvizError
 from xorviz.core.teach.handout.handout import load_handout
 from xorviz.core.teach.handout.handout_files import HandoutError, HandoutFiles
-from xorviz.core.writing import counted
+from xorviz.core.writing import counted, spelt
 
 
 def checked_handout(path: Path) -> HandoutFiles:
@@ -23,6 +23,6 @@ def checked_handout(path: Path) -> HandoutFiles:
         if len(error.problems) == 1:
             raise
         for problem in error.problems:
-            print(f"xorviz: {problem}", file=sys.stderr)
+            print(f"xorviz: {spelt(problem)}", file=sys.stderr)
         mistakes = counted(len(error.problems), "mistake")
         raise XorvizError(f"the hand-out {path} has {mistakes}, and is not opened") from None

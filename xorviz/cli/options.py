@@ -18,7 +18,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.steps import Steps
 from xorviz.core.teach.experiments import Experiments, load_experiments
-from xorviz.core.writing import read_whole
+from xorviz.core.writing import read_whole, spelt
 from xorviz.themes import THEMES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print one line and leave."""
-        self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
+        self.exit(WRONG_USAGE, f"{self.prog}: {spelt(message)}\n")
 
 
 class CommandParser(Parser):

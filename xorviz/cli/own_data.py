@@ -12,7 +12,7 @@ from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES
 from xorviz.core.data.table.text import ENCODINGS
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.writing import counted, read_real
+from xorviz.core.writing import counted, read_real, spelt
 
 if TYPE_CHECKING:
     from xorviz.core.data.table.samples import Samples
@@ -87,7 +87,7 @@ def with_own_data(config: TrainingConfig, options: argparse.Namespace, prefix: s
         samples = read_samples(path, **_choices(about))
     except ChoiceError as error:
         raise ConfigError(f"{error} (--{error.about.replace('_', '-')})") from None
-    print(f"xorviz: {path}: {_told(samples)}", file=sys.stderr)
+    print(f"xorviz: {spelt(path)}: {_told(samples)}", file=sys.stderr)
     return config.learning(Dataset.of(samples))
 
 

@@ -20,6 +20,7 @@ from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile, facts_of, load, reopen
 from xorviz.core.runfile.loading import SUFFIX, content_for
+from xorviz.core.writing import spelt
 
 WHOLE_RUN = 10**12
 """Epochs for which the compiled engine is worth waiting for: that which computed the file must go on."""
@@ -67,7 +68,7 @@ def continued(file: RunFile, path: Path, more: int) -> tuple[Run, str, str]:
         again = reopen(facts, engine, bar.update)
         again.run.advance(more, bar.update)
     if again.difference:
-        print(f"xorviz: {path}: {again.difference}", file=sys.stderr)
+        print(f"xorviz: {spelt(path)}: {again.difference}", file=sys.stderr)
     return again.run, reason, again.difference
 
 

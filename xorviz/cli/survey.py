@@ -32,7 +32,7 @@ from xorviz.core.run.describing import r_squared_text, settings_line
 from xorviz.core.survey.many_seeds import portions
 from xorviz.core.survey.plan import AXES, SurveyPlan
 from xorviz.core.survey.tally import Share, Tally
-from xorviz.core.writing import counted, read_list
+from xorviz.core.writing import counted, read_list, spelt
 
 if TYPE_CHECKING:
     from xorviz.core.survey.fate_axes import FateAxis
@@ -90,7 +90,7 @@ def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespa
         path = _beside(options.output) if failure is not None else options.output
         format_for(path, "survey").write(path, tally)
         if path != options.output:
-            where = f", which are in {path}; {options.output} is as it was"
+            where = f", which are in {spelt(path)}; {spelt(options.output)} is as it was"
     if failure is None:
         return DONE
     counted = f"{tally.finished:,} of {plan.runs:,} runs{where}"

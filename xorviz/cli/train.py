@@ -33,6 +33,7 @@ from xorviz.core.run.describing import correct_words, r_squared_text, settings_l
 from xorviz.core.run.report.quality import figures
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.writing import spelt
 
 LISTED_SAMPLES = 16
 PICTURES = {"every": 100, "size": (1280, 800), "theme": "light"}
@@ -79,7 +80,7 @@ def _fill_in_pictures(options: argparse.Namespace) -> None:
 
 def _unwritten(options: argparse.Namespace) -> str:
     """Say which of what was asked for is not there."""
-    names = [str(each) for each in (options.frames, options.history, options.save) if each is not None]
+    names = [spelt(each) for each in (options.frames, options.history, options.save) if each is not None]
     return f"; not written: {', '.join(names)}" if names else ""
 
 
@@ -166,11 +167,11 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
     if run.diverged:
         return "\n".join(lines)
     if options.frames is not None:
-        lines.append(f"frames   {frames:,} in {options.frames}")
+        lines.append(f"frames   {frames:,} in {spelt(options.frames)}")
     if options.history is not None:
-        lines.append(f"history  {options.history}")
+        lines.append(f"history  {spelt(options.history)}")
     if options.save is not None:
-        lines.append(f"run file {options.save}")
+        lines.append(f"run file {spelt(options.save)}")
     return "\n".join(lines)
 
 

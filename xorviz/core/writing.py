@@ -40,6 +40,16 @@ def one_line(name: str) -> str:
     return " ".join("".join(signs).split())[:LONGEST_NAME]
 
 
+def spelt(text: object) -> str:
+    """Write what may have the name of a file in it, of whatever signs: on one line, and no terminal obeys."""
+    signs = (sign if sign.isprintable() or _is_space(sign) else ascii(sign)[1:-1] for sign in str(text))
+    return "".join(signs)
+
+
+def _is_space(sign: str) -> bool:
+    return unicodedata.category(sign) == "Zs"
+
+
 FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 _SIGNED = re.compile(r"-[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")

@@ -31,6 +31,7 @@ from xorviz.core.runfile.run_file_text import (
     text_of,
     too_large,
 )
+from xorviz.core.writing import spelt
 
 VERSION = 1
 SUFFIX = ".xorviz"
@@ -56,11 +57,11 @@ def load(path: str | PathLike[str]) -> RunFile:
         content = read_regular(file, LARGEST_BYTES)
     except (OSError, ValueError) as error:  # a name that no file can have
         reason = error.strerror if isinstance(error, OSError) else error
-        raise RunFileError(f"{_told(file)} cannot be read: {reason or error}") from None
+        raise RunFileError(f"{spelt(file)} cannot be read: {reason or error}") from None
     try:
         return read_text(content)
     except RunFileError as error:
-        raise RunFileError(f"{_told(file)}: {error}") from None
+        raise RunFileError(f"{spelt(file)}: {error}") from None
 
 
 def save(path: str | PathLike[str], what: RunFile | BranchFacts | Run) -> None:
@@ -94,7 +95,7 @@ def content_for(path: Path, file: RunFile) -> bytes:
     try:
         return written_text(file)
     except RunFileError as error:
-        raise RunFileError(f"{_told(path)} cannot be kept: {error}") from None
+        raise RunFileError(f"{spelt(path)} cannot be kept: {error}") from None
 
 
 def read_text(content: bytes) -> RunFile:
@@ -207,8 +208,3 @@ def _view(value: object, where: str) -> Mapping[str, object]:
     if len(json.dumps(table)) > LARGEST_VIEW:
         refuse(where, f"it is too large: at most {LARGEST_VIEW:,} characters")
     return cast("Mapping[str, object]", table)
-
-
-def _told(path: Path) -> str:
-    """Write the name of a file on one line."""
-    return str(path) if str(path).isprintable() else ascii(str(path))
