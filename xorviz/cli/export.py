@@ -69,7 +69,7 @@ def export(options: argparse.Namespace) -> int:
         return FAILED
     if _is_film(options) and options.every is None and options.log is None:
         shown = run if epochs[-1] == run.epoch else run.branch(epochs[-1])
-        epochs = [each for each in film_epochs(shown, FILM_EPOCHS) if each >= (options.first or 0)]
+        epochs = [each for each in film_epochs(shown, FILM_EPOCHS) if each >= (options.begin or 0)]
     _write(run, epochs, path, chosen, options)
     which = f"epoch {epochs[-1]:,}" if len(epochs) == 1 else f"{len(epochs):,} epochs"
     print(f"{spelt(path)}  {chosen.label}{' of' if chosen.kind == 'page' else ','} {which}")
@@ -78,7 +78,7 @@ def export(options: argparse.Namespace) -> int:
 
 def _epochs(options: argparse.Namespace, chosen: Export, last: int) -> Sequence[int]:
     """Return which epochs are wanted; of a history all, if nothing is said of them."""
-    first, end = options.first or 0, last if options.last is None else options.last
+    first, end = options.begin or 0, last if options.end is None else options.end
     if end > last:
         raise ConfigError(f"--to {end:,} is not allowed: the last epoch is {last:,}")
     if first > end:
@@ -130,7 +130,7 @@ def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
     if options.view is not None and not chosen.drawn:
         idle.append("view")
     what = f"a .{chosen.suffix} file" if chosen.suffix else "a folder of pictures"
-    if options.first is not None and not chosen.many and not _is_film(options):
+    if options.begin is not None and not chosen.many and not _is_film(options):
         raise ConfigError(f"--from means nothing for {what}: it is of one epoch, that of --to")
     for name in idle:
         if getattr(options, name) is not None:
@@ -214,8 +214,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("output", metavar="OUTPUT", help="what to write; its ending decides what it is")
     actions = add_settings(parser) + add_run(parser)
     actions += [
-        add("--from", dest="first", type=whole("from", 0), metavar="N", help="the first epoch (0)"),
-        add("--to", dest="last", type=whole("to", 0), metavar="N", help="the last epoch (the newest)"),
+        add("--from", dest="begin", type=whole("from", 0), metavar="N", help="the first epoch (0)"),
+        add("--to", dest="end", type=whole("to", 0), metavar="N", help="the last epoch (the newest)"),
         add(
             "--every",
             type=whole("every", 1),

@@ -43,7 +43,7 @@ def add_own_data(parser: argparse.ArgumentParser, prefix: str) -> list[argparse.
             metavar="A,B",
             help="classes of that column; of two, B is class 1; '' for numbers to come near to",
         ),
-        add("scaled", choices=_YES, help="whether to bring each input to −1 to 1"),
+        add("scaled", choices=_YES, help="whether to bring each input to -1 to 1"),
         add("missing", metavar="NUMBER|none", help="a number of the inputs that stands for nothing"),
         add(
             "words-missing",
