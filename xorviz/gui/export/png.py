@@ -45,11 +45,9 @@ def write_png(image: QImage, path: Path, check: Callable[[], object] = lambda: N
     rows = max(1, PIECE // (3 * width))
 
     def pieces() -> Iterator[NDArray[np.uint8]]:
-        pixels = pixels_of(image)
         for row in range(0, height, rows):
             check()
-            part = pixels[row : row + rows]
-            yield np.stack([part >> 16, part >> 8, part], axis=2).astype(np.uint8).reshape(len(part), -1)
+            yield colours_of(image, row, min(rows, height - row))
 
     with whole_file(path) as stream:
         stream.write(SIGNATURE)
@@ -66,17 +64,28 @@ def pixels_of(image: QImage) -> NDArray[np.uint32]:
     return rows[:, : image.width()]
 
 
+def colours_of(image: QImage, row: int, count: int) -> NDArray[np.uint8]:
+    """Return some rows of an image as red, green and blue, (rows, 3 × width): Qt is faster at it than NumPy."""
+    width = image.width()
+    part = image.copy(0, row, width, count).convertToFormat(QImage.Format.Format_RGB888)
+    return np.frombuffer(part.constBits(), np.uint8).reshape(count, -1)[:, : 3 * width].copy()
+
+
 def scanlines(pieces: Iterable[NDArray[np.uint8]], row_filter: int = UP) -> Iterator[bytes]:
     """Yield rows of bytes as PNG compresses them; they come in pieces, each (rows, bytes of a row)."""
     compressor = zlib.compressobj(LEVEL)
     above: NDArray[np.uint8] | None = None
     for piece in pieces:
         count, width = piece.shape
-        first = np.zeros((1, width), np.uint8) if above is None else above
-        filtered = np.full((count, 1 + width), row_filter, np.uint8)
-        filtered[:, 1:] = piece - np.vstack([first, piece[:-1]]) if row_filter == UP else piece
-        above = piece[-1:]
-        if data := compressor.compress(filtered.tobytes()):
+        filtered = np.empty((count, 1 + width), np.uint8)
+        filtered[:, 0] = row_filter
+        if row_filter == UP:
+            np.subtract(piece[0], 0 if above is None else above, out=filtered[0, 1:])
+            np.subtract(piece[1:], piece[:-1], out=filtered[1:, 1:])
+            above = piece[-1]
+        else:
+            filtered[:, 1:] = piece
+        if data := compressor.compress(filtered):
             yield data
     yield compressor.flush()
 
