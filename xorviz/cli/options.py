@@ -114,6 +114,7 @@ def add_settings(
             help="start from the settings of an experiment",
         )
     ]
+    config = TrainingConfig()
     for parameter in PARAMETERS.values():
         if parameter.name == without:
             continue
@@ -124,15 +125,15 @@ def add_settings(
                 default=argparse.SUPPRESS,
                 type=argument(parameter.parse),
                 metavar=("," if parameter.kind == "several" else "|").join(parameter.choices or "N"),
-                help=f"{parameter.help} Usually {_usual(parameter)}.".replace("%", "%%"),
+                help=f"{parameter.help} Usually {_usual(parameter, config)}.".replace("%", "%%"),
             )
         )
     return actions + add_own_data(parser, prefix)
 
 
-def _usual(parameter: Parameter) -> str:
+def _usual(parameter: Parameter, config: TrainingConfig) -> str:
     """Write what a setting is unless it is said, and no experiment or dataset says otherwise."""
-    value = TrainingConfig().setting(parameter.name)
+    value = config.setting(parameter.name)
     return parameter.spelt(parameter.default if value is None else value)
 
 

@@ -79,7 +79,7 @@ class Process:
             return self.made[-1]
 
         real = subprocess.Popen
-        monkeypatch.setattr(compiling.subprocess, "Popen", popen)
+        monkeypatch.setattr(subprocess, "Popen", popen)
 
 
 def refuse():

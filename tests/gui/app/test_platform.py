@@ -1,10 +1,15 @@
 import builtins
 import ctypes
+import inspect
+import sys
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+import xorviz
 from xorviz.gui.app import platform
 from xorviz.gui.app.platform import display_or_reason, explain_fatal, library_or_reason
 
@@ -30,6 +35,23 @@ def fail_import(monkeypatch):
 
 def test_here_qt_can_be_loaded():
     assert library_or_reason() is None
+
+
+def test_no_source_is_read_to_learn_whether_a_module_is_made_with_qt(monkeypatch):
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):  # other versions ask in another way
+        assert library_or_reason() is None
+        monkeypatch.setattr(inspect, "getsource", lambda module: pytest.fail(f"{module} was read"))
+        assert feature._mod_uses_pyside(platform)
+        assert not feature._mod_uses_pyside(builtins)
+
+
+def test_each_module_that_is_made_with_qt_is_known_as_such():
+    root = Path(xorviz.__file__).parent
+    for file in root.rglob("*.py"):
+        if "from PySide6" in file.read_text(encoding="utf-8") and "cli" not in file.parts:
+            name = ".".join(file.relative_to(root.parent).with_suffix("").parts)
+            assert platform._is_made_with_qt(ModuleType(name)), name
 
 
 @pytest.mark.parametrize(

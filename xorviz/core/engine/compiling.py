@@ -7,7 +7,6 @@ the process without it.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 from atexit import register
@@ -17,10 +16,13 @@ from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock, Thread, get_ident
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from xorviz import interruption
 from xorviz.core.engine.engine import EngineError, NotKept
+
+if TYPE_CHECKING:
+    import subprocess
 
 Part: TypeAlias = Literal["engine", "classes", "survey"]
 
@@ -149,6 +151,8 @@ def _stoppable_imports(stopped: Callable[[], bool]) -> Generator[None]:
 
 def _compile(part: Part, stopped: Callable[[], bool]) -> None:
     """Compile in a process that ends with this one, and wait for it."""
+    import subprocess  # as late as this: a first paint does not wait for it
+
     flags = "BELOW_NORMAL_PRIORITY_CLASS", "CREATE_NO_WINDOW"  # of Windows alone
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(os.path.abspath(folder) for folder in sys.path),

@@ -51,12 +51,12 @@ UNIMPORTANT = ("platform plugin", "could not connect to display", "propagateSize
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application, with the program's own style and fonts."""
-    application = QApplication(arguments)
+    # Said so, the style is not handed over, and a start need not know all that Qt knows of styles.
+    application = QApplication([*arguments, "-style", "Fusion"])
     sys.setswitchinterval(SWITCH_SECONDS)
     application.setApplicationName("xorviz")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("xorviz")
-    application.setStyle("Fusion")
     load_fonts()
     application.setFont(text_font())
     speak_pictures()

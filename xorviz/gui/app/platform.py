@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 
 OTHER_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0"}
 """Debian's and Ubuntu's packages that are not named after their library."""
@@ -20,6 +21,7 @@ def library_or_reason() -> str | None:
         import PySide6.QtWidgets  # noqa: F401  loading it is the question
     except ImportError as error:
         return _missing_library(str(error)) or f"Qt cannot be loaded: {error}"
+    _spare_reading_sources()
     return None
 
 
@@ -41,6 +43,23 @@ def explain_fatal(message: str) -> str:
     if "could not connect to display" in message or "no Qt platform plugin" in message:
         return NO_DISPLAY
     return f"Qt gave up: {message.splitlines()[0]}"
+
+
+def _spare_reading_sources() -> None:
+    """Tell PySide by name which modules are made with it.
+
+    It reads the source of each module that is imported after it, Numba's too, to look for its own name: that
+    takes as long as a tenth of all imports. Versions that ask in another way are left alone.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if callable(getattr(feature, "_mod_uses_pyside", None)):
+        setattr(feature, "_mod_uses_pyside", _is_made_with_qt)  # noqa: B010  it has no such attribute to pyright
+
+
+def _is_made_with_qt(module: ModuleType) -> bool:
+    return str(getattr(module, "__name__", "")).startswith(
+        ("xorviz.gui", "xorviz.session", "pyqtgraph", "PySide6")
+    )
 
 
 def _xcb_reason() -> str | None:

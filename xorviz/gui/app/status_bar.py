@@ -4,7 +4,7 @@ import sys
 
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.widgets import announce
@@ -80,6 +80,8 @@ class StatusBar(QStatusBar):
         if not self.currentMessage():
             super().paintEvent(event)
             return
+        from PySide6.QtWidgets import QStyle, QStyleOption  # as late as this: a first paint waits for neither
+
         painter, option = QPainter(self), QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)

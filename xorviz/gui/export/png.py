@@ -65,7 +65,7 @@ def pixels_of(image: QImage) -> NDArray[np.uint32]:
 
 
 def colours_of(image: QImage, row: int, count: int) -> NDArray[np.uint8]:
-    """Return some rows of an image as red, green and blue, (rows, 3 × width): Qt is faster at it than NumPy."""
+    """Return rows of an image as red, green and blue, (rows, 3 × width): Qt is faster at it than NumPy."""
     width = image.width()
     part = image.copy(0, row, width, count).convertToFormat(QImage.Format.Format_RGB888)
     return np.frombuffer(part.constBits(), np.uint8).reshape(count, -1)[:, : 3 * width].copy()
@@ -85,7 +85,7 @@ def scanlines(pieces: Iterable[NDArray[np.uint8]], row_filter: int = UP) -> Iter
             above = piece[-1]
         else:
             filtered[:, 1:] = piece
-        if data := compressor.compress(filtered):
+        if data := compressor.compress(filtered.data):
             yield data
     yield compressor.flush()
 

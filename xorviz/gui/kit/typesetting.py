@@ -1,7 +1,6 @@
 """Typeset mathematics: LaTeX to pictures, in a thread of its own, each formula once."""
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, partial
@@ -139,9 +138,11 @@ class Typesetter(QObject):
 @cache
 def _outline(latex: str) -> QPainterPath:
     """Return the areas of a drawing, to be filled with any colour: they are paths and upright boxes."""
+    from xml.etree.ElementTree import fromstring  # as late as this: a start has no need of it
+
     outline = QPainterPath()
     outline.setFillRule(Qt.FillRule.WindingFill)
-    for each in ET.fromstring(svg_of(latex)).iter():
+    for each in fromstring(svg_of(latex)).iter():
         if each.tag.endswith("}rect"):
             outline.addRect(*(float(each.get(name, "0")) for name in ("x", "y", "width", "height")))
         for command, numbers in _COMMAND.findall(each.get("d", "")):

@@ -282,8 +282,9 @@ def restyle(widget: QWidget, name: str, value: bool | str) -> None:
     """Set a property that the style sheet asks for, of a widget that may be shown already."""
     if (widget.property(name) or type(value)()) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else Qt asks when it is shown
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def without_icons(dialog: QWidget) -> None:
