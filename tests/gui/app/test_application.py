@@ -163,19 +163,17 @@ def test_a_signal_closes_the_window(start, number, act):
 @pytest.mark.slow
 def test_closed_in_the_middle_of_an_export_nothing_is_left(start, tmp_path):
     folder = tmp_path / "frames"
-    act = f"""self.actions_by_id['export.frames'].trigger()
+    act = f"""from PySide6.QtWidgets import QProgressBar
+        self.actions_by_id['export.frames'].trigger()
         dialog = self.findChild(QDialog, 'export_dialog')
         dialog.findChild(module.QWidget, 'target').setText({str(folder)!r})
         dialog.findChild(module.QWidget, 'export').click()
-        dialog._job.stepped.connect(self.on_stepped)
+        dialog.findChild(QProgressBar).valueChanged.connect(self.on_drawn)
 
-    steps = 0
-
-    @Slot()
-    def on_stepped(self):
-        self.steps += 1
-        if self.steps == 30:
-            self.close()
+    @Slot(int)
+    def on_drawn(self, frames):
+        if frames == 2:
+            QTimer.singleShot(0, self.close)
 """
     process = start(act)
     assert process.communicate(timeout=TIMEOUT) == ("", "")
