@@ -51,16 +51,17 @@ def pytest_collection_modifyitems(items):
 def pytest_terminal_summary(terminalreporter):
     """Tell how many cases of the battery have been tried."""
     stats = terminalreporter.stats
-    tried = {kind: sum(_cases_of(each) for each in stats.get(kind, ())) for kind in ("passed", "failed")}
-    if any(tried.values()):
-        failures = sum(bool(_cases_of(each)) for each in stats.get("failed", ()))
-        terminalreporter.write_line(
-            f"{sum(tried.values()):,} cases of the battery tried, failures: {failures}"
-        )
+    told = {kind: [_cases_of(each) for each in stats.get(kind, ())] for kind in ("passed", "failed", "error")}
+    tried = sum(map(sum, told.values()))
+    if tried:
+        failures = sum(map(bool, told["failed"] + told["error"]))
+        terminalreporter.write_line(f"{tried:,} cases of the battery tried, failures: {failures}")
 
 
 def _cases_of(report):
-    return dict(getattr(report, "user_properties", ())).get("cases", 0)
+    """Return how many cases a test has tried: as it says, or of the battery one, also if it fails at once."""
+    of_battery = report.nodeid.startswith("tests/faults/")
+    return dict(getattr(report, "user_properties", ())).get("cases", 0) or int(of_battery)
 
 
 def pytest_xdist_auto_num_workers(config):

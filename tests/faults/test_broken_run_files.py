@@ -21,8 +21,9 @@ CONTENT = content_of(GOOD)
 SAMPLED_FLIPS, SAMPLED_MUTATIONS, ALL_MUTATIONS = 1_500, 200, 10_000
 
 
-def test_cut_off_at_every_byte():
+def test_cut_off_at_every_byte(record_property):
     whole = len(GOOD.rstrip())
+    record_property("cases", whole + 1)
     assert [end for end in range(whole) if error_of(GOOD[:end]) is None] == []
     assert error_of(GOOD[:whole]) is None
 
@@ -37,13 +38,15 @@ def silently_different(bits):
     return [bit for bit in bits if error_of(flipped(bit)) is None and content_of(flipped(bit)) != CONTENT]
 
 
-def test_some_bits_flipped():
+def test_some_bits_flipped(record_property):
+    record_property("cases", SAMPLED_FLIPS)
     bits = random.Random(1).sample(range(8 * len(GOOD)), SAMPLED_FLIPS)
     assert silently_different(bits) == []
 
 
 @pytest.mark.slow
-def test_every_bit_flipped():
+def test_every_bit_flipped(record_property):
+    record_property("cases", 8 * len(GOOD))
     assert silently_different(range(8 * len(GOOD))) == []
 
 
@@ -52,7 +55,7 @@ RAW = ("1e400", "-1e999", "NaN", "Infinity", "-Infinity", "1" * 5_000, '"\\ud800
 
 
 @pytest.mark.parametrize("step", [12, pytest.param(1, marks=pytest.mark.slow)])
-def test_every_field_with_every_wrong_value(step):
+def test_every_field_with_every_wrong_value(record_property, step):
     """With the right checksum, so that the field itself is looked at."""
     tried = 0
     for way in list(places_in(CONTENT))[::step]:
@@ -63,6 +66,7 @@ def test_every_field_with_every_wrong_value(step):
             marked = signed(replaced(CONTENT, way, "@@@")).replace(b'"@@@"', raw.encode())
             assert error_of(marked) is not None, (way, raw)
             tried += 1
+    record_property("cases", tried)
     assert tried * step > 4_000
 
 
@@ -100,7 +104,8 @@ def mutated(rng):
 
 
 @pytest.mark.parametrize("count", [SAMPLED_MUTATIONS, pytest.param(ALL_MUTATIONS, marks=pytest.mark.slow)])
-def test_changed_by_somebody_who_knows_the_format(count):
+def test_changed_by_somebody_who_knows_the_format(record_property, count):
+    record_property("cases", count)
     rng = random.Random(7)
     outcomes = [error_of(signed(mutated(rng))) for _ in range(count)]
     assert outcomes.count(None) < count  # some changes are as good as what was there

@@ -54,12 +54,13 @@ print(outcomes.count("kept"), outcomes.count("new"))
 
 
 @pytest.mark.slow
-def test_a_disk_that_is_full_at_every_kilobyte(path):
+def test_a_disk_that_is_full_at_every_kilobyte(record_property, path):
     done = subprocess.run(
         [sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
     full, fits = map(int, done.stdout.split())
+    record_property("cases", full + fits)
     assert full == -(-len(written_text(whole_file())) // 1_000)
     assert fits > 0
 
@@ -150,7 +151,7 @@ print(json.dumps(found), of)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed at a step of its own")
 @pytest.mark.parametrize("count", [8, pytest.param(300, marks=pytest.mark.slow)])
-def test_killed_at_random_moments_of_saving(path, count):
+def test_killed_at_random_moments_of_saving(record_property, path, count):
     """At steps of the interpreter while it stores; what is left goes with the next use of the file."""
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(path), str(count)],
@@ -162,6 +163,7 @@ def test_killed_at_random_moments_of_saving(path, count):
     assert done.returncode == 0, done.stderr
     print(f"kill -9 while saving: {done.stdout.strip()}")
     found = json.loads(done.stdout.rpartition(" ")[0])
+    record_property("cases", found["tried"])
     assert (found["tried"], found["failures"]) == (count, 0)
     assert found["old"] + found["new"] == count
     assert min(found["old"], found["new"], found["litter"]) > 0
