@@ -6,96 +6,20 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.reach.test_local_keys import obeyed, told
-from xorviz.core import TrainingConfig
 from xorviz.core.insight.landscape.landscape import extent, path_of
-from xorviz.core.insight.many_states import losses_at
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.landscape import landscape_window, scene
-from xorviz.gui.landscape.landscape_window import PURPOSE, LandscapeWindow
+from xorviz.gui.landscape import landscape_window
+from xorviz.gui.landscape.landscape_window import PURPOSE
 from xorviz.gui.landscape.landscape_words import share_text
 from xorviz.gui.landscape.scene import GRADIENT, NO_PATH, PARAMETERS
-from xorviz.session.session import Session
 from xorviz.session.view import PARTS
 
 pytestmark = opens_a_window
 LIMIT = 60_000
-
-
-class Alone:
-    """The window of the landscape alone, with somebody who computes what it wishes for when told to."""
-
-    def __init__(self, show, epochs=300, config=None, size=(760, 560)):
-        self.session = Session(config or TrainingConfig())
-        self.run.advance(epochs)
-        self.session.show_branch(self.session.branch, epochs)
-        self.window = LandscapeWindow(None)
-        self.wishes, self.branched = {}, []
-        self.window.aside_wished.connect(self.wishes.__setitem__)  # the newest of each purpose counts
-        self.window.branch_wished.connect(self.branched.append)
-        self.window.show_view(self.session.view, PARTS)
-        show(self.window, size)
-        self.picture = self.window.picture
-
-    @property
-    def run(self):
-        return self.session.run
-
-    @property
-    def scene(self):
-        return self.picture.scene
-
-    def compute(self):
-        """Do what is asked for, until nothing is."""
-        while self.wishes:
-            purpose = next(iter(self.wishes))
-            outcome = self.wishes.pop(purpose)(lambda: False)
-            if outcome is not None:
-                self.window.on_aside_found(purpose, outcome)
-
-    def go_to(self, epoch, qtbot):
-        """Move the cursor, and let the window know."""
-        self.session.playback.seek(epoch)
-        qtbot.waitUntil(lambda: self.session.snapshot.epoch == epoch, timeout=LIMIT)
-        self.window.show_view(self.session.view, frozenset({"snapshot"}))
-
-    def choose(self, name, data):
-        box = self.window.findChild(QComboBox, f"landscape_{name}")
-        box.setCurrentIndex(box.findData(data) if isinstance(data, str) else data)
-
-    def read(self, name):
-        return self.window.findChild(QLabel, f"landscape_{name}").text()
-
-    def key(self, key, *modifiers):
-        QTest.keyClick(self.picture, key, *modifiers)
-
-    def loss_at(self, place):
-        snapshot = self.scene.look.snapshot
-        states = self.scene.plane.networks(np.array([place]))
-        return float(losses_at(snapshot.config, states, snapshot.data)[0])
-
-
-@pytest.fixture(autouse=True)
-def few_points(monkeypatch):
-    for module in (landscape_window, scene):
-        monkeypatch.setattr(module, "FINE", (40, 30))
-
-
-@pytest.fixture
-def alone(show):
-    made = []
-
-    def make(*given, **told):
-        made.append(Alone(show, *given, **told))
-        made[-1].compute()
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.session.close()
 
 
 def test_path_ground_and_dot_are_those_of_the_run_and_follow_the_cursor(alone, qtbot):
@@ -313,35 +237,3 @@ def test_a_ground_that_takes_long_is_coarse_first_and_fine_when_the_run_waits(al
     person.window.show_view(person.session.view, frozenset({"playing"}))
     person.compute()
     assert person.scene.found.losses.shape == (30, 40)
-
-
-def test_runs_of_another_start_are_on_the_same_ground_and_those_of_another_loss_are_not(alone):
-    person = alone(60)
-    session = person.session
-    for change in ({"seed": 3}, {"learning_rate": 2.0}, {"reduction": "mean"}, {"hidden": (3,)}):
-        session.start_run(TrainingConfig(**change), str(change))
-        session.run.advance(40)
-        session.show_branch(session.branch, 40)
-    session.show_branch(next(iter(session.branches)), 60)
-    person.window.show_view(session.view, PARTS)
-    person.compute()
-    drawn = [session.branches[each].run for each in person.scene.others]
-    assert [run.start for run in drawn] == [TrainingConfig(seed=3), TrainingConfig(learning_rate=2.0)]
-    for run, path in zip(drawn, person.scene.others.values(), strict=True):
-        np.testing.assert_array_equal(
-            path.states[[0, -1]], [run.at(each).parameters.flat for each in (0, 40)]
-        )
-
-
-def test_what_fails_is_said_and_it_is_not_waited_for(alone, qtbot):
-    person = alone(60)
-    person.go_to(30, qtbot)
-    person.wishes.clear()
-    person.window.on_aside_failed("another", "")
-    assert person.read("line") != "This cannot be computed: MemoryError"
-    person.window.on_aside_failed(PURPOSE, "Traceback\nMemoryError\n")
-    assert person.read("line") == "This cannot be computed: MemoryError"
-    person.compute()
-    person.go_to(20, qtbot)
-    person.compute()
-    assert person.scene.look.snapshot.epoch == 20

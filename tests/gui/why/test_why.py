@@ -160,6 +160,16 @@ def test_of_the_plane_and_the_loss_their_menus_ask_and_the_key_asks_of_what_is_p
     row = plane.pointed_sample()
     assert ask(plane) == f"Why is ŷ for {sample_name(session.run.data, row)} what it is?"
     assert (session.view.selection.neuron, session.view.selection.sample) == ((2, 0), row)
+    panels.plane_card.show_tab("hidden")
+    hidden = panels.plots[1]
+    hidden.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(hidden, Qt.Key.Key_Left)
+    other = hidden.pointed_sample()
+    assert other not in (None, row)
+    assert ask(hidden) == f"Why is ŷ for {sample_name(session.run.data, other)} what it is?"
+    assert session.view.selection.sample == other
+    panels.plane_card.show_tab("input")
     assert ask(loss) == "Why is the loss what it is?"
     assert session.view.selection.neuron is None
     why = window.findChild(WhyWindow, "why")

@@ -256,9 +256,10 @@ class Panels(QWidget):
         return None if self._boundary is None else self._boundary.points
 
     def pointed_sample(self) -> int | None:
-        """Return the sample of the plane that the pointer is on, or the keyboard."""
-        plane = self._boundary
-        return plane.pointed_sample() if plane and (plane.underMouse() or plane.hasFocus()) else None
+        """Return the sample that the pointer is on, or the keyboard, in either space."""
+        planes = [each for each in (self._boundary, self._hidden) if each is not None]
+        meant = [each for each in planes if each.underMouse()] or [each for each in planes if each.hasFocus()]
+        return meant[0].pointed_sample() if meant else None
 
     @Slot(bool)
     def show_decision(self, alone: bool) -> None:

@@ -180,9 +180,10 @@ class HiddenSpaceView(SamplePane, QWidget):
         """Say what is under the pointer, and select the sample that is clicked."""
         if isinstance(event, QMouseEvent):
             place = self._plot.place_at(event.position())
+            self._pointed = row = self._sample_at(place)
             if event.type() == QEvent.Type.MouseMove:
                 self._hover(place)
-            elif event.type() == QEvent.Type.MouseButtonPress and (row := self._sample_at(place)) is not None:
+            elif event.type() == QEvent.Type.MouseButtonPress and row is not None:
                 self.sample_selected.emit(row)
         elif event.type() == QEvent.Type.Leave:
             self.place_hovered.emit(None)
@@ -336,11 +337,9 @@ class HiddenSpaceView(SamplePane, QWidget):
         if self._snapshot is None or not len(self._grid_at):
             return
         nearest, gap = self._plot.nearest(self._grid_at, place)
-        if gap > 4 * REACH:
-            self.place_hovered.emit(None)
-            return
         at = grid_for(seen(self._snapshot, self._cut)).reshape(-1, 2)[nearest].tolist()
-        self.place_hovered.emit(whole_place(self._snapshot.data, self._cut, at))
+        near = gap <= 4 * REACH
+        self.place_hovered.emit(whole_place(self._snapshot.data, self._cut, at) if near else None)
 
     def _sample_at(self, place: QPointF) -> int | None:
         if not len(self._samples_at):

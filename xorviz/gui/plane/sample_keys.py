@@ -29,8 +29,15 @@ class SamplePane(Pane):
     """Of the view: the row of the sample that a person chose."""
     _snapshot: Snapshot | None
     _selection: Selection
+    _pointed: int | None = None
+    """The row of the sample that the pointer was on last, where that is told to nobody else."""
     _reached: int | None = None
     """The sample that the keys have led to."""
+
+    def pointed_sample(self) -> int | None:
+        """Return the row of the sample under the pointer, or of that which the keys have led to."""
+        row = self._pointed if self.underMouse() else self._reached
+        return row if row is not None and self._snapshot and row < len(self._snapshot.data) else None
 
     @property
     def reached_place(self) -> Place | None:

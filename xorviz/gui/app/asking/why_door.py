@@ -16,6 +16,7 @@ from xorviz.session.session import Session
 if TYPE_CHECKING:
     from xorviz.gui.why.why_window import WhyWindow
 
+SPACES = "boundary", "hidden_space"
 MOST_OUTPUTS = 4
 """Of a sample, so many predictions are offered in a menu."""
 
@@ -67,12 +68,12 @@ class WhyDoor(QObject):
 
     @Slot(object, object)
     def offer(self, menu: QMenu, view: QWidget) -> None:
-        """Add to the menu of the plane or of the loss what can be asked there."""
+        """Add to the menu of either space or of the loss what can be asked there."""
         if view.objectName() == "loss":
             menu.addAction("Why is the loss what it is?", partial(self.tell, None))
             return
         shown = self._session.view
-        sample = self._panels.pointed_sample() if view.objectName() == "boundary" else None
+        sample = self._panels.pointed_sample() if view.objectName() in SPACES else None
         if sample is None:
             return
         layers, last = shown.run.layers, len(shown.run.layers) - 1

@@ -1,0 +1,75 @@
+"""What is on the ground besides the run: other paths, losses of contours; and what is said if all fails."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from tests.gui.conftest import opens_a_window
+from xorviz.core import TrainingConfig
+from xorviz.gui.landscape.landscape_painter import LandscapePainter, level_text
+from xorviz.gui.landscape.landscape_window import PURPOSE
+from xorviz.session.view import PARTS
+
+pytestmark = opens_a_window
+
+
+def test_runs_of_another_start_are_on_the_same_ground_and_those_of_another_loss_are_not(alone):
+    person = alone(60)
+    session = person.session
+    for change in ({"seed": 3}, {"learning_rate": 2.0}, {"reduction": "mean"}, {"hidden": (3,)}):
+        session.start_run(TrainingConfig(**change), str(change))
+        session.run.advance(40)
+        session.show_branch(session.branch, 40)
+    session.show_branch(next(iter(session.branches)), 60)
+    person.window.show_view(session.view, PARTS)
+    person.compute()
+    drawn = [session.branches[each].run for each in person.scene.others]
+    assert [run.start for run in drawn] == [TrainingConfig(seed=3), TrainingConfig(learning_rate=2.0)]
+    for run, path in zip(drawn, person.scene.others.values(), strict=True):
+        np.testing.assert_array_equal(
+            path.states[[0, -1]], [run.at(each).parameters.flat for each in (0, 40)]
+        )
+
+
+def test_what_fails_is_said_and_it_is_not_waited_for(alone, qtbot):
+    person = alone(60)
+    person.go_to(30, qtbot)
+    person.wishes.clear()
+    person.window.on_aside_failed("another", "")
+    assert person.read("line") != "This cannot be computed: MemoryError"
+    person.window.on_aside_failed(PURPOSE, "Traceback\nMemoryError\n")
+    assert person.read("line") == "This cannot be computed: MemoryError"
+    person.compute()
+    person.go_to(20, qtbot)
+    person.compute()
+    assert person.scene.look.snapshot.epoch == 20
+
+
+def test_a_contour_has_its_loss_written_on_it_and_on_no_path(alone, monkeypatch):
+    person = alone(200)
+    session, picture = person.session, person.picture
+    session.start_run(TrainingConfig(seed=3), "another")
+    session.run.advance(200)
+    session.show_branch(next(iter(session.branches)), 200)
+    person.window.show_view(session.view, PARTS)
+    person.compute()
+    written = []
+    on_pill = LandscapePainter._on_pill
+
+    def noted(painter, box, text):
+        written.append((QRectF(box), text))
+        on_pill(painter, box, text)
+
+    monkeypatch.setattr(LandscapePainter, "_on_pill", noted)
+    picture.show_as(shaded=False, lined=True)
+    picture.grab()
+    levels = {level_text(each.level): each for each in person.scene.contours}
+    labels = [each for each in written if each[1] in levels]
+    assert len(labels) >= 3
+    frame, places = picture.frame, person.scene.plane.places
+    paths = [frame.pixels(places(each.states)) for each in (person.scene.path, *person.scene.others.values())]
+    assert len(paths) == 2
+    for box, text in labels:
+        middle = np.array([box.center().x(), box.center().y()])
+        line = np.concatenate([frame.pixels(piece) for piece in levels[text].pieces])
+        assert np.abs(line - middle).max(axis=1).min() < 1
+        assert not any(box.contains(QPointF(*point)) for path in paths for point in path.tolist())
