@@ -1,7 +1,7 @@
 """What is styled when the theme changes: what is seen at once, the rest when it is shown."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
 from xorviz.gui.kit.themed import follow_palette
@@ -54,6 +54,15 @@ def test_what_is_seen_changes_at_once_and_what_is_hidden_when_it_is_shown(root):
         root.later.show()
         assert ink(root.later) == theme.colour("muted")
         root.later.hide()
+
+
+def test_a_window_of_what_is_hidden_has_the_colours_when_it_is_shown(root):
+    dialog = QDialog(root.later)
+    for theme in (LIGHT, DARK, LIGHT):
+        switch(root, theme)
+        dialog.show()
+        assert dialog.grab().toImage().pixelColor(4, 4) == theme.colour("card")
+        dialog.hide()
 
 
 def test_a_theme_of_thick_lines_or_larger_text_styles_all(root):

@@ -59,8 +59,11 @@ class _Restyler(QObject):
                 continue
             if child.isVisible():
                 self.restyle(child)
-            else:
-                child.installEventFilter(self)
+                continue
+            child.installEventFilter(self)
+            for inside in child.findChildren(QWidget):
+                if inside.isWindow():  # which is shown without what it belongs to
+                    inside.installEventFilter(self)
         if isinstance(widget, Themed):
             widget.take_theme()
 
