@@ -1,6 +1,6 @@
 """The ways in: opened, dropped, pasted, all to the same run; and back by undo."""
 
-from threading import current_thread, main_thread
+from threading import Event, current_thread, main_thread
 
 import numpy as np
 import pytest
@@ -98,15 +98,23 @@ def test_what_is_no_table_is_not_taken(window, person):
 
 
 def test_many_are_made_ready_beside_with_the_settings_chosen_meanwhile(window, qtbot, monkeypatch):
-    made, threads = table_door._made, []
-    monkeypatch.setattr(table_door, "_made", lambda *given: threads.append(current_thread()) or made(*given))
+    made, threads, go_on = table_door._made, [], Event()
+
+    def make(*given):
+        threads.append(current_thread())
+        go_on.wait(60)
+        return made(*given)
+
+    monkeypatch.setattr(table_door, "_made", make)
     inputs = np.random.default_rng(0).uniform(-1, 1, (MANY, 2))
     data = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
     window.dialogs.tables.on_loaded(data)
+    qtbot.waitUntil(lambda: bool(threads), timeout=PATIENCE_MS)
     assert window.session.config.own is None
     window.session.edit_parameter("hidden", (3,))
+    go_on.set()
     qtbot.waitUntil(lambda: window.session.run.data is data, timeout=PATIENCE_MS)
-    assert main_thread() not in threads
+    assert (len(threads), main_thread() in threads) == (2, False)
     assert (window.session.config.hidden, window.session.run.layers) == ((3,), (2, 3, 1))
     assert "Loaded 20,000 samples of Many" in window.statusBar().currentMessage()
     window.actions_by_id["edit.undo"].trigger()
