@@ -35,7 +35,11 @@ class Window(module.MainWindow):
         if play:
             self.pulse.start()
             self.session.playback.set_playing(True)
-        QTimer.singleShot(int(1000 * stay), self.close)
+        QTimer.singleShot(int(1000 * stay), self.leave)
+
+    def leave(self):
+        self.dialogs.files.asks = False  # whether to save first: nobody is there to answer
+        self.close()
 
     def closeEvent(self, event):
         answer = {"closed": time.monotonic(), "engine": self.session.view.engine.label, "beats": beats}
@@ -59,7 +63,7 @@ def open_and_close(cache: str, seconds: float, act: str) -> tuple[dict[str, obje
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, "-c", WINDOW, str(seconds), act],
-        env=os.environ | {"NUMBA_CACHE_DIR": cache},
+        env=os.environ | {"NUMBA_CACHE_DIR": cache, "XDG_CONFIG_HOME": cache},
         capture_output=True,
         text=True,
         timeout=300,
