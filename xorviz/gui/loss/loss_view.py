@@ -289,6 +289,8 @@ class LossView(Pane, QWidget):
         self._cursor.show_at(self._epoch)
         self.sketch.show_curve()
         self.rates.show_cursor(self._epoch, end, self._area())
+        if coming is not None:
+            coming.place(self._area(), self._drawn_curves())
         self._place_marks(self._drawn)
         self._show_pointer()
 
@@ -300,8 +302,6 @@ class LossView(Pane, QWidget):
             self._crosses.setData(epochs, self._scale(np.array(losses)))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
         dot = QPointF(area.across(float(min(self._epoch, drawn.last))), area.down(height))
-        if self._coming.shown:
-            self._coming.place(area, self._drawn_curves())
         taken = self._coming.note.box
         self._placed_marks.place(area, self._marks, drawn, self._drawn_curves()[1:], dot, taken)
 
