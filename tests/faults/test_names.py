@@ -131,6 +131,19 @@ def test_written(xorviz, some, place, kind):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", WRITERS)
+def test_written_into_folders_that_are_missing(xorviz, place, kind):
+    """Every writer makes them; who is refused leaves none."""
+    ending, command = WRITERS[kind]
+    code, _, errors = xorviz(*command(f"new/deep/a{ending}"))
+    assert code == 0, errors
+    assert os.listdir(place / "new" / "deep") == [f"a{ending}"]
+    code, _, errors = xorviz(*command(f"other/deep/{'x' * 300}{ending}"))
+    assert (code, errors.count("\n")) == (1, 1), errors
+    assert not (place / "other").exists()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", READERS)
 def test_read(xorviz, some, place, kind):
     ending, source, command = READERS[kind]
