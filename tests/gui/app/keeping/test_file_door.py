@@ -111,7 +111,9 @@ def test_saved_first_and_then_done(qtbot, window, kept, tmp_path):
     assert window.session.run.epoch == 40
 
 
-def test_nothing_follows_where_saving_fails(qtbot, window, kept, tmp_path):
+def test_nothing_follows_where_saving_fails_and_the_window_asks_before_it_closes(
+    qtbot, window, kept, tmp_path
+):
     train_to(qtbot, window.session, 30)
     drop(qtbot, window, kept)
     answer(window, Buttons.Save)
@@ -119,24 +121,14 @@ def test_nothing_follows_where_saving_fails(qtbot, window, kept, tmp_path):
         choose(window, "save_dialog", tmp_path)
     assert "it is a folder" in refused.args[0]
     assert window.session.run.epoch == 30
-
-
-def test_the_window_asks_before_it_closes(qtbot, window):
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox, "lost_dialog") is None)
     window.dialogs.files.asks = True
-    train_to(qtbot, window.session, 30)
-    window.close()
-    assert window.isVisible()
-    answer(window, Buttons.Cancel)
-    assert window.isVisible()
-    window.close()
-    answer(window, Buttons.Discard)
-    assert not window.isVisible()
-
-
-def test_a_window_in_which_nothing_has_happened_closes_at_once(window):
-    window.dialogs.files.asks = True
-    window.close()
-    assert not window.isVisible()
+    for button, stays in ((Buttons.Cancel, True), (Buttons.Discard, False)):
+        window.close()
+        assert window.isVisible()
+        answer(window, button)
+        assert window.isVisible() == stays
+        qtbot.waitUntil(lambda: window.findChild(QMessageBox, "lost_dialog") is None)
 
 
 @pytest.mark.slow
@@ -151,7 +143,9 @@ def test_undo_ends_at_the_file(qtbot, window, kept):
     assert window.session.branches.name_of(window.session.branch) == "mine"
 
 
-def test_a_broken_file_is_refused_in_a_line_and_the_run_stays(qtbot, window, tmp_path):
+def test_a_broken_file_is_refused_in_a_line_and_a_window_in_which_nothing_has_happened_closes_at_once(
+    qtbot, window, tmp_path
+):
     broken = tmp_path / "broken.xorviz"
     broken.write_bytes(b"{")
     run = window.session.run
@@ -160,6 +154,9 @@ def test_a_broken_file_is_refused_in_a_line_and_the_run_stays(qtbot, window, tmp
     assert "broken.xorviz: it is cut off" in refused.args[0]
     assert window.session.run is run
     assert window.windowTitle() == "xorviz"
+    window.dialogs.files.asks = True
+    window.close()
+    assert not window.isVisible()
 
 
 @pytest.mark.slow
@@ -187,14 +184,6 @@ def test_a_file_that_takes_long_says_how_far_it_is_and_can_be_given_up(qtbot, wi
     assert not dialog.isVisible()
     assert window.dialogs.files.files._opening is None
     assert window.session.run.epoch == 30
-
-
-def test_a_table_is_opened_as_a_table(qtbot, window, tmp_path):
-    table = tmp_path / "table.csv"
-    table.write_text("a,b,c\n1,2,0\n3,4,1\n5,1,0\n")
-    do(window, "file.open")
-    choose(window, "open_dialog", table)
-    qtbot.waitUntil(lambda: window.findChildren(TableDialog) != [])
 
 
 def test_what_is_a_run_file(tmp_path, kept):
@@ -296,7 +285,9 @@ def test_a_file_that_comes_while_something_is_asked_waits_for_the_answer(qtbot, 
     assert window.session.config.seed == 5
 
 
-def test_of_several_files_that_are_dropped_one_is_opened_and_that_is_said(qtbot, window, kept, tmp_path):
+def test_of_several_files_that_are_dropped_one_is_opened_and_a_table_is_as_a_table(
+    qtbot, window, kept, tmp_path
+):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in (kept, tmp_path / "b.csv")])
     said = []
@@ -304,3 +295,8 @@ def test_of_several_files_that_are_dropped_one_is_opened_and_that_is_said(qtbot,
     with qtbot.waitSignal(window.dialogs.files.files.opened):
         window.dialogs.tables._take(mime)
     assert said == ["a window opens one file at a time: kept.xorviz, and not the others"]
+    table = tmp_path / "table.csv"
+    table.write_text("a,b,c\n1,2,0\n3,4,1\n5,1,0\n")
+    do(window, "file.open")
+    choose(window, "open_dialog", table)
+    qtbot.waitUntil(lambda: window.findChildren(TableDialog) != [])

@@ -1,6 +1,7 @@
 """Open Recent: the files that were open last."""
 
 import pytest
+from PySide6.QtCore import QSettings
 
 from tests.driving import train_to
 from tests.gui.app.keeping.test_file_door import Buttons, answer, open_file
@@ -24,8 +25,9 @@ def test_files_that_were_open_are_listed(qtbot, window, kept):
     assert window.session.run.epoch == 40
 
 
-@pytest.mark.usefixtures("window")
+@pytest.mark.usefixtures("qapp")
 def test_of_files_that_were_open_the_newest_come_first(tmp_path):
+    QSettings("xorviz", "xorviz").clear()
     paths = [tmp_path / f"{place}.xorviz" for place in range(12)]
     for path in paths:
         remember_recent(path)

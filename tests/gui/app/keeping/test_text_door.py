@@ -87,17 +87,16 @@ def test_a_damaged_text_is_refused_in_a_line_and_cells_are_a_table(qtbot, window
     table.reject()
 
 
-def test_a_run_that_is_too_long_says_so(qtbot, window, monkeypatch):
+def test_what_is_copied_says_how_the_run_was_looked_at_and_one_that_is_too_long_is_refused(
+    qtbot, window, monkeypatch
+):
+    do(window, "edit.copy_text")
+    view = read_link_text(QGuiApplication.clipboard().text()).view
+    assert view["tabs"]["update"] == "rule"
+    assert view["cursor"] == 0
     monkeypatch.setattr("xorviz.core.runfile.link_text.LONGEST", 30)
     put("before")
     with qtbot.waitSignal(window.dialogs.refused) as refused:
         do(window, "edit.copy_text")
     assert refused.args[0].startswith("the run cannot be a text: it would have ")
     assert QGuiApplication.clipboard().text() == "before"
-
-
-def test_what_is_copied_says_how_the_run_was_looked_at(window):
-    do(window, "edit.copy_text")
-    view = read_link_text(QGuiApplication.clipboard().text()).view
-    assert view["tabs"]["update"] == "rule"
-    assert view["cursor"] == 0
