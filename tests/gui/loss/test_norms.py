@@ -14,7 +14,7 @@ from xorviz.core.insight.health import GradientNorms
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.epoch_lines import EpochLines
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.plots import spread
+from xorviz.gui.kit.plots import StillPlot, spread
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.loss.norms import NormsView
@@ -90,7 +90,10 @@ def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
     assert shown_norms(view) == ["layer 1: 0", "layer 2: 0"]
 
 
-def test_the_axes_say_what_they_are(view, trained):
+def test_the_axes_say_what_they_are_and_are_made_when_there_is_a_run(view, trained):
+    run = trained(TrainingConfig(), 10)
+    assert view.findChild(StillPlot) is None
+    view.show_run(run, run.head)
     plot = view._lines._plot
     assert plot.axes["left"].labelText == "norm per layer"
     assert plot.axes["bottom"].label.isVisible()

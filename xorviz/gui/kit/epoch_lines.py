@@ -81,6 +81,8 @@ def walked(places: NDArray[np.generic], last: int, epoch: int, key: int) -> int 
 class EpochLines(Themed, QWidget):
     """Shows the lines, with the cursor where it is; a press moves it, and keys read them elsewhere.
 
+    The plot is made when there are first lines to show: in many a window nobody looks at them.
+
     Parameters
     ----------
     name
@@ -106,26 +108,21 @@ class EpochLines(Themed, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lines: list[pg.PlotCurveItem] = []
         self._names: list[PillText] = []
-        axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
-        self._plot = StillPlot(name, title, self, **axes)
-        self._plot.axes["left"].setLogMode(y=True)
-        for axis in axes.values():
-            axis.enableAutoSIPrefix(False)
-        self._plot.box.sigResized.connect(self._draw)
-        self._cursor, self._reading = UprightLine(self._plot), UprightLine(self._plot)
-        self._told = PillText(anchor=(0.0, 0.0))
-        self._plot.addItem(self._told)
-        self._show_reached(None)
-        in_column(self._plot, inside=self)
-        self.on_theme_changed()
+        self._plot_named: tuple[str, str] | None = name, title
+        """What its plot will be called; None once it is there."""
+        in_column(inside=self)
 
     def show_lines(self, epochs: Array, values: Array, names: Sequence[str], epoch: int, last: int) -> None:
         """Show values (points, lines) at epochs (points,), the cursor at one, and the axis to the last."""
+        if self._plot_named is not None:
+            self._make_plot(*self._plot_named)
         self._values, self._words, self._epoch, self._last = (epochs, values), names, epoch, last
         self._draw()
 
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
+        if self._plot_named is not None:
+            return
         theme = self.theme
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.line(1)))
         self._reading.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
@@ -167,12 +164,14 @@ class EpochLines(Themed, QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget where the keys were."""
         super().focusOutEvent(event)
-        self._show_reached(None)
+        if self._reached is not None:
+            self._show_reached(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        self._fit_axis()
+        if self._plot_named is None:
+            self._fit_axis()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Follow a press with the cursor; the plot itself stays still."""
@@ -182,6 +181,25 @@ class EpochLines(Themed, QWidget):
             if epoch != self._epoch:
                 self.cursor_requested.emit(epoch)
         return False
+
+    def _make_plot(self, name: str, title: str) -> None:
+        self._plot_named = None
+        axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
+        self._plot = StillPlot(name, title, self, **axes)
+        self._plot.axes["left"].setLogMode(y=True)
+        for axis in axes.values():
+            axis.enableAutoSIPrefix(False)
+        self._plot.box.sigResized.connect(self._draw)
+        self._cursor, self._reading = UprightLine(self._plot), UprightLine(self._plot)
+        self._told = PillText(anchor=(0.0, 0.0))
+        self._plot.addItem(self._told)
+        self._show_reached(None)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._plot)
+        self._plot.show()
+        layout.activate()  # what is drawn now is drawn for the room that there is
+        self.on_theme_changed()
 
     def _place(self) -> int:
         """Return the point that is nearest to where the keys are, or to the epoch shown."""

@@ -14,6 +14,7 @@ from xorviz.core.insight.plane_cut import Cut, seen
 from xorviz.core.update.names import sample_name
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.kit.plane_picture import film_picture
+from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
@@ -103,8 +104,9 @@ def test_of_one_input_there_is_a_curve(show, qtbot):
     picked, places = [], []
     view.sample_selected.connect(picked.append)
     view.place_hovered.connect(places.append)
-    view.show_snapshot(snapshot)
     curve = view.curve
+    assert curve.findChild(StillPlot) is None
+    view.show_snapshot(snapshot)
     assert curve.isVisible()
     assert not view._square.isVisible()
     assert not view.cut_bar.isVisible()

@@ -126,6 +126,8 @@ class AnswerCurve(Themed, QWidget):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(self._plot)
+        self._plot.show()
+        layout.activate()  # what is drawn now is drawn for the room that there is
         self.on_theme_changed()
 
     def _roles(self, outputs: int) -> list[str]:
