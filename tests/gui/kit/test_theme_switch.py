@@ -70,6 +70,11 @@ def test_a_theme_of_thick_lines_or_larger_text_styles_all(root):
     assert ink(root.later) == CONTRAST.colour("muted")
     switch(root, DARK)
     assert ink(root.later) == DARK.colour("muted")
+    root.hide()
+    switch(root, CONTRAST)
+    root.show()
+    switch(root, DARK)
+    assert "border-width: 2px" not in root.styleSheet()
     set_zoom(1.5)
     try:
         switch(root, load_theme("light"))

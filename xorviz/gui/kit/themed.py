@@ -33,7 +33,7 @@ def follow_palette(root: QWidget, theme: Theme) -> None:
     found = root.findChild(_Restyler, options=Qt.FindChildOption.FindDirectChildrenOnly)
     restyler = found or _Restyler(root)
     root.setProperty(THEME, theme.name)
-    if root.isVisible() and restyler.has_widths_of(theme):
+    if restyler.has_widths_of(theme) and root.isVisible():
         restyler.restyle(root)
     else:
         root.ensurePolished()  # Qt tells of another style sheet only what has been polished
