@@ -29,6 +29,7 @@ MEASUREMENTS = (
     "tick",
     "frame",
     "handling",
+    "export",
     "first_minute",
 )
 DONE, FAILED = 0, 1

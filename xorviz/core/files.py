@@ -153,8 +153,9 @@ def _tag(name: str) -> str:
 
 def _clear(folder: Path, name: str) -> None:
     """Remove what processes that are no more have left; what they were ended while moving is moved."""
+    tag = _tag(name)
     for left in os.listdir(folder):
-        if not (left.startswith(_tag(name)) and left.endswith(INCOMPLETE)):
+        if not (left.startswith(tag) and left.endswith(INCOMPLETE)):
             continue
         parts = left.split("-")
         if len(parts) == 3 and parts[1].isdecimal() and _has_ended(int(parts[1])):
