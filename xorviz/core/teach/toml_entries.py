@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeVar, cast
 
 from xorviz.core.errors import XorvizError, unknown_name
-from xorviz.core.teach.plain_toml import plain_document
 from xorviz.core.writing import one_line
 
 T = TypeVar("T")
@@ -146,16 +145,12 @@ def read_entries(file: str, data: bytes, name: str) -> tuple[list[TomlEntry], li
             problems.append(f"{file}, line {wrong[0]}: this is no text in UTF-8")
             continue
         try:
-            document = plain_document(block)
-            if document is None:
-                document = tomllib.loads("\n".join(block))
+            document = tomllib.loads("\n".join(block))
         except (ValueError, RecursionError) as error:
             problems.append(_syntax(file, start, len(block), str(error)))
             continue
         if is_entry:
-            entries.append(
-                TomlEntry(file, start, cast("list[dict[str, object]]", document.pop(name))[0], tuple(block))
-            )
+            entries.append(TomlEntry(file, start, document.pop(name)[0], tuple(block)))
         for field in document:
             problems.append(f"{file}, line {start}: {field!r} is not known: entries are [[{name}]]")
     if not entries and not problems:
