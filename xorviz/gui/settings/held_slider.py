@@ -1,8 +1,8 @@
 """What is moved or stepped by mouse or by key, and says when a person has it in hand."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -30,7 +30,7 @@ MOVING = (
 class InHand(Widget):
     """Stands before the widget's class: in hand while the mouse has it, or a key that moves it is down."""
 
-    held: SignalInstance
+    held: ClassVar[Signal]
     """Whether it is in hand, when that has changed: before its value does."""
     moving = MOVING
     """The keys that move it."""
