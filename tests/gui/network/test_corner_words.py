@@ -33,7 +33,7 @@ def words_in_the_clear(show, outputs, hidden, size):
     view.grab()
     notes = [placed[0] for placed in view._painter._placed if placed is not None]
     for note, node in product(notes, view.diagram.nodes):
-        frame = node.box.adjusted(-2, -2, 2, 2)
+        frame = node.box.adjusted(-1, -1, 1, 1)
         for room in (frame, node.value, node.head, node.foot):
             assert room.isEmpty() or not note.intersects(room), node.label
     return notes

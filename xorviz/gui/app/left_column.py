@@ -56,7 +56,6 @@ class LeftColumn(SteadyColumn):
         self.shown = self.home = "settings"
         """Which page is shown; and which one is the first, where the question is."""
         self._controls, self._card = controls, card
-        card.show_plain(True)  # as at a first sight: what is as it begins need not be polished twice
         self._before = self.home
         """What was shown before a page that is there for a time."""
         self._chosen: float | None = None

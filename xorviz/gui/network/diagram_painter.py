@@ -299,7 +299,7 @@ class DiagramPainter:
         """Return where no note may stand."""
         nodes = self._diagram.nodes
         taken = [room for node in nodes for room in (node.value, node.foot, node.head)]
-        taken += [node.box.adjusted(-2, -2, 2, 2) for node in nodes]  # its frame is half outside
+        taken += [node.box.adjusted(-1, -1, 1, 1) for node in nodes]  # its frame is half outside
         taken += [node.box.adjusted(0, 0, 0, SHORT_STUB) for node in nodes if node.layer]
         taken += [*self._names.boxes, *self._diagram.labels.values()]
         taken += [note[0] for note in self._placed if note is not None]
