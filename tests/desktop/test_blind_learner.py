@@ -20,11 +20,11 @@ class Listening(Visitor):
     """Knows of the window what is said and what has the keyboard."""
 
     def hear(self, *keys):
-        """Press keys; return all that is said aloud after that, as soon as something is."""
+        """Press keys; return all that is said aloud after that, as soon as something is for each."""
         self.ears.listen()
         self.ears.announced.clear()
         self.desktop.press(*keys)
-        self.desktop.until(lambda: self.ears.listen() or self.ears.announced)
+        self.desktop.until(lambda: self.ears.listen() or len(self.ears.announced) >= len(keys))
         return ". ".join(self.ears.announced)
 
     def go(self, key, name, least=0):
