@@ -42,7 +42,8 @@ def show_everything(window):
 
 
 def open_survey(person):
-    """Open the window of surveys."""
+    """Open the window of surveys, which tells nothing while a question is open."""
+    person.step()
     person.press("S")
     window = person.see("survey", QDialog)
     window.activateWindow()
