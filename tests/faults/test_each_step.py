@@ -20,8 +20,8 @@ from xorviz.session.worker import TrainingWorker
 
 BEFORE_ALL = {"__init__", "on_thread_finished"}
 """What is called before there is a window, or when there is none any more."""
-NOT_BESIDE = {"stretches", "at", "_course"}
-"""What trainers do for files and looks of the window's own thread alone."""
+NOT_BESIDE = {"stretches", "at", "_course", "_amend"}
+"""What trainers do for files, looks and edits by hand of the window's own thread alone."""
 STEPS = [
     (part, name)
     for part in (TrainingWorker, Replayer, Trainer)

@@ -165,13 +165,18 @@ def pages_of(card: str) -> dict[str, QWidget]:
     return {each.tab: getattr(import_module(f"xorviz.gui.{each.module}"), each.page)() for each in entries}
 
 
+NOTHING = frozenset[str]()
+"""Is what has changed."""
+
+
 class ShownBeside(QObject):
     """Shows the session in a view beside the run, and what was computed for it: see `Besides`."""
 
     def __init__(self, widget: QWidget, session: Session) -> None:
         super().__init__(widget)
-        self._widget, self._besides = widget, session.playback.besides
-        self._newest, self._what = session.view, frozenset[str]()
+        self._widget, self._view = widget, cast("ShowsSession", widget)
+        self._besides = session.playback.besides
+        self._newest, self._what = session.view, NOTHING
         self._wished = set[str]()
         """The purposes of this view."""
 
@@ -199,8 +204,8 @@ class ShownBeside(QObject):
             self._besides.show((self, purpose), partial(found, purpose, outcome))
 
     def _show(self) -> None:
-        what, self._what = self._what, frozenset[str]()
-        cast("ShowsSession", self._widget).show_view(self._newest, what)
+        what, self._what = self._what, NOTHING
+        self._view.show_view(self._newest, what)
 
 
 def connect_view(widget: QWidget, session: Session, *, beside: bool = False) -> None:

@@ -55,9 +55,10 @@ class Besides(QObject):
 
     def forget(self, thing: Hashable) -> None:
         """Show no more of a thing."""
-        self._waiting.pop(thing, None)
-        if not self._waiting:
-            self._patience.stop()
+        if thing in self._waiting:
+            del self._waiting[thing]
+            if not self._waiting:
+                self._patience.stop()
 
     @Slot()
     def on_frame_timeout(self) -> None:

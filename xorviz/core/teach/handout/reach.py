@@ -42,6 +42,7 @@ VIEWS = (
     "fit",
     "timeline",
     "settings",
+    "graph",
 )
 
 
