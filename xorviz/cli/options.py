@@ -4,10 +4,10 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from xorviz import interruption
 from xorviz.assets import asset
@@ -16,7 +16,7 @@ from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
-from xorviz.core.steps import Steps
+from xorviz.core.steps import LastPiece, Steps
 from xorviz.core.teach.experiments import Experiments, load_experiments
 from xorviz.core.writing import read_whole, spelt
 from xorviz.themes import THEMES
@@ -30,6 +30,8 @@ LARGEST = 7680, 4320
 LARGEST_TEXT = "x".join(map(str, LARGEST))
 GLANCE = 0.1
 """Seconds between two looks whether it has been interrupted."""
+LAST_SECONDS = 5.0
+"""How long the last piece of a work may take after a signal: files get their names, and all is whole."""
 
 T = TypeVar("T")
 
@@ -96,10 +98,19 @@ def take_steps(steps: Steps) -> None:
     """
     with interruption.held(), closing(steps):
         for awaited in steps:
-            interruption.check()
+            _check(awaited)
             while awaited is not None and not awaited.done():
                 wait([awaited], GLANCE)
-                interruption.check()
+                _check(awaited)
+
+
+def _check(awaited: Future[Any] | None) -> None:
+    """Say that here it may end, but not in the last piece, unless its disk stands still."""
+    try:
+        interruption.check()
+    except KeyboardInterrupt:
+        if not isinstance(awaited, LastPiece) or wait([awaited], LAST_SECONDS).not_done:
+            raise
 
 
 def add_settings(

@@ -15,6 +15,11 @@ T = TypeVar("T")
 SHORT = 1.0
 """Seconds: of work that takes no longer, nobody asks how long it still takes."""
 
+
+class LastPiece(Future[Any]):
+    """The last piece of a work: when it is done, all of it is, and nothing can be left any more."""
+
+
 Steps = Generator[Future[Any] | None]
 """Work in short pieces. After a future, go on when it is done; anything else may go on at once."""
 
@@ -85,8 +90,10 @@ def beside() -> Generator[Beside]:
 
 def unwaited(work: Callable[..., Any], *arguments: object) -> Future[Any]:
     """Begin a work in a thread that nobody waits for at the end: it holds nothing, and can be left."""
-    future: Future[Any] = Future()
+    return _begun(Future(), work, *arguments)
 
+
+def _begun(future: Future[Any], work: Callable[..., Any], *arguments: object) -> Future[Any]:
     def do() -> None:
         try:
             future.set_result(work(*arguments))
@@ -113,12 +120,13 @@ def held_in(place: AbstractContextManager[T], work: Callable[[T], Steps]) -> Ste
     held = entering.result()
     try:
         yield from work(held)
+        yield None  # here it can be left for the last time
     except BaseException as error:
         if not place.__exit__(type(error), error, error.__traceback__):
             raise
         return
     going = Leaving()
-    ending = unwaited(going.do, place.__exit__, None, None, None)
+    ending = _begun(LastPiece(), going.do, place.__exit__, None, None, None)
     try:
         yield ending
     except GeneratorExit:
