@@ -93,26 +93,22 @@ def _epochs(options: argparse.Namespace, chosen: Export, last: int) -> Sequence[
 
 def rate(text: str) -> float:
     """Read a number of frames per second."""
-    try:
-        found = read_real(text)
-    except ValueError:
-        found = 0.0
-    if not LEAST_RATE <= found <= MOST_RATE:
-        raise argparse.ArgumentTypeError(
-            f"rate {text!r} is not allowed: it must be a number from {LEAST_RATE:g} to {MOST_RATE:g}"
-        )
-    return found
+    return _between("rate", text, LEAST_RATE, MOST_RATE)
 
 
 def scale(text: str) -> float:
     """Read how many pixels each of the size gets."""
+    return _between("scale", text, LEAST_SCALE, MOST_SCALE)
+
+
+def _between(what: str, text: str, least: float, most: float) -> float:
     try:
         found = read_real(text)
     except ValueError:
         found = 0.0
-    if not LEAST_SCALE <= found <= MOST_SCALE:
+    if not least <= found <= most:
         raise argparse.ArgumentTypeError(
-            f"scale {text!r} is not allowed: it must be a number from {LEAST_SCALE:g} to {MOST_SCALE:g}"
+            f"{what} {text!r} is not allowed: it must be a number from {least:g} to {most:g}"
         )
     return found
 
