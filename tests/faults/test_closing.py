@@ -1,13 +1,12 @@
 """Closed at any moment, whatever is under way, nothing is left and nothing is said."""
 
-import os
-import threading
 from functools import cache
 
 import numpy as np
 import pytest
 
 from tests.faults.exporting import KINDS, begin, export, raw_steps_of, there
+from tests.held import held
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.survey.plan import SurveyPlan
@@ -16,10 +15,6 @@ from xorviz.session.session import Session
 from xorviz.session.survey_runner import SurveyRunner
 
 ENDLESS = SurveyPlan(config=TrainingConfig(), seeds=1_000_000, epochs=1000)
-
-
-def descriptors():
-    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
 
 
 def some_events(qapp, rng):
@@ -66,10 +61,9 @@ def test_it_ends_and_leaves_no_thread_and_no_file_open(begin, cases, qapp):
         something.close()
         something.deleteLater()
         qapp.processEvents()
-        left = descriptors(), sorted(each.name for each in threading.enumerate() if each.name != "asyncio")
         if case == 1:
-            before = left  # what is loaded once stays
-        assert case < 2 or left == before
+            before = held()  # what is loaded once stays
+        assert case < 2 or not held() - before
 
 
 @cache
@@ -98,6 +92,5 @@ def test_an_export_that_is_closed_leaves_what_was_there(cases, qapp, tmp_path):
         # What was closed after all had been done, and before that was noticed, is there.
         assert ended or there(folder) in (old, finished(kind, tmp_path / "whole")), kind
         assert ended in ([], [""]), kind
-        left = descriptors(), threading.active_count()
-        before = before or left
-        assert left == before, kind
+        before = before or held()
+        assert not held() - before, kind

@@ -1,5 +1,4 @@
 import math
-import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING
 from tests.examples import examples
+from tests.held import held
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.initialisers import INITIALISERS
@@ -236,14 +236,14 @@ def test_what_ctrl_c_comes_in_between_of_does_not_count():
 
 def test_a_survey_that_is_stopped_keeps_what_it_has_and_leaves_no_thread():
     plan = SurveyPlan(config=TrainingConfig(), seeds=100_000, epochs=20_000)
-    before = threading.active_count()
+    before = held()
     tally, running = Tally(plan), portions(plan)
     for _ in range(3):
         tally.add(next(running))
     running.close()
     assert 0 < tally.finished < plan.runs
     assert tally.share_solved().of == tally.finished
-    assert threading.active_count() == before
+    assert not held() - before
 
 
 def test_a_long_run_is_stopped_midway():

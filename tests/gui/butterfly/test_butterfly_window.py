@@ -1,6 +1,5 @@
 """The butterfly: what the window shows is the fan, a click opens that very run, and all can be heard."""
 
-import threading
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QMenu
 
 from tests.core.runs import assert_same
 from tests.gui.conftest import opens_a_window
+from tests.held import held
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.hands.by_hand import Freeze
@@ -285,6 +285,6 @@ def test_in_the_main_window_a_run_of_the_fan_becomes_the_run_shown_bit_for_bit(w
     assert len(session.branches) == 4
     opened.findChild(NumberField, "butterfly_epochs").setValue(1_000_000)
     opened.findChild(QCheckBox, "butterfly_follows").click()
-    threads = threading.active_count()
+    before = held()
     assert window.close()
-    assert threading.active_count() <= threads
+    assert not held() - before

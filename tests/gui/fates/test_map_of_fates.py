@@ -1,6 +1,5 @@
 """The map of fates: a pixel is what the run becomes; it zooms, moves, opens runs, and ends at once."""
 
-import threading
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.fates.small_maps import RATE, WEIGHT, parts_of, plan_of
+from tests.held import held
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.hands.held import Held
 from xorviz.core.survey import Fate
@@ -287,10 +287,10 @@ def test_in_the_main_window_it_sharpens_beside_it_opens_runs_and_ends_with_it(wi
     fates.show()
     assert picture.found is map_shown
     qtbot.waitUntil(lambda: picture.found.finished > known, timeout=LIMIT)
-    threads = threading.active_count()
+    before = held()
     session.playback.set_playing(False)
     assert window.close()
-    assert threading.active_count() <= threads
+    assert not held() - before
 
 
 def test_a_dot_is_the_run_of_the_window_as_long_as_it_is_on_the_map(alone):
