@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
+from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.choices.layers import LayerWish
 from xorviz.core.run.parameters import PARAMETERS
@@ -14,6 +14,8 @@ from xorviz.core.run.start import Start
 from xorviz.core.update.names import parameter_name
 from xorviz.session.session import Session
 
+MOST_APART = 300
+"""So many weights and biases are set each by a fact of its own; more by one fact of all."""
 GRIP_SECONDS = 1.0
 """Steps of one parameter that follow each other this quickly are taken back as one."""
 
@@ -53,12 +55,12 @@ class Hands(QObject):
             return  # what is shown is about to be another epoch's
         session.playback.set_playing(False)
         changed = np.flatnonzero(parameters != shown.parameters.flat).tolist()
+        here = shown.epoch, shown.layers
         try:
-            edits = [
-                SetParameter(shown.epoch, shown.layers, place, float(parameters[place])) for place in changed
-            ]
-            if edits:
-                session.make(*edits)
+            if len(changed) > MOST_APART:
+                session.make(SetAll.of(*here, parameters))
+            elif changed:
+                session.make(*(SetParameter(*here, place, float(parameters[place])) for place in changed))
         except ConfigError as error:
             self.refused.emit(str(error))
 
@@ -93,13 +95,12 @@ class Hands(QObject):
     def change_layers(self, wish: LayerWish) -> None:
         """Begin anew with a neuron or a hidden layer more or less; quick steps are taken back as one."""
         session = self._session
-        wanted = session.making.wanted
-        if reason := wish.refusal(wanted):
+        if reason := wish.refusal(session.config):
             self.refused.emit(reason)
             return
         self._take_grip(wish)
         try:
-            config = wish.applied(wanted)
+            config = wish.applied(session.config)
             session.start_run(config, PARAMETERS["hidden"].in_words(config.hidden), self._grip)
         except ConfigError as error:
             self.refused.emit(str(error))

@@ -11,7 +11,7 @@ from tests.core.run.test_nudge import few_keyframes
 from tests.core.runs import OVERFLOWING, assert_same, snapshot_at, start_of
 from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
-from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
+from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.edits import Nudge, nudge_direction
 from xorviz.core.run.history import LossCurve
@@ -23,6 +23,7 @@ numbers = st.sampled_from([0.0, -1.5, 4.0]) | st.floats(-20, 20)
 steps = (
     st.tuples(st.just("advance"), st.sampled_from([1, 2, 15, 16, 17, 40]) | st.integers(0, 60))
     | st.tuples(st.just("set_parameter"), st.tuples(st.integers(0, 12), numbers))
+    | st.tuples(st.just("set_all"), numbers)
     | st.tuples(st.just("freeze"), st.tuples(st.integers(0, 12), st.booleans()))
     | st.tuples(st.just("switch_off"), st.tuples(st.integers(0, 2), st.booleans()))
     | st.tuples(st.just("nudge"), st.sampled_from([1e-6, 0.5]))
@@ -60,6 +61,10 @@ class Plain:
         self.state[0, place] = value
         self.snapshots[-1] = self._now(len(self.snapshots) - 1)
 
+    def set_all(self, value):
+        self.state[0] = value * np.arange(1.0, self.state.shape[1] + 1.0)
+        self.snapshots[-1] = self._now(len(self.snapshots) - 1)
+
     def freeze(self, place, frozen):
         self._hold(self.config.held.with_frozen(place, frozen))
 
@@ -85,6 +90,9 @@ def do(program, *doers):
         for doer in doers:
             if what == "learning_rate":
                 doer.edit(what, value)
+            elif isinstance(doer, Run) and what == "set_all":
+                values = value * np.arange(1.0, len(doer.head.parameters.flat) + 1.0)
+                doer.make(SetAll.of(doer.epoch, doer.layers, values))
             elif isinstance(doer, Run) and what == "freeze":
                 doer.make(Freeze(doer.epoch, doer.layers, *value))
             elif isinstance(doer, Run) and what == "switch_off":
@@ -209,6 +217,29 @@ def test_what_is_no_number_is_refused(value):
     with pytest.raises(ConfigError, match=r"^number .*is not allowed: it must be a finite number$"):
         run.set_parameter(0, value)
     assert run.edits == ()
+
+
+def test_all_are_set_by_one_fact_that_a_later_one_of_its_epoch_replaces_and_a_single_one_comes_after():
+    run = Run(TrainingConfig())
+    run.advance(10)
+    values = np.linspace(-2.0, 2.0, 9)
+    run.set_parameter(3, 7.0)
+    run.make(SetAll.of(10, run.layers, -values))
+    run.make(SetAll.of(10, run.layers, values))
+    run.set_parameter(0, 5.0)
+    assert [edit.text for edit in run.edits] == ["w¹₂₂ set to 7", "9 weights and biases set", "w¹₁₁ set to 5"]
+    np.testing.assert_array_equal(run.head.parameters.flat, [5.0, *values[1:]])
+    again = Run(TrainingConfig())
+    again.advance(10)
+    for each in run.edits:
+        again.make(each)
+    assert_same(again.head, run.head)
+    for wrong, words in (
+        (values[:8], "8 values are not allowed: this network has 9"),
+        (values * np.nan, "finite"),
+    ):
+        with pytest.raises(ConfigError, match=words):
+            SetAll.of(10, run.layers, wrong)
 
 
 @pytest.mark.parametrize("place", [-1, 9])

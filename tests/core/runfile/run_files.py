@@ -8,6 +8,7 @@ from tests.core.runs import configs, layers_of
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.dataset import KeptOut
+from xorviz.core.hands.by_hand import SetAll
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.runfile import RunFile, facts_of
 from xorviz.core.runfile.run_file_text import CHECKSUM, checksum
@@ -52,6 +53,8 @@ def make(run, kind, place, number):
         run.nudge(number)
     elif kind == "set":
         run.set_parameter(place % parameter_count(layers), number)
+    elif kind == "set_all":
+        run.make(SetAll.of(run.epoch, layers, run.head.parameters.flat * number))
     elif kind == "freeze":
         run.freeze(place % parameter_count(layers), place % 3 > 0)
     elif kind == "switch_off" and len(layers) > 2:
@@ -63,7 +66,7 @@ def make(run, kind, place, number):
 
 EDITS = st.tuples(
     st.integers(0, 60),
-    st.sampled_from(["setting", "nudge", "set", "freeze", "switch_off", "state"]),
+    st.sampled_from(["setting", "nudge", "set", "set_all", "freeze", "switch_off", "state"]),
     st.integers(0, 500),
     st.floats(0.01, 1.0),
 )
@@ -93,7 +96,7 @@ def whole_file():
     config = TrainingConfig(hidden=(3,), optimiser="adam", learning_rate=0.1, seed=5).with_own(OWN)
     first = Run(config.started_from(([[[0.5, -0.25]] * 3, [[1.0, 2.0, -3.0]]], [[0.0, 0.1, 0.2], [0.3]])))
     first.advance(20)
-    for kind in ("setting", "nudge", "set", "freeze", "switch_off", "state"):
+    for kind in ("setting", "nudge", "set", "set_all", "freeze", "switch_off", "state"):
         make(first, kind, 1, 0.5)
         first.advance(3)
     second = first.branch(24)

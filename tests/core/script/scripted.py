@@ -7,6 +7,7 @@ import sys
 
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.hands.by_hand import SetAll
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.numpy_script import numpy_script
 
@@ -27,7 +28,10 @@ def run_of(epochs=40, edits=(), **settings):
     run = Run(TrainingConfig(**settings), NumpyEngine(), data=data, start=start)
     for epoch, method, *arguments in edits:
         run.advance(epoch - run.epoch)
-        getattr(run, method)(*arguments)
+        if method == "set_all":
+            run.make(SetAll.of(epoch, run.layers, arguments[0] * run.head.parameters.flat))
+        else:
+            getattr(run, method)(*arguments)
     run.advance(epochs - run.epoch)
     return run
 

@@ -69,6 +69,7 @@ WAYS = {
         "hidden": (4, 3, 2, 2), "activation": "tanh",
         "edits": [(3, "switch_off", 2, 1), (9, "switch_off", 4, 0), (20, "switch_off", 2, 1, False)],
     },
+    "all weights set at once": {"edits": [(20, "set_parameter", 1, -3.0), (20, "set_all", 0.5)]},
     "many changes": {
         "edits": [(5 * k, "edit", "learning_rate", 0.5 + k) for k in range(5)]
         + [(21 + k, "set_parameter", k, k / 7) for k in range(9)],

@@ -85,7 +85,7 @@ def test_a_run_of_one_epoch_has_one_clear_line_and_two_weights_span_a_plane_all_
     assert "it spans no plane" in straight.picture.spoken()
 
 
-def test_a_dot_in_the_hand_shows_that_very_network_which_can_become_a_branch(alone, monkeypatch):
+def test_a_dot_in_the_hand_shows_that_very_network_which_can_become_a_branch(alone):
     person = alone()
     picture, branch = person.picture, person.window.findChild(QPushButton, "landscape_branch")
     assert branch.isHidden()
@@ -105,16 +105,6 @@ def test_a_dot_in_the_hand_shows_that_very_network_which_can_become_a_branch(alo
     assert "where no epoch was. Enter makes it a branch" in picture.spoken()
     branch.click()
     person.key(Qt.Key.Key_Return)
-    monkeypatch.setattr(landscape_window, "MOST_SET", 2)
-    person.key(Qt.Key.Key_Right)
-    person.compute()
-    assert not branch.isEnabled()
-    assert person.read("note").endswith("at most 2; this plane moves 9.")
-    person.key(Qt.Key.Key_Return)
-    monkeypatch.undo()
-    person.key(Qt.Key.Key_Left)
-    person.compute()
-    assert branch.isEnabled()
     for parameters in person.branched:
         np.testing.assert_allclose(person.scene.plane.places(parameters[np.newaxis])[0], place, atol=1e-9)
     assert len(person.branched) == 2

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.driving import go_to, play_to, same_bits, settle, train_to
-from xorviz.core import Run
-from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
 from xorviz.core.run.snapshot import take_snapshot
 from xorviz.session.goals import HELD
 from xorviz.session.hands import Hands
@@ -101,6 +101,24 @@ def test_many_numbers_are_set_at_once_and_taken_back_as_one(qtbot, session, hand
     hands.move_to(np.full(9, np.inf))
     assert len(refused) == 1
     assert_true(session)
+
+
+def test_of_a_large_network_all_are_set_by_one_fact(qtbot, session, hands, changes):
+    session.start_run(TrainingConfig(hidden=(20, 20)))
+    train_to(qtbot, session, 30)
+    go_to(qtbot, session, 20)
+    before, wanted = session.branch, session.snapshot.parameters.flat + 0.25
+    hands.move_to(wanted)
+    assert session.run.edits == (SetAll.of(20, session.run.layers, wanted),)
+    np.testing.assert_array_equal(session.snapshot.parameters.flat, wanted)
+    assert session.branches.name_of(session.branch) == "501 weights and biases set at epoch 20"
+    assert_true(session)
+    session.take_back(changes[-1])
+    assert session.branch is before
+    refused = []
+    hands.refused.connect(refused.append)
+    hands.move_to(np.full(501, np.nan))
+    assert refused == ["a value is not a finite number"]
 
 
 def test_in_the_past_it_begins_a_branch(qtbot, session, hands, changes):

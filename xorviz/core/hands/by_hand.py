@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from operator import index
 from typing import ClassVar, cast
 
+import numpy as np
+
 from xorviz.core.errors import ConfigError
 from xorviz.core.hands.held import NOTHING, Neuron
 from xorviz.core.network.arrays import Array
@@ -73,6 +75,61 @@ class SetParameter(Edit):
         """Return the state with the parameter at this value."""
         changed = state.copy()
         changed[0, self.place] = self.value
+        return changed
+
+
+@dataclass(frozen=True, slots=True)
+class SetAll(Edit):
+    """All weights and biases get other values: at once, so that the snapshot of its epoch has them.
+
+    One fact, however many they are. What the optimiser remembers stays.
+
+    Raises
+    ------
+    ConfigError
+        A value is not a finite number, or the network has more of them or less.
+    """
+
+    layers: tuple[int, ...]
+    content: bytes
+    """The values (parameters,), in the order of `Parameters.flat`, as little-endian doubles."""
+
+    lasts: ClassVar[bool] = False
+    at_once: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, epoch: int, layers: tuple[int, ...], values: Array) -> "SetAll":
+        """Return what gives the weights and biases these values (parameters,) at an epoch."""
+        return cls(epoch, layers, np.ascontiguousarray(values, "<f8").tobytes())
+
+    def __post_init__(self) -> None:
+        count = parameter_count(self.layers)
+        if len(self.content) != 8 * count:
+            raise ConfigError(
+                f"{len(self.content) / 8:,g} values are not allowed: this network has {count:,}"
+            )
+        if not np.isfinite(self.values).all():
+            raise ConfigError("a value is not a finite number")
+
+    @property
+    def values(self) -> Array:
+        """The values (parameters,), read-only."""
+        return np.frombuffer(self.content, "<f8")
+
+    @property
+    def subject(self) -> str:
+        """Words that no other kind has."""
+        return "all weights and biases"
+
+    @property
+    def text(self) -> str:
+        """Such as: 481 weights and biases set."""
+        return f"{len(self.values):,} weights and biases set"
+
+    def apply_state(self, state: Array, config: TrainingConfig) -> Array:
+        """Return the state with these parameters."""
+        changed = state.copy()
+        changed[0] = self.values
         return changed
 
 

@@ -97,6 +97,8 @@ def _notes(file: RunFile, *, handed_in: bool) -> Iterator[str]:
         kinds = [type(edit).__name__ for edit in facts.edits]
         if kinds.count("SetParameter"):
             yield f"run {place + 1}: {kinds.count('SetParameter')} weights or biases set by hand"
+        if "SetAll" in kinds:
+            yield f"run {place + 1}: all weights and biases set by hand"
         if facts.config.start is not None:
             yield f"run {place + 1} begins with given weights"
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
+from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.edits import Edit, Nudge, SettingEdit
 from xorviz.core.runfile.fields import Fields, name, neuron, packed, real, refuse, truth, unpacked, whole
@@ -47,6 +47,13 @@ EDIT_KINDS = {
         lambda edit: {"place": edit.place, "value": edit.value},
         lambda fields, epoch, layers, rows: SetParameter(
             epoch, layers, fields.read("place", whole), fields.read("value", real)
+        ),
+    ),
+    "set_all": EditKind(
+        SetAll,
+        lambda edit: {"values": packed(edit.values)},
+        lambda fields, epoch, layers, rows: SetAll(
+            epoch, layers, fields.read("values", unpacked, parameter_count(layers))
         ),
     ),
     "freeze": EditKind(

@@ -6,8 +6,9 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.hands.by_hand import SetParameter
+from xorviz.core.hands.by_hand import SetAll, SetParameter
 from xorviz.core.hands.held import NOTHING, Held
+from xorviz.core.network.arrays import Array
 from xorviz.core.run.edits import Edit, Nudge, SettingEdit, nudge_direction
 from xorviz.core.script.borrowed import Borrowed
 from xorviz.core.script.facts import RunFacts
@@ -33,7 +34,9 @@ class EditsCode:
         self._facts, self._borrowed = facts, borrowed
         self._layers = facts.layers
         self._rates = [edit for edit in facts.edits if isinstance(edit, SettingEdit)]
-        self._sets = [edit for edit in facts.edits if isinstance(edit, SetParameter)]
+        sets = [edit for edit in facts.edits if isinstance(edit, SetParameter | SetAll)]
+        self._sets = np.vstack([np.zeros((0, 3)), *map(_set_rows, sets)])
+        """What is set by hand: epoch, place, value."""
         self.nudges = [edit for edit in facts.edits if isinstance(edit, Nudge)]
         held, self._held = facts.config.held, list[tuple[Edit, Held, Held]]()
         config = facts.config
@@ -42,7 +45,7 @@ class EditsCode:
             if config.held != held:
                 self._held.append((edit, held, config.held))
             held = config.held
-        known = {*map(id, [*self._rates, *self._sets, *self.nudges, *(edit for edit, _, _ in self._held)])}
+        known = {*map(id, [*self._rates, *sets, *self.nudges, *(edit for edit, _, _ in self._held)])}
         strange = [edit for edit in facts.edits if id(edit) not in known and edit.matters(config)]
         if strange or any(edit.name != "learning_rate" for edit in self._rates):
             raise XorvizError("a script cannot do all that was changed in this run")
@@ -73,8 +76,11 @@ class EditsCode:
             lines += self._borrowed.numbers("rates", np.array(numbers, float).reshape(-1, 2))
             lines.append("rates = dict(rates.tolist())  # by epoch")
         if len(self._sets) > FEW:
-            rows = [(edit.epoch, *self._where(edit.place), edit.value) for edit in self._sets]
-            lines += self._borrowed.numbers("by_hand", np.array(rows, float))
+            epochs, places, values = (self._sets[:, column] for column in range(3))
+            ends = np.cumsum(self._sizes)
+            which = np.searchsorted(ends, places, side="right")
+            inside = places - np.concatenate([[0], ends])[which]
+            lines += self._borrowed.numbers("by_hand", np.column_stack([epochs, which, inside, values]))
         return lines
 
     def at_once(self, deep: bool) -> list[str]:
@@ -84,8 +90,8 @@ class EditsCode:
             for edit in self._rates:
                 found[edit.epoch].append(f"lr = {edit.value!r}")
         if len(self._sets) <= FEW:
-            for edit in self._sets:
-                found[edit.epoch].append(f"{self._name(edit.place, deep)} = {edit.value!r}")
+            for epoch, place, value in self._sets.tolist():
+                found[int(epoch)].append(f"{self._name(int(place), deep)} = {value!r}")
         for edit, old, new in self._held:
             first, *others = self._holding(old, new, deep) or ["pass"]
             found[edit.epoch] += [f"{first}  # {edit.text}", *others]
@@ -166,6 +172,14 @@ class EditsCode:
             ]
             lines += [" = ".join([*parts[at : at + 3], str(free)]) for at in range(0, len(parts), 3)]
         return lines
+
+
+def _set_rows(edit: SetParameter | SetAll) -> Array:
+    """Return what is set, (numbers, 3): epoch, place, value."""
+    if isinstance(edit, SetParameter):
+        return np.array([[edit.epoch, edit.place, edit.value]], np.float64)
+    count = len(edit.values)
+    return np.column_stack([np.full(count, float(edit.epoch)), np.arange(count, dtype=float), edit.values])
 
 
 def _by_epoch(found: dict[int, list[str]]) -> list[str]:

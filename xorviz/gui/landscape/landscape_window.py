@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
@@ -35,8 +36,6 @@ REST_MS = 80
 FARTHEST, NEAREST = 1e12, 1e-12
 OF_LOSS = "activations", "loss", "reduction", "penalty", "penalty_rate", "features"
 """The settings that a landscape follows from."""
-MOST_SET = 300
-"""A branch begins with no more weights and biases set by hand."""
 HINT = "Wheel or +/− zooms, drag moves the ground, 0 shows all."
 Place = tuple[float, float]
 
@@ -148,10 +147,8 @@ class LandscapeWindow(QDialog):
     def on_branch_wished(self) -> None:
         """Have the network of the hand as a branch."""
         scene, hand = self.picture.scene, self.picture.hand
-        look = self.card.picture.look
-        if scene is None or scene.plane is None or hand is None or look is None or self._refusal():
-            return
-        self.branch_wished.emit(network_at(scene.look.snapshot, scene.plane, hand).snapshot.parameters.flat)
+        if scene is not None and scene.plane is not None and hand is not None:
+            self.branch_wished.emit(scene.plane.networks(np.array([hand]))[0])
 
     @Slot()
     def on_pointed(self) -> None:
@@ -170,7 +167,7 @@ class LandscapeWindow(QDialog):
         elif purpose == LOOK and isinstance(outcome, SeenNetwork):
             self._looks = False
             if self.picture.hand is not None:
-                self.card.show_look(outcome, by_hand=True, refusal=self._refusal())
+                self.card.show_look(outcome, by_hand=True)
             self._look()
 
     @Slot(str, str)
@@ -269,16 +266,6 @@ class LandscapeWindow(QDialog):
         self.picture.show_hand(None)
         if self.picture.scene is not None:
             self.card.show_look(self.picture.scene.look, by_hand=False)
-
-    def _refusal(self) -> str:
-        """Say why the network of the hand can be no branch; nothing if it can."""
-        scene = self.picture.scene
-        if scene is None or scene.plane is None:
-            return ""
-        count = int(((scene.plane.across != 0) | (scene.plane.up != 0)).sum())
-        if count <= MOST_SET:
-            return ""
-        return f"A branch sets each weight by hand, at most {MOST_SET}; this plane moves {count:,}."
 
     def _say(self, text: str) -> None:
         self._line.setText(text)

@@ -90,16 +90,15 @@ class LookCard(QWidget):
             inside=self, gap=8,
         )  # fmt: skip
 
-    def show_look(self, look: SeenNetwork, *, by_hand: bool, refusal: str = "", fixed: bool = False) -> None:
-        """Show a network: that of the cursor, or one that a hand found; and why that can be no branch.
+    def show_look(self, look: SeenNetwork, *, by_hand: bool, fixed: bool = False) -> None:
+        """Show a network: that of the cursor, or one that a hand found.
 
         Of a dot that is `fixed`, as there is no plane, nothing is said of what a hand can do.
         """
         epoch = f"epoch {look.snapshot.epoch:,}"
         self._title.setText("Your network: no epoch was here" if by_hand else f"The run at {epoch}")
         self._told.setText(look_words(look))
-        self._note.setText(refusal if by_hand else "" if fixed else INVITATION)
+        self._note.setText("" if by_hand or fixed else INVITATION)
         for button in (self.branch, self.back):
             button.setVisible(by_hand)
-        self.branch.setEnabled(not refusal)
         self.picture.show_look(look)
