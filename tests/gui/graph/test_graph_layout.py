@@ -25,6 +25,8 @@ GRAPHS = {
     "the output": ({"hidden": (16,), "dataset": "moons"}, (2, 0)),
     "before many": ({"hidden": (2, 40), "dataset": "moons"}, (1, 0)),
     "after many": ({"hidden": (40,), "dataset": "moons"}, (2, 0)),
+    "a penalty": ({"penalty": "l2"}, None),
+    "a penalty before many": ({"hidden": (2, 40), "dataset": "moons", "penalty": "l1"}, (1, 0)),
     "a class": ({"hidden": (3,), **CLASSES}, (2, 1)),
     "a class of four": ({"hidden": (2,), "class_count": 4, **CLASSES}, (2, 3)),
 }
@@ -88,6 +90,19 @@ def test_no_edge_crosses_another_or_what_is_given(qapp, graphs, name):
             if node.place not in edge[:2]:
                 inside = spot.box.adjusted(1, 1, -1, -1)
                 assert not any(inside.contains(x, y) for x, y in points), (edge, node.name)
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("name", GRAPHS)
+def test_no_edge_runs_through_the_numbers_of_the_operation_that_it_leaves(qapp, graphs, name):
+    graph = graphs[name]
+    layout = layout_of(graph, QSizeF(1220, 566))
+    for edge, wire in zip(graph.edges, layout.wires, strict=True):
+        source = layout.spots[edge.source]
+        if graph.nodes[edge.source].operation is not None:
+            for text in (source.value, source.adjoint):
+                inside = text.adjusted(0, 1, -1, -1)
+                assert not any(inside.contains(x, y) for x, y in points_of(wire)), edge
 
 
 @pytest.mark.sampled(4)

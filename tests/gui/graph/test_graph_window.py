@@ -15,78 +15,15 @@ from tests.waiting import LIMIT_MS
 from xorviz.core import TrainingConfig
 from xorviz.core.update.chain_rule import trace_update
 from xorviz.gui.graph import graph_view
-from xorviz.gui.graph.graph_view import GraphView
 from xorviz.gui.graph.graph_walk import ONE_SAMPLE, TOO_MANY
 from xorviz.gui.graph.graph_window import GraphWindow
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.session.session import Session
-from xorviz.session.view import PARTS
 
 pytestmark = opens_a_window
 FOURTH_BACKWARD = 8
 """The line ∂Lₛ/∂W₂ of XOR, from 0: five lines forward, then the fourth backward."""
-
-
-class Alone:
-    """The graph alone, with a session that it is connected to as in the window."""
-
-    def __init__(self, show, config=None, size=(980, 520)):
-        self.session = Session(config or TrainingConfig())
-        self.graph = GraphView()
-        self.graph.operation_selected.connect(self.session.walk.go_to)
-        self.graph.neuron_selected.connect(self.session.picking.select_neuron)
-        self.graph.parameter_selected.connect(self.session.picking.select_parameter)
-        self.session.changed.connect(self.graph.show_view)
-        self.graph.show_view(self.session.view, PARTS)
-        show(self.graph, size)
-
-    @property
-    def nodes(self):
-        return self.graph.shown.graph.nodes
-
-    def node(self, name):
-        return next(node for node in self.nodes if node.name == name)
-
-    def read(self, name):
-        """The value and the adjoint of a node as they are written."""
-        shown, node = self.graph.shown, self.node(name)
-        return shown.value_text(node), shown.adjoint_text(node)
-
-    def purple_below(self, name):
-        """Count what is purple on the edge that goes down from a box."""
-        image, box = self.graph.grab().toImage(), self.graph.area_of(self.node(name).place).toRect()
-        purple = self.graph.theme.colour("gradient").rgb()
-        edge = [(x, box.bottom() + y) for x in range(box.left(), box.right()) for y in range(6, 40)]
-        return sum(image.pixel(*place) == purple for place in edge)
-
-    def click(self, name, *, back=False):
-        area = self.graph.area_of(self.node(name).place)
-        spot = self.graph._layout.spots[self.node(name).place]
-        at = self.graph._port.on_screen(spot.adjoint if back else spot.box).center()
-        assert area.contains(at)
-        QTest.mouseClick(self.graph, Qt.MouseButton.LeftButton, pos=at.toPoint())
-
-    def press(self, *keys):
-        for key in keys:
-            QTest.keyClick(self.graph, key)
-
-    def close(self):
-        self.session.close()
-
-
-@pytest.fixture
-def alone(show):
-    made = []
-
-    def make(*about, **more):
-        made.append(Alone(show, *about, **more))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
 
 
 def test_it_is_in_step_with_the_walk(alone):

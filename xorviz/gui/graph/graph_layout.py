@@ -5,7 +5,7 @@ in from above or from below. So no edge crosses another.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QPainterPath
@@ -22,6 +22,8 @@ LINE = 17.0
 """How high a line of text is."""
 NUMBER = "−0.0000"
 """What there is room for."""
+OF_SAMPLE, OF_PENALTY, OF_ALL = "∂Lₛ", "∂R", "∂L"
+"""What stands before the gradients of a weight where there is a penalty: then there are three."""
 LABEL_GAP = 9.0
 """Between a number on an edge and what that ends in: at the least a chevron."""
 HANG = 78.0
@@ -35,8 +37,8 @@ BUS = 84.0
 """How far edges that leave together run so: past what is written there."""
 ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 0.15, 0.85)
 ALONG_BUS = (0.72, 0.68, 0.76, 0.64, 0.8, 0.6, 0.84, 0.56)
-LATE = (0.85, 0.5)
-"""Where an edge turns, of its way: past what is written at the operation from which it comes."""
+TURN = 0.35
+"""Of its way, what an edge needs to turn: before that it runs past what is written where it comes from."""
 LONG = 130.0
 """Of a longer edge, so much of its beginning is its own."""
 CROWD = 6
@@ -55,6 +57,9 @@ class Spot:
     """The operation's sign; or the box of what is given"""
     value: QRectF
     adjoint: QRectF
+    penalty: QRectF = field(default_factory=QRectF)
+    """Empty where there is none, as is what is used then"""
+    used: QRectF = field(default_factory=QRectF)
 
     @property
     def middle(self) -> QPointF:
@@ -64,7 +69,7 @@ class Spot:
     @property
     def area(self) -> QRectF:
         """All of it."""
-        return self.box | self.value | self.adjoint
+        return self.box | self.value | self.adjoint  # the rest is in the box
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ class _Placing:
         letters = number_text(TEXT_PIXELS)
         self._number = letters.width(NUMBER)
         names = [node.name for node in graph.nodes if node.operation is None]
+        if any(node.penalty is not None for node in graph.nodes):
+            names.append(OF_SAMPLE)
         metrics = QFontMetricsF(text_font(TEXT_PIXELS))
         self._given = self._number + 8 + 12 + max(map(metrics.horizontalAdvance, names), default=0.0)
 
@@ -181,7 +188,7 @@ class _Placing:
         for each in given:
             self._columns[each.place] = self._columns[node.place]
             self._shift[each.place] = lean
-            y = self._y[node.place] + side * scaled(HANG)
+            y = self._y[node.place] + side * self._hanging(each)
             self._join(each, y, self._cluster[node.place])
 
     def _join(self, node: GraphNode, y: float, cluster: list[int]) -> None:
@@ -220,11 +227,16 @@ class _Placing:
             into[: flowing[0]] if up else [each for each in into[flowing[0] :] if not self._into[each.place]]
         )
         own = self._above(node)
-        return max([own, *(scaled(HANG) + self._height(each) / 2 for each in hanging)])
+        return max([own, *(self._hanging(each) + self._height(each) / 2 for each in hanging)])
+
+    def _hanging(self, node: GraphNode) -> float:
+        """Return how far from its operation stands what hangs there: a high box leaves as much of an edge."""
+        return scaled(HANG) + (scaled(LINE) if node.penalty is not None else 0.0)
 
     def _height(self, node: GraphNode) -> float:
-        """Return how high a box is: of what has no adjoint, one line."""
-        return scaled(LINE) * (1 if node.adjoint is None else 2) + 2
+        """Return how high a box is: of what has no adjoint, one line; of what has a penalty, four."""
+        lines = 1 if node.adjoint is None else 2 if node.penalty is None else 4
+        return scaled(LINE) * lines + 2
 
     def _above(self, node: GraphNode) -> float:
         return scaled(ROUND) / 2 + scaled(LINE) if self._is_operation(node) else self._height(node) / 2
@@ -259,7 +271,12 @@ class _Placing:
             if self._columns[node.place] == 0:
                 box.moveRight(x)
             value = QRectF(box.left() + 6, box.top() + 1, box.width() - 12, line)
-            return Spot(box, value, value.translated(0, line) if node.adjoint is not None else QRectF())
+            rows = 0 if node.adjoint is None else 1 if node.penalty is None else 3
+            return Spot(
+                box,
+                value,
+                *(value.translated(0, row * line) if row <= rows else QRectF() for row in (1, 2, 3)),
+            )
         width, height = self._width(node), float(scaled(ROUND))
         box = QRectF(x - width / 2, y - height / 2, width, height)
         name = QFontMetricsF(text_font(TEXT_PIXELS)).horizontalAdvance(node.name)
@@ -314,14 +331,14 @@ class _Placing:
         start = QPointF(source.box.right(), source.middle.y())
         end = QPointF(target.box.left(), target.middle.y())
         path = QPainterPath(start)
-        late, early = LATE
-        if len(self._out[edge.source]) > 1 or self._graph.nodes[edge.source].operation is None:
-            late = early = 0.5
+        turn = start.x()
         if len(self._out[edge.source]) > 1:
-            start = QPointF(source.middle.x() + scaled(BUS), start.y())
-            path.lineTo(start)
-        way = end.x() - start.x()
-        path.cubicTo(
-            QPointF(start.x() + late * way, start.y()), QPointF(start.x() + early * way, end.y()), end
-        )
+            turn = source.middle.x() + scaled(BUS)
+        elif self._graph.nodes[edge.source].operation is not None and abs(end.y() - start.y()) > 1.0:
+            written = max(source.value.right(), source.adjoint.right())
+            turn = min(written, end.x() - TURN * (end.x() - start.x()))
+        if turn > start.x():
+            path.lineTo(turn, start.y())
+        middle = (turn + end.x()) / 2
+        path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
         return path

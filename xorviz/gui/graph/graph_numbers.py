@@ -7,7 +7,7 @@ from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.graph.building import graph_of
 from xorviz.core.update.graph.graph import ComputationGraph, GraphEdge, GraphNode
-from xorviz.core.update.graph.told import told_adjoint, told_value
+from xorviz.core.update.graph.told import told_adjoint, told_penalty, told_value
 from xorviz.gui.kit.numbers import fixed, on_line
 
 UPDATES = "weight_update", "bias_update"
@@ -52,6 +52,18 @@ class GraphShown:
         adjoint = told_adjoint(self.trace, node) if self.knows_adjoint(node) else None
         return "" if adjoint is None else on_line(adjoint)
 
+    def penalty_texts(self, node: GraphNode) -> tuple[str, str]:
+        """Write what the penalty adds to a weight's gradient, and the gradient that the update uses.
+
+        Nothing while it is not known, or where there is none.
+        """
+        penalty = node.penalty
+        if penalty is None:
+            return "", ""
+        found, used = (on_line(value) for value in told_penalty(self.trace, penalty))
+        knows = [self.place is None or each.line <= self.place for each in (penalty.found, penalty.added)]
+        return found if knows[0] else "", used if knows[1] else ""
+
     def label_text(self, edge: GraphEdge) -> str:
         """Write the derivative on an edge; nothing while the operation has not been carried out."""
         target = self.graph.nodes[edge.target]
@@ -83,20 +95,37 @@ class GraphShown:
         told += f"; {value}" if value else "; not known yet"
         if adjoint:
             told += f"; the loss's gradient by it {adjoint}"
+        penalty, used = self.penalty_texts(node)
+        if penalty:
+            told += f"; the penalty's {penalty}"
+        if used:
+            told += f"; over all samples and with the penalty {used}"
         return told
 
     def lines(self) -> Iterator[str]:
         """Yield each node that is known: name, operation, value, adjoint, parted by tabs; then the edges."""
-        yield "node\tname\toperation\tvalue\tadjoint"
+        penalised = any(node.penalty is not None for node in self.graph.nodes)
+        yield "node\tname\toperation\tvalue\tadjoint" + ("\tpenalty\tused" if penalised else "")
         for node in self.graph.nodes:
             sign = "" if node.operation is None else node.operation.symbol
             value = repr(node.value) if self.knows_value(node) else ""
             adjoint = repr(node.adjoint) if self.knows_adjoint(node) else ""
-            yield f"{node.place}\t{node.name}\t{sign}\t{value}\t{adjoint}"
+            line = [str(node.place), node.name, sign, value, adjoint]
+            if penalised:
+                line += self._penalty_numbers(node)
+            yield "\t".join(line)
         yield "from\tto\tderivative"
         for edge in self.graph.edges:
             if self.label_text(edge):
                 yield f"{edge.source}\t{edge.target}\t{edge.derivative!r}"
+
+    def _penalty_numbers(self, node: GraphNode) -> list[str]:
+        """Write both numbers of a penalty in full, or nothing for what is not known."""
+        found, used = self.penalty_texts(node)
+        penalty = node.penalty
+        if penalty is None:
+            return ["", ""]
+        return [repr(penalty.gradient) if found else "", repr(penalty.used) if used else ""]
 
 
 def shown_at(trace: Trace, place: int | None, neuron: tuple[int, int] | None) -> GraphShown:

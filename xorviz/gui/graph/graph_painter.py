@@ -7,7 +7,16 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from xorviz.core.update.graph.graph import GraphEdge, GraphNode
 from xorviz.gui.graph.edge_signs import EdgeSigns
-from xorviz.gui.graph.graph_layout import SIGN_PIXELS, TEXT_PIXELS, GraphLayout, GraphWire, Spot
+from xorviz.gui.graph.graph_layout import (
+    OF_ALL,
+    OF_PENALTY,
+    OF_SAMPLE,
+    SIGN_PIXELS,
+    TEXT_PIXELS,
+    GraphLayout,
+    GraphWire,
+    Spot,
+)
 from xorviz.gui.graph.graph_numbers import GraphShown
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.signs.chevron import chevron, size_of
@@ -131,7 +140,7 @@ class GraphPainter:
             self._painter.setFont(text_font(pixels, BOLD))
             self._painter.drawText(spot.box, MIDDLE, sign)
         self._paint_value(node, spot, ink)
-        self._paint_adjoint(node, spot)
+        self._paint_gradients(node, spot)
 
     def _paint_ring(self, box: QRectF, radius: float, role: str, opacity: float) -> None:
         self._painter.setPen(QPen(self._theme.colour(role, opacity), 4))
@@ -161,15 +170,30 @@ class GraphPainter:
         name = self._painter.fontMetrics().horizontalAdvance(node.name) + 6 if node.name else 0
         writer.draw_left(self._painter, spot.value.adjusted(name, 0, 0, 0), text)
 
-    def _paint_adjoint(self, node: GraphNode, spot: Spot) -> None:
-        """Write its adjoint as gradients are, with their sign before it."""
-        text = self._shown.adjoint_text(node)
+    def _paint_gradients(self, node: GraphNode, spot: Spot) -> None:
+        """Write its adjoint; where there is a penalty, what that adds too, and what the update uses."""
+        adjoint, at_right = self._shown.adjoint_text(node), node.operation is None
+        self._paint_gradient(spot.adjoint, adjoint, at_right=at_right)
+        if node.penalty is None:
+            return
+        boxes, names = (spot.adjoint, spot.penalty, spot.used), (OF_SAMPLE, OF_PENALTY, OF_ALL)
+        texts = adjoint, *self._shown.penalty_texts(node)
+        for box, name, text in zip(boxes, names, texts, strict=True):
+            if text:
+                self._painter.setFont(text_font(TEXT_PIXELS))
+                self._painter.setPen(self._theme.colour("muted"))
+                self._painter.drawText(box, LEFT | Qt.TextFlag.TextDontClip, name)
+        for box, text in zip(boxes[1:], texts[1:], strict=True):
+            self._paint_gradient(box, text, at_right=True)
+
+    def _paint_gradient(self, box: QRectF, text: str, *, at_right: bool) -> None:
+        """Write a number as gradients are, with their sign before it."""
         if not text:
             return
         colour, writer = self._theme.colour("gradient"), number_text(TEXT_PIXELS, BOLD)
         self._painter.setPen(colour)
-        box, width = spot.adjoint, writer.width(text)
-        left = box.right() - width if node.operation is None else box.left() + scaled(14)
+        width = writer.width(text)
+        left = box.right() - width if at_right else box.left() + scaled(14)
         writer.draw_left(self._painter, QRectF(left, box.top(), width, box.height()), text)
         sign = QPainterPath()
         sign.addPolygon(chevron(QPointF(-1, 0), 4).translated(left - 7, box.center().y()))

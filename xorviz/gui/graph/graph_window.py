@@ -6,12 +6,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
 
+from xorviz.core.network.penalties import penalty_of
 from xorviz.core.update.names import node_name, sample_and_target
 from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.graph.graph_view import GraphView
 from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.numbers import array_text
+from xorviz.gui.kit.numbers import array_text, on_line
 from xorviz.gui.kit.pane import is_seen
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, named
@@ -79,11 +80,20 @@ class GraphWindow(QDialog):
         assert trace.sample is not None
         told = f"Sample {sample_and_target(trace.data, trace.sample)}, update {trace.update:,}"
         whose = "" if neuron is None else f": neuron {node_name(trace.layers, *neuron)}"
-        self._heading.setText(told + whose)
+        self._heading.setText(told + whose + _penalty_told(view))
         self._hint.setText(HINT if neuron is None else OTHERS)
         line = _line_told(view)
         self._line.setText(line)
         self._line.setToolTip(line)  # it may be longer than there is room
+
+
+def _penalty_told(view: SessionView) -> str:
+    """Tell of the penalty, which is no number of the graph; nothing if there is none."""
+    config = view.trace.config
+    if config.penalty == "none":
+        return ""
+    penalty = penalty_of(config.penalty, config.penalty_rate, view.trace.parameters)
+    return f"; L = Σ Lₛ + R, and R is {on_line(penalty)}"
 
 
 def _line_told(view: SessionView) -> str:

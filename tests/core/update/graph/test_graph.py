@@ -159,6 +159,34 @@ def test_every_line_of_the_chain_rule_has_its_nodes():
                 assert [node.name for node in lit] == ["ŷ"]
 
 
+@pytest.mark.parametrize("batch_size", [None, 1])
+@pytest.mark.parametrize("penalty", ["l1", "l2"])
+def test_a_penalty_stands_at_each_weight_and_is_no_part_of_the_samples_gradient(penalty, batch_size):
+    run = run_of(30, penalty=penalty, penalty_rate=0.125, batch_size=batch_size)
+    head = run.head
+    trace = trace_snapshot(head, 1)
+    graph = graph_of(trace)
+    check(trace, graph)
+    state = head.state.copy()
+    run.engine.train(head.config, head.data, state, head.epoch, 1, 16)
+    for node in graph.nodes:
+        weight = node.value if node.name.startswith("w") else None
+        if weight is None:
+            assert node.penalty is None
+            continue
+        assert node.penalty.gradient == 0.125 * (weight if penalty == "l2" else np.sign(weight))
+        if batch_size == 1:  # whose update is of this sample alone, where it is the first
+            assert node.penalty.used == pytest.approx(node.adjoint + node.penalty.gradient, rel=1e-12)
+        else:
+            moved = head.state[0, node.parameter] - state[0, node.parameter]
+            assert moved == pytest.approx(head.config.learning_rate * node.penalty.used, rel=1e-9)
+        for place, value in (
+            (node.penalty.found, node.penalty.gradient),
+            (node.penalty.added, node.penalty.used),
+        ):
+            assert trace.operations[place.line].result[place.element] == value
+
+
 def test_of_many_terms_the_largest_are_shown_and_the_sum_stays():
     trace = trace_snapshot(run_of(3, hidden=(40, 30), dataset="moons").head, 5)
     graph = graph_of(trace, (2, 7))

@@ -25,7 +25,7 @@ from xorviz.core.update.graph.elementary import (
     loss_of_error,
     softmax_among,
 )
-from xorviz.core.update.graph.graph import ComputationGraph, GraphEdge, GraphNode, LinePlace
+from xorviz.core.update.graph.graph import ComputationGraph, GraphEdge, GraphNode, LinePlace, PenaltyAt
 from xorviz.core.update.names import node_name, node_words, parameter_name, parameter_words
 
 MOST_WHOLE = 13
@@ -49,6 +49,8 @@ def graph_of_snapshot(
 @np.errstate(all="ignore")
 def graph_of(trace: Trace, neuron: tuple[int, int] | None = None) -> ComputationGraph:
     """Return an update as a graph, for the sample that is followed.
+
+    A penalty belongs to no sample: what it adds to the gradient of a weight stands at that weight.
 
     Its last number is Lₛ, what the sample adds to L; of a hidden neuron alone there are the z that it goes
     into in its place, with their adjoints as the network has them.
@@ -218,7 +220,12 @@ class _GraphBuilder:
 
     def _weight(self, layer: int, index: int, source: int) -> GraphNode:
         place = int(self._weights[layer - 1][index, source])
-        return self._parameter(place, "weight_gradient", layer, index, source)
+        node = self._parameter(place, "weight_gradient", layer, index, source)
+        found, added = (self._at(kind, layer, index, source) for kind in ("weight_penalty", "weight_total"))
+        if found is not None and added is not None:
+            penalty = float(self._trace.operations[found.line].result[index, source])
+            node.penalty = PenaltyAt(penalty, found, float(self._trace.used[place]), added)
+        return node
 
     def _parameter(self, place: int, kind: str, layer: int, *element: int) -> GraphNode:
         name, words = parameter_name(self._layers, place), parameter_words(self._layers, place)

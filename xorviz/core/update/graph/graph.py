@@ -18,6 +18,19 @@ class LinePlace(NamedTuple):
     """Of the line's result; None if that is not this number, but made from it"""
 
 
+class PenaltyAt(NamedTuple):
+    """What a penalty adds to the gradient by a weight, and what the update uses then."""
+
+    gradient: float
+    """∂R by it: the same for every sample"""
+    found: LinePlace
+    """Where that is found"""
+    used: float
+    """∂L by it: what all samples of the batch come to, and the penalty"""
+    added: LinePlace
+    """Where that is found"""
+
+
 @dataclass(slots=True)
 class GraphNode:
     """A number, with the operation that makes it, and ∂Lₛ by it."""
@@ -43,6 +56,8 @@ class GraphNode:
     """Layer and index, of what belongs to one"""
     parameter: int | None = None
     """Its place in the flat array, of a weight or a bias"""
+    penalty: PenaltyAt | None = None
+    """Of a weight, where there is one: no part of its adjoint, as R is none of Lₛ"""
     closed: bool = False
     """Whether the graph carries nothing back to it: an input, a target, or a number of another neuron, of
     whose adjoint this is not all"""
