@@ -13,12 +13,14 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.survey.fate_plan import FatePlan
 from xorviz.core.survey.fates import FateMap, FatePart
 from xorviz.gui.fates.fate_canvas import FateCanvas
 from xorviz.gui.fates.fate_colours import point_words, value_text
+from xorviz.gui.kit.pointing.grip import Grip, wheel_factor
+from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.theme import number_font, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
@@ -28,20 +30,11 @@ LEFT, BOTTOM, EDGE = 22, 22, 3
 MOST_POINTS = 100_000
 SMALLEST_POINT = 2
 """In pixels."""
-STEP, NOTCH = 1.25, 120.0
-"""How much larger it becomes by a step of the wheel; and what a wheel tells of one."""
-KEY_STEP = 2.0
 DOT = 5.0
 """Radius of the dot that is the present run, in pixels."""
 LEAP = 10
 """Points that the cross goes with Shift."""
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
-ZOOMING = {Qt.Key.Key_Plus: KEY_STEP, Qt.Key.Key_Equal: KEY_STEP, Qt.Key.Key_Minus: 1 / KEY_STEP}
+ZOOMING = zooming(2.0)
 Point = tuple[int, int]
 """Column, and row from the lowest on."""
 
@@ -71,9 +64,7 @@ class FatePicture(Themed, QWidget):
         self._names = "", ""
         self._hovered: Point | None = None
         self._cross: Point | None = None
-        self._held: QPointF | None = None
-        """Where the button was pressed, or the pointer was when the map moved last."""
-        self._moved = False
+        self._grip = Grip()
 
     @property
     def found(self) -> FateMap | None:
@@ -178,7 +169,7 @@ class FatePicture(Themed, QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""
-        factor = STEP ** (event.angleDelta().y() / NOTCH)
+        factor = wheel_factor(event)
         if self.found is not None and factor != 1.0:
             self._zoom(factor, self._shares_at(event.position()), by_hand=True)
         event.accept()
@@ -186,14 +177,13 @@ class FatePicture(Themed, QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the map."""
         if event.button() == Qt.MouseButton.LeftButton and self.area.contains(event.position()):
-            self._held, self._moved = event.position(), False
+            self._grip.take(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the map, or say what is under the pointer."""
-        if self._held is not None and self.found is not None:
-            way = event.position() - self._held
-            if self._moved or way.manhattanLength() >= QApplication.startDragDistance():
-                self._moved, self._held = True, event.position()
+        if self._grip.held and self.found is not None:
+            way = self._grip.way_to(event.position())
+            if way is not None:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 across, up = way.x() / self.area.width(), -way.y() / self.area.height()
                 self.stretch_wished.emit((-across, 1 - across, -up, 1 - up), True)
@@ -202,13 +192,13 @@ class FatePicture(Themed, QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; where nothing was moved, that opens a run."""
-        held, self._held = self._held, None
-        if event.button() != Qt.MouseButton.LeftButton or held is None:
+        held, clicked = self._grip.held, self._grip.let_go()
+        if event.button() != Qt.MouseButton.LeftButton or not held:
             return
         point = self._point_at(event.position())
         self._hover(point)
         self.setCursor(Qt.CursorShape.ArrowCursor if point is None else Qt.CursorShape.PointingHandCursor)
-        if point is not None and not self._moved:
+        if point is not None and clicked:
             self._cross = point
             self.run_chosen.emit(*point)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
@@ -22,18 +22,18 @@ from xorviz.gui.graph.graph_layout import GraphLayout, layout_of
 from xorviz.gui.graph.graph_numbers import GraphShown, shown_at
 from xorviz.gui.graph.graph_painter import GraphPainter
 from xorviz.gui.graph.graph_port import GraphPort
-from xorviz.gui.graph.graph_walk import ARROWS, beside, neuron_after, neuron_of, refusal
+from xorviz.gui.graph.graph_walk import beside, neuron_after, neuron_of, refusal
 from xorviz.gui.kit.pane import Pane
+from xorviz.gui.kit.pointing.grip import STEP, Grip, wheel_factor
+from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.theme import VECTOR, text_font
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.selection import FIRST_SAMPLE, Selection
 from xorviz.session.view import SessionView
 
-STEP, NOTCH, KEY_STEP = 1.25, 120.0, 1.25
-"""How much larger a step of the wheel makes it, what a wheel tells of one, and what a key does."""
 PAN = 60.0
 """How far a key moves it, in pixels."""
-ZOOMING = {Qt.Key.Key_Plus: KEY_STEP, Qt.Key.Key_Equal: KEY_STEP, Qt.Key.Key_Minus: 1 / KEY_STEP}
+ZOOMING = zooming(STEP)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -65,8 +65,7 @@ class GraphView(Pane, QWidget):
         self._port = GraphPort()
         self._marked: int | None = None
         self._hovered: int | None = None
-        self._held: QPointF | None = None
-        self._moved = False
+        self._grip = Grip()
 
     @property
     def shown(self) -> GraphShown | None:
@@ -142,29 +141,25 @@ class GraphView(Pane, QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""
-        self._zoom_by(STEP ** (event.angleDelta().y() / NOTCH), event.position())
+        self._zoom_by(wheel_factor(event), event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of it."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._held, self._moved = event.position(), False
+            self._grip.take(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move it, or say what is under the pointer."""
-        if self._held is None:
+        if not self._grip.held:
             self._hover(self._node_at(event.position()))
-            return
-        way = event.position() - self._held
-        if self._moved or way.manhattanLength() >= QApplication.startDragDistance():
-            self._moved, self._held = True, event.position()
+        elif (way := self._grip.way_to(event.position())) is not None:
             self._move_by(way)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; where nothing was moved, walk to the line of a node, or go to its neuron."""
-        held, self._held = self._held, None
-        node = self._node_at(event.position())
-        if held is None or self._moved or node is None or self._layout is None:
+        clicked, node = self._grip.let_go(), self._node_at(event.position())
+        if not clicked or node is None or self._layout is None:
             return
         self._marked = node.place
         at = self._port.to_graph(event.position())
@@ -189,8 +184,8 @@ class GraphView(Pane, QWidget):
         if self._shown is None or not (held == Qt.KeyboardModifier.NoModifier or shift):
             super().keyPressEvent(event)
         elif key in ARROWS and shift:
-            across, down = ARROWS[key]
-            self._move_by(QPointF(-PAN * across, -PAN * down))
+            across, up = ARROWS[key]
+            self._move_by(QPointF(-PAN * across, PAN * up))
         elif key in ARROWS:
             self._walk(ARROWS[key])
         elif key in ZOOMING:
@@ -225,7 +220,7 @@ class GraphView(Pane, QWidget):
             return
         graph = self._shown.graph
         nodes = [
-            (node.name, node.operation and node.operation.symbol, node.adjoint is None)
+            (node.name, node.operation and node.operation.symbol, node.adjoint is None, node.penalty is None)
             for node in graph.nodes
         ]
         wanted = nodes, [edge[:2] for edge in graph.edges], self.size(), self.theme.zoom

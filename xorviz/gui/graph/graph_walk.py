@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.graph.building import is_whole
 from xorviz.core.update.graph.graph import ComputationGraph
@@ -12,12 +10,6 @@ from xorviz.gui.graph.graph_layout import GraphLayout
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 ONE_SAMPLE = (
     "All samples are followed together. The graph is of one: press M, or click a sample in the plane."
 )
@@ -59,7 +51,7 @@ def beside(graph: ComputationGraph, layout: GraphLayout, place: int | None, way:
     """
     if place is None:
         return len(graph.nodes) - 1
-    here, (across, down) = layout.spots[place].middle, way
+    here, (across, up) = layout.spots[place].middle, way
     if across:
         ends = [edge.source for edge in graph.edges if edge.target == place]
         if across > 0:
@@ -72,7 +64,7 @@ def beside(graph: ComputationGraph, layout: GraphLayout, place: int | None, way:
         )
     column = layout.columns[place]
     others = {
-        other: (layout.spots[other].middle.y() - here.y()) * down
+        other: (here.y() - layout.spots[other].middle.y()) * up
         for other in range(len(graph.nodes))
         if layout.columns[other] == column
     }

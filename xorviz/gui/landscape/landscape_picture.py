@@ -13,10 +13,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.plot_items import KeptPicture
+from xorviz.gui.kit.pointing.grip import Grip, wheel_factor
+from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
@@ -26,20 +28,11 @@ from xorviz.gui.landscape.landscape_words import point_words, scene_words
 from xorviz.gui.landscape.map_frame import MapFrame
 from xorviz.gui.landscape.scene import Ends, Scene, place_of
 
-STEP, NOTCH = 1.25, 120.0
-"""How much larger it becomes by a step of the wheel; and what a wheel tells of one."""
-KEY_STEP = 1.5
 FINE, LEAP = 1 / 80, 1 / 8
 """How far an arrow leads, with Shift, of the picture."""
 REACH = 6.0
 """A dot is taken hold of so many pixels beside it, too."""
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
-ZOOMING = {Qt.Key.Key_Plus: KEY_STEP, Qt.Key.Key_Equal: KEY_STEP, Qt.Key.Key_Minus: 1 / KEY_STEP}
+ZOOMING = zooming(1.5)
 Place = tuple[float, float]
 
 
@@ -72,9 +65,9 @@ class LandscapePicture(Themed, QWidget):
         self._image: QImage | None = None
         self._shaded, self._lined = True, True
         self._kept = KeptPicture()
-        self._held: QPointF | None = None
-        """Where the button was pressed on the ground, or the pointer was when that moved last."""
-        self._drags = self._moved = False
+        self._grip = Grip()
+        """On the ground."""
+        self._drags = False
         self._hovered: QPointF | None = None
 
     @property
@@ -176,7 +169,7 @@ class LandscapePicture(Themed, QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""
-        factor, frame = STEP ** (event.angleDelta().y() / NOTCH), self.frame
+        factor, frame = wheel_factor(event), self.frame
         if frame is not None and factor != 1.0:
             self.stretch_wished.emit(frame.zoomed(factor, frame.place(event.position())))
         event.accept()
@@ -190,7 +183,7 @@ class LandscapePicture(Themed, QWidget):
             self._drags = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif frame.area.contains(event.position()):
-            self._held, self._moved = event.position(), False
+            self._grip.take(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the dot or the ground, or say what is under the pointer."""
@@ -199,10 +192,9 @@ class LandscapePicture(Themed, QWidget):
             return
         if self._drags:
             self._put_hand(frame, event.position())
-        elif self._held is not None:
-            way = event.position() - self._held
-            if self._moved or way.manhattanLength() >= QApplication.startDragDistance():
-                self._moved, self._held = True, event.position()
+        elif self._grip.held:
+            way = self._grip.way_to(event.position())
+            if way is not None:
                 self.stretch_wished.emit(
                     frame.moved(-way.x() / frame.area.width(), way.y() / frame.area.height())
                 )
@@ -211,11 +203,11 @@ class LandscapePicture(Themed, QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; where nothing was moved, the dot comes there."""
-        frame, held, dragged = self.frame, self._held, self._drags
-        self._held, self._drags = None, False
+        frame, clicked, dragged = self.frame, self._grip.let_go(), self._drags
+        self._drags = False
         if event.button() != Qt.MouseButton.LeftButton or frame is None:
             return
-        if dragged or (held is not None and not self._moved):
+        if dragged or clicked:
             self._put_hand(frame, event.position())
         self._hover(event.position() if frame.area.contains(event.position()) else None)
 

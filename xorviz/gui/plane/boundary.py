@@ -15,6 +15,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import SquarePlot, StillPlot
+from xorviz.gui.kit.pointing.keys import ARROWS
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
@@ -29,7 +30,7 @@ from xorviz.gui.plane.one_output import heading_of, in_cut, neuron_shown, output
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
 from xorviz.gui.plane.plane_words import boundary_words, probe_words, sample_table, sample_words
 from xorviz.gui.plane.points.points_hand import PointsHand
-from xorviz.gui.plane.probed_place import ARROWS, Axes, moved_place, round_place
+from xorviz.gui.plane.probed_place import Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.gui.plane.zoom.plane_zoom import PlaneZoom
@@ -41,9 +42,8 @@ if TYPE_CHECKING:
 
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
-HOVER_PIXELS = 12.0
-ROOMY = 170
-"""From this height on, in pixels, the neurons' lines carry their names."""
+HOVER_PIXELS, ROOMY = 12.0, 170
+"""How near a sample is pointed at; and from which height on the neurons' lines carry their names."""
 
 
 class BoundaryView(SamplePane, QWidget):
@@ -252,7 +252,7 @@ class BoundaryView(SamplePane, QWidget):
         data = snapshot.data
         if data is not self._data:
             self._data = data
-            self.zoom.stretch.show_whole(data.window, (data.axis(0), data.axis(1)))
+            self.zoom.stretch.show_whole((data.extent, data.extent), (data.axis(0), data.axis(1)))
             self._across.show_axis(data.axis(0), self._cut.names[0])
             self._upright.show_axis(data.axis(1), self._cut.names[1])
             self._fitted = None

@@ -10,6 +10,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.teach.predictions import Stroke
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillLine, StillPlot
+from xorviz.gui.kit.pointing.keys import ARROWS
 from xorviz.gui.kit.sketch import Sketch
 from xorviz.gui.kit.theme import Theme
 
@@ -20,12 +21,6 @@ POINTS = 33
 LEAST_GAP = 2.0
 """Pixels between two points of a line."""
 MOST_STROKES = 12
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Down: (0, -1),
-    Qt.Key.Key_Up: (0, 1),
-}
 HANDLE_KEYS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 UNDO_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 

@@ -7,18 +7,13 @@ from PySide6.QtCore import Qt
 from xorviz.core.data.axis import Axis
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
+from xorviz.gui.kit.pointing.keys import ARROWS
 
 Axes = tuple[Axis, Axis]
 PLAIN_AXES = Axis("x1"), Axis("x2")
 ROUND = (1.0, 2.0, 5.0, 10.0)
 KEY_SHARE = 0.05
 """Of the stretch that is shown, for an arrow key."""
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Down: (0, -1),
-    Qt.Key.Key_Up: (0, 1),
-}
 
 
 def round_place(place: Place, pixel: Place, axes: Axes = PLAIN_AXES) -> Place:

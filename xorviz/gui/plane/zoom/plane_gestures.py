@@ -5,11 +5,8 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QNativeGestureEvent, Q
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture
 
 from xorviz.gui.kit.plots import StillPlot
+from xorviz.gui.kit.pointing.grip import Grip, wheel_factor
 
-STEP = 1.25
-"""How much larger the plane becomes by a step of the wheel, or by a key."""
-NOTCH = 120.0
-"""What a wheel tells of one step."""
 DRAGGING = Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 PINCH = Qt.GestureType.PinchGesture
 
@@ -28,9 +25,7 @@ class PlaneGestures(QObject):
         super().__init__(plot)
         self._plot = plot
         self._held: Qt.MouseButton | None = None
-        self._last = QPointF()
-        self._moved = False
-        """Whether that which is held, or was last, has been moved so far that it is no click."""
+        self._grip = Grip()
         self._menu_at: QPoint | None = None
         """Where a menu was asked for while the button is held, on the screen."""
         plot.viewport().grabGesture(PINCH)
@@ -39,7 +34,7 @@ class PlaneGestures(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take gestures away from the plot."""
         if isinstance(event, QWheelEvent):
-            self.zoomed.emit(STEP ** (event.angleDelta().y() / NOTCH), event.position())
+            self.zoomed.emit(wheel_factor(event), event.position())
             return True
         if isinstance(event, QNativeGestureEvent):
             return self._follow_touchpad(event)
@@ -55,7 +50,8 @@ class PlaneGestures(QObject):
             self.all_wished.emit()
             return True
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) and button in DRAGGING:
-            self._held, self._last, self._moved, self._menu_at = button, event.position(), False, None
+            self._held, self._menu_at = button, None
+            self._grip.take(event.position())
             return True
         if self._held is None:
             return False
@@ -67,16 +63,15 @@ class PlaneGestures(QObject):
         return True
 
     def _drag_to(self, position: QPointF) -> None:
-        way = position - self._last
-        if self._moved or way.manhattanLength() >= QApplication.startDragDistance():
-            self._moved, self._last = True, position
+        way = self._grip.way_to(position)
+        if way is not None:
             self._plot.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             self.dragged.emit(way)
 
     def _let_go(self) -> None:
         self._held = None
         self._plot.viewport().unsetCursor()
-        if self._menu_at is not None and not self._moved:
+        if self._grip.let_go() and self._menu_at is not None:
             at = self._menu_at
             asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, self._plot.mapFromGlobal(at), at)
             QApplication.sendEvent(self._plot, asked)
@@ -87,7 +82,7 @@ class PlaneGestures(QObject):
             return False
         if self._held is not None:
             self._menu_at = event.globalPos()
-        return self._held is not None or self._moved
+        return self._held is not None or self._grip.dragged
 
     def _follow_touchpad(self, event: QNativeGestureEvent) -> bool:
         kind = event.gestureType()

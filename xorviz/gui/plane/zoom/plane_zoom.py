@@ -9,16 +9,17 @@ from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.plots import OVERHANG, SquarePlot, StillPlot
+from xorviz.gui.kit.pointing.grip import STEP
+from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.widgets import announce, named
-from xorviz.gui.plane.probed_place import ARROWS
-from xorviz.gui.plane.zoom.plane_gestures import STEP, PlaneGestures
+from xorviz.gui.plane.zoom.plane_gestures import PlaneGestures
 from xorviz.gui.plane.zoom.plane_stretch import PlaneStretch, stretch_words
 
 MARGIN = 6
 """From the edge of the plane to the button, in pixels."""
 MOVE_SHARE = 0.125
 """Of what is shown, for an arrow key."""
-ZOOMING = {Qt.Key.Key_Plus: STEP, Qt.Key.Key_Equal: STEP, Qt.Key.Key_Minus: 1 / STEP}
+ZOOMING = zooming(STEP)
 SHIFT, KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
 
 

@@ -1,0 +1,1 @@
+"""What pictures have in common that are moved and zoomed: with the mouse, and by keys."""
