@@ -7,9 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
 
 from tests.core.runs import OVERFLOWING
+from tests.driving import train_to
 from tests.gui.loss.curves import drawn, falling
 from tests.gui.person import handle_centre
-from tests.gui.seen import shown_ranges
+from tests.gui.seen import pixel_of, shown_ranges
+from tests.gui.time.timelines import point_at
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.insight.futures.future import future
 from xorviz.gui.loss.loss_curves import LossGhost
@@ -167,6 +169,42 @@ def test_a_slider_in_hand_shows_what_it_leads_to_until_it_is_let_go(window, pers
     qtbot.waitUntil(lambda: said(loss) != [], timeout=60_000)
     QTest.keyRelease(slider, Qt.Key.Key_Right)
     assert said(loss) == []
+
+
+@pytest.mark.slow
+def test_the_cursor_in_hand_shows_what_a_branch_there_would_come_to(window, person, qtbot):
+    session, loss, timeline = window.session, person.see("loss"), window.time.timeline
+    train_to(qtbot, session, 300)
+    session.edit_parameter("learning_rate", 3.0)
+    train_to(qtbot, session, 600)
+    session.ahead.set_horizon(800)
+    drag = [pixel_of(timeline, epoch) for epoch in (500, 400, 100)]
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=drag[0])
+    qtbot.waitUntil(lambda: session.view.sought is None, timeout=60_000)
+    assert said(loss) == [], "a click only sends it"
+    for place in drag[1:]:
+        point_at(timeline, place, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.view.sought is None and session.snapshot.epoch < 200, timeout=60_000)
+    at = session.snapshot.epoch
+    branch = session.run.branch(at)
+    branch.advance(800)
+
+    def is_there():
+        future = session.view.ahead.future
+        return future is not None and future.head.epoch == branch.epoch
+
+    qtbot.waitUntil(is_there, timeout=60_000)
+    assert session.view.ahead.future.head.loss == branch.head.loss
+    assert branch.config.learning_rate == 0.5, "what is changed later on is not of the branch"
+    QTest.keyPress(window, Qt.Key.Key_Alt)
+    qtbot.waitUntil(lambda: len(said(loss)) == 2, timeout=60_000)
+    assert session.view.ahead.present.head.config.learning_rate == 3.0
+    QTest.keyRelease(window, Qt.Key.Key_Alt)
+    x, _ = drawn(line(loss, "future"))
+    assert (x.min(), x.max()) == (at, at + 800)
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=drag[-1])
+    assert said(loss) == []
+    assert not line(loss, "future").isVisible()
 
 
 @pytest.mark.slow

@@ -1,9 +1,17 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.time.timelines import FAST, MAIN, press_keys, said
 
 KEY = Qt.Key
+
+
+def key_event(timeline, kind, *, repeated=False):
+    event = QKeyEvent(kind, KEY.Key_Left, Qt.KeyboardModifier.NoModifier, "", repeated)
+    QApplication.sendEvent(timeline, event)
 
 
 class TestKeys:
@@ -46,6 +54,20 @@ class TestKeys:
         timeline.show_cursor(start)
         press_keys(timeline, key)
         assert said(cursor_wishes) == wishes
+
+    def test_a_key_that_stays_down_has_it_in_hand_until_it_is_let_go_or_looks_elsewhere(self, timeline):
+        held = QSignalSpy(timeline.held)
+        press_keys(timeline, KEY.Key_Right, KEY.Key_PageUp)
+        assert said(held) == [], "one step only sends it"
+        for end in (lambda: key_event(timeline, QEvent.Type.KeyRelease), timeline.clearFocus):
+            timeline.setFocus()
+            for repeated in (False, True, True):
+                key_event(timeline, QEvent.Type.KeyPress, repeated=repeated)
+                key_event(timeline, QEvent.Type.KeyRelease, repeated=True)
+            assert said(held)[-1:] == [True]
+            end()
+            assert said(held)[-2:] == [True, False]
+        assert held.count() == 4
 
     def test_faster_than_the_cursor_add_up(self, timeline, cursor_wishes):
         press_keys(timeline, KEY.Key_Right, KEY.Key_Right, KEY.Key_PageUp)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.seen import lane_rect, pixel_of
@@ -40,6 +40,24 @@ class TestTrack:
         assert said(cursor_wishes)[-1] == 1740
         drag(timeline, left, QPoint(-300, -200))
         assert said(cursor_wishes)[-1] == 0
+
+    def test_it_is_in_hand_while_it_is_dragged_and_a_click_only_sends_it(self, timeline):
+        held = QSignalSpy(timeline.held)
+        click(timeline, pixel_of(timeline, 300))
+        assert said(held) == []
+        QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 300))
+        point_at(timeline, pixel_of(timeline, 300) + QPoint(1, 0), Qt.MouseButton.LeftButton)
+        assert said(held) == [], "a hand trembles"
+        for epoch in (600, 500):
+            point_at(timeline, pixel_of(timeline, epoch), Qt.MouseButton.LeftButton)
+            assert said(held) == [True]
+        QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 500))
+        assert said(held) == [True, False]
+        QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 300))
+        point_at(timeline, pixel_of(timeline, 700), Qt.MouseButton.LeftButton)
+        timeline.hide()
+        assert said(held) == [True, False, True, False]
+        QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 700))
 
     def test_a_moved_pointer_that_is_not_pressed_asks_for_nothing(self, timeline, cursor_wishes):
         drag(timeline, pixel_of(timeline, 100), pixel_of(timeline, 200))

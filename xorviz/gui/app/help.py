@@ -11,7 +11,7 @@ from xorviz import __version__
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, without_icons
-from xorviz.gui.time.timeline import PAGE
+from xorviz.gui.time.cursor_hand import PAGE
 
 COLUMNS = 2, 1
 """Of the list of keys: where there is room, and where there is not."""

@@ -46,6 +46,7 @@ class TimeCard(QFrame):
         row = in_row((self.timeline, 1), (self._film_place, Qt.AlignmentFlag.AlignTop), gap=8)
         self._column = in_column(row, inside=self, gap=8, margins=(14, 8, 14, 8))
         self.timeline.cursor_requested.connect(session.playback.seek)
+        self.timeline.held.connect(session.ahead.hold_cursor)
         self.timeline.hovered.connect(self.on_timeline_hovered)
         session.changed.connect(self.on_session_changed)
         session.looks.found.connect(self.on_found)
@@ -104,8 +105,8 @@ class TimeCard(QFrame):
 
 def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
     """Return ŷ over the plane of the data in colours, a small square."""
-    across, up = (cell_centres(stretch, PREVIEW_CELLS) for stretch in snapshot.data.window)
-    return answers_image(answer_surface(snapshot, across, up[::-1]), theme, snapshot.data.scale)
+    axis = cell_centres(snapshot.data.extent, PREVIEW_CELLS)
+    return answers_image(answer_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
 
 
 def _button(film: QAction) -> QWidget:

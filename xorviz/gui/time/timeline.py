@@ -22,6 +22,7 @@ from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce, plain_tip
+from xorviz.gui.time.cursor_hand import CursorHand, epoch_by_key
 from xorviz.gui.time.hover_card import HoverCard
 from xorviz.gui.time.lane_menu import LaneMenu
 from xorviz.gui.time.timeline_heading import Heading
@@ -39,8 +40,6 @@ from xorviz.gui.time.timeline_parts import (
 )
 from xorviz.gui.time.timeline_pointing import Pointed, cut_name, find_pointed, lane_at, notes_at
 
-PAGE = 100
-"""Epochs that a page key moves the cursor by."""
 LEFT_GAP = 18
 RIGHT_GAP = 30
 """Room for half a tick's label beyond the end of the axis."""
@@ -59,6 +58,8 @@ class Timeline(Themed, QWidget):
     """A wish of the `LaneMenu`, and the id of the lane that it is about."""
     hovered = Signal(int)
     """The epoch of the current lane that has come under the pointer."""
+    held = Signal(bool)
+    """Whether a person has the cursor in hand, when that has changed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +74,8 @@ class Timeline(Themed, QWidget):
         self._pointer: QPointF | None = None
         self._pointed = Pointed()
         self._lane_pressed: int | None = None
-        self._dragging = False
+        self._hand = CursorHand(self)
+        self._hand.held.connect(self.held)
         self._scale = Segments("timeline_scale", "Scale of the timeline", SCALE_TIPS)
         self._scale.show_choice("linear")
         self._scale.chosen.connect(self.on_scale_chosen)
@@ -152,19 +154,12 @@ class Timeline(Themed, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor; the card about what lies under the pointer goes until that moves."""
         self._point_at(None)
-        target, head = self._target(), self._shown.head
-        epochs = {
-            Qt.Key.Key_Left: target - 1,
-            Qt.Key.Key_Right: target + 1,
-            Qt.Key.Key_PageUp: target + PAGE,
-            Qt.Key.Key_PageDown: target - PAGE,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: head,
-        }
-        if event.key() in epochs:
-            self._request(epochs[Qt.Key(event.key())])
-        else:
+        epoch = epoch_by_key(event.key(), self._target(), self._shown.head)
+        if epoch is None:
             super().keyPressEvent(event)
+            return
+        self._hand.press_key(event)
+        self._request(epoch)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Move the cursor, or take hold of a lane."""
@@ -176,12 +171,13 @@ class Timeline(Themed, QWidget):
             menu.add_rest([lane for lane in self._shown.lanes if lane.id in self._layout.rest])
             self._open_menu(menu, event.globalPosition().toPoint())
         elif self._layout.track.contains(event.position()):
-            self._dragging = True
+            self._hand.press(event.position())
             self._request_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the cursor while dragging; show what is under the pointer."""
-        if self._dragging:
+        if self._hand.drags:
+            self._hand.move(event.position())
             self._request_at(event.position())
         self._point_at(event.position())
 
@@ -190,7 +186,7 @@ class Timeline(Themed, QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         lane, self._lane_pressed = self._lane_pressed, None
-        self._dragging = False
+        self._hand.let_go()
         if lane is not None and lane == lane_at(event.position(), self._layout):
             self.lane_wished.emit("switch", lane)
         self._point_at(event.position())
@@ -219,7 +215,6 @@ class Timeline(Themed, QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take the card along."""
-        self._dragging = False
         self._point_at(None)
         super().hideEvent(event)
 
@@ -329,7 +324,7 @@ class Timeline(Themed, QWidget):
         """Say what is under the pointer; things move under a resting one too."""
         before, pointed = self._pointed, Pointed()
         if pointer is not None:
-            pointed = find_pointed(pointer, self._shown, self._layout, dragging=self._dragging)
+            pointed = find_pointed(pointer, self._shown, self._layout, dragging=self._hand.drags)
         self._pointer, self._pointed = pointer, pointed
         if pointed.lane != before.lane:
             self.setToolTip(plain_tip(cut_name(pointed.lane, self._shown, self._layout)))

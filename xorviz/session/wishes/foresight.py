@@ -35,7 +35,8 @@ class Foresight(QObject):
         super().__init__(parent)
         self.horizon = HORIZON
         self._stage, self._asides = stage, asides
-        self._held = False
+        self._held = self._branches = False
+        """Whether something is in hand; and whether it is the cursor, from where a branch would begin."""
         self._without: Trainer | None = None
         """What trains the future without the change; None once it has begun."""
         self._asked: object = None
@@ -64,6 +65,12 @@ class Foresight(QObject):
         for purpose in (FUTURE, PRESENT):
             self._asides.forget(purpose)
         self._show(None)
+
+    @Slot(bool)
+    def hold_cursor(self, held: bool) -> None:
+        """Take the cursor in hand, or let it go: the future is that of a branch which begins there."""
+        self._branches = held
+        self.hold(held)
 
     def imagine(self, config: TrainingConfig) -> None:
         """Ask for the future of a run that would begin with these settings, until that in hand is let go.
@@ -107,7 +114,7 @@ class Foresight(QObject):
         asked = view.run, view.config, place
         if view.sought is None and asked != self._asked and not self._imagines:
             self._asked = asked
-            self._ask(_trainer(view))
+            self._ask(_branching(view) if self._branches else _trainer(view))
 
     def _ask(self, trainer: Trainer) -> None:
         shown = self._stage.view.ahead
@@ -131,6 +138,13 @@ def _trainer(view: SessionView) -> Trainer:
         if PARAMETERS[name].live and trainer.config.setting(name) != value:
             trainer.edit(SettingEdit(trainer.epoch, name, value))
     return trainer
+
+
+def _branching(view: SessionView) -> Trainer:
+    """Return what goes on from what is shown without what was changed in the run later on."""
+    run, epoch = view.run, view.snapshot.epoch
+    here = [edit for edit in run.edits if edit.epoch == epoch]
+    return Trainer(run.config_at(epoch), epoch, view.snapshot.state, run.engine, here, run.data)
 
 
 def _growing(trainer: Trainer, epochs: int, stopped: Stopped) -> Iterator[Future]:
