@@ -73,7 +73,8 @@ class TestNothingIsUnheard:
         opened[0].close()
 
     @pytest.mark.slow
-    def test_in_a_duel(self, window):
+    def test_in_a_duel(self, window, person):
+        person.step()
         window.actions_by_id["run.duel"].trigger()
         assert unheard(window) == []
 

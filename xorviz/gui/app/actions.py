@@ -258,7 +258,7 @@ MENUS = {
             "run.duel",
             "Beat Backprop",
             "Solve XOR by hand, in fewer moves than gradient descent needs updates",
-            lambda w, _: w.dialogs.open_duel(w.column, w.sight.reveal),
+            lambda w, _: w.dialogs.duel.open(w.column, w.sight.reveal),
         ),
     ),
     "&Help": (

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.errors import ConfigError
 from xorviz.gui.app.asking.beyond_door import BeyondDoor, bring_up
+from xorviz.gui.app.asking.duel_door import DuelDoor
 from xorviz.gui.app.asking.why_door import WhyDoor
 from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.keeping.text_door import TextDoor
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from xorviz.gui.app.left_column import LeftColumn
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.graph.graph_window import GraphWindow
-    from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.settings.controls import ControlPanel
 
 
@@ -52,7 +52,6 @@ class Dialogs(QObject):
         self._session, self._panels, self._parent = session, panels, parent
         with suppress(ConfigError):  # as usual, if what is kept is no such number
             session.ahead.set_horizon(load_horizon())
-        self._duel: DuelPage | None = None
         self._graph: GraphWindow | None = None
         self.why = WhyDoor(session, panels, parent)
         self.beyond = BeyondDoor(session, parent)
@@ -69,6 +68,8 @@ class Dialogs(QObject):
         self.files = FileDoor(session, undo, parent)
         self.files.said.connect(self.exported)
         self.files.refused.connect(self.refused)
+        self.duel = DuelDoor(session, panels, self.files, parent)
+        self.duel.said.connect(self.exported)
         self.files.table_chosen.connect(self.tables.on_file_selected)
         self.tables.other_chosen.connect(self.files.on_file_chosen)
         self.texts = TextDoor(self.files)
@@ -207,23 +208,6 @@ class Dialogs(QObject):
             connect_view(self._graph.picture, self._session, beside=True)
             connect_view(self._graph, self._session, beside=True)
         bring_up(self._graph)
-
-    def open_duel(self, column: "LeftColumn", reveal: "Callable[[str], object]") -> None:
-        """Open the page on which a person's moves are held against gradient descent's updates.
-
-        `reveal` brings the card of a name in sight: that in which the moves are made.
-        """
-        if self._duel is None:
-            from xorviz.gui.network.hands.duel_page import DuelPage
-
-            self._duel = DuelPage(self._session)
-            column.add_visitor("duel", self._duel)
-            self._duel.left.connect(column.leave_visitor)
-            self.files.replaced.connect(self._duel.give_up)
-            self._duel.moves_expected.connect(partial(reveal, "network"))
-            self._duel.moves_expected.connect(self._panels.network_card.take_keys)
-        column.visit("duel")
-        self._duel.begin()
 
     def open_palette(self, branches: "BranchTools", column: "LeftColumn", controls: "ControlPanel") -> None:
         """Open all that menus and settings offer, found by its words; what cannot be done now says why."""

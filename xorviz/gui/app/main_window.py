@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         card.obey(hands)
         for refusing in (self.controls, self.experiment_card, card, hands, self.dialogs, self.desk):
             refusing.refused.connect(self._status_bar.refuse)
-        for part in (self.panels, self.time, self.branch_tools, self.dialogs.beyond):
+        for part in (self.panels, self.time, self.branch_tools, self.dialogs.beyond, self.dialogs.duel):
             self.predicting.asking.connect(part.show_alone)
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self.first_sight.changed.connect(self.sight.show_lines)

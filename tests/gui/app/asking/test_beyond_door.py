@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog
 
 from tests.gui.conftest import opens_a_window
 from xorviz.gui.app.asking.beyond_door import ASKED
+from xorviz.gui.app.asking.duel_door import DUEL
 
 pytestmark = opens_a_window
 WAYS = {
@@ -27,12 +28,18 @@ def test_each_is_refused_while_a_question_is_open_and_put_away_when_one_is_put(w
         assert window.statusBar().currentMessage() == ASKED
     window.panels.network_card.butterfly_wished.emit(3)
     assert seen(window) == set()
+    window.actions_by_id["run.duel"].trigger()
+    assert window.statusBar().currentMessage() == ASKED
+    assert window.column.shown != DUEL
     person.step()
     for way in WAYS:
         window.actions_by_id[way].trigger()
     assert seen(window) == set(WAYS.values())
+    window.actions_by_id["run.duel"].trigger()
+    assert window.column.shown == DUEL
     window.predicting.start("xor-8")
     assert seen(window) == set()
+    assert window.column.shown != DUEL
     assert window.statusBar().currentMessage() == ASKED
     window.predicting.on_skipped()
     assert seen(window) == set(WAYS.values())

@@ -227,10 +227,11 @@ def test_beat_backprop_ends_with_the_runs_that_it_would_lead_back_to(qtbot, wind
     do(window, "file.new")
     answer(window, Buttons.Discard)
     assert window.column.shown == seen
+    train_to(qtbot, window.session, 1)
     do(window, "run.duel")
     window.findChild(QPushButton, "duel_leave").click()
     assert before not in window.session.branches
-    assert window.session.run.epoch == 0
+    assert window.session.run.epoch == 1
 
 
 @pytest.mark.slow

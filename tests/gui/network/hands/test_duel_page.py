@@ -16,6 +16,8 @@ pytestmark = pytest.mark.slow
 
 
 def begin(window, person, qtbot):
+    if not window.session.view.begun:
+        person.step()  # while a question is open, it waits
     window.actions_by_id["run.duel"].trigger()
     qtbot.waitUntil(lambda: "needs" in person.read("duel_stake"), timeout=60_000)
 
@@ -86,6 +88,7 @@ def test_the_tabs_lead_away_and_the_menu_back(window, person, qtbot):
 def test_in_a_small_window_the_network_comes_in_sight(make_window, qtbot):
     window = make_window(size=(800, 500))
     window.panels.plane_card.setFocus()
+    train_to(qtbot, window.session, 1)
     window.sight.reveal("loss")
     qtbot.waitUntil(lambda: not window.panels.network.isVisible(), timeout=60_000)
     window.actions_by_id["run.duel"].trigger()

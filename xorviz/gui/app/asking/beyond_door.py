@@ -1,6 +1,6 @@
 """The ways to the windows that show more than a run has come to: other runs, and what may become of it."""
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -34,12 +34,11 @@ class BeyondDoor(QObject):
         self._hands.refused.connect(self.refused)
         self._asking = False
         """Whether a person is saying what the run will do."""
+        self._opened = set[QWidget]()
+        """All that have been, whether they are to be seen or not."""
         self._put_away = list[QWidget]()
         """What was open when the question was put."""
         self._surveys: Surveys | None = None
-        self._butterfly: ButterflyWindow | None = None
-        self._fates: FatesWindow | None = None
-        self._landscape: LandscapeWindow | None = None
 
     def close(self) -> None:
         """Stop what goes on behind the windows, and wait for it."""
@@ -50,10 +49,8 @@ class BeyondDoor(QObject):
     def show_alone(self, alone: bool) -> None:
         """Put the windows away while a person says what the run will do; or have them again."""
         self._asking = alone
-        surveys = self._surveys and self._surveys.window
-        windows = surveys, self._butterfly, self._fates, self._landscape
         if alone:
-            self._put_away = [each for each in windows if each is not None and each.isVisible()]
+            self._put_away = [each for each in self._opened if each.isVisible()]
             if self._put_away:
                 self.said.emit(ASKED)
         for each in self._put_away:
@@ -68,52 +65,62 @@ class BeyondDoor(QObject):
 
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.follow()
-        bring_up(self._surveys.window)
+        self._bring_up(self._surveys.window)
 
     @Slot(int)
     def move_parameter(self, place: int) -> None:
         """Open the fan of futures of a run with this parameter moved."""
-        self.open_butterfly()
-        if self._butterfly is not None and not self._asking:
+        if not self._is_closed():
+            self._bring_up(self._butterfly)
             self._butterfly.move_parameter(place)
 
     def open_butterfly(self) -> None:
         """Open the fan of futures of the run with a parameter moved at the cursor."""
-        if self._is_closed():
-            return
-        if self._butterfly is None:
-            from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
-            from xorviz.gui.butterfly.opening import open_run
-
-            self._butterfly = ButterflyWindow(self._parent)
-            self._butterfly.run_wished.connect(partial(open_run, self._session))
-            connect_view(self._butterfly, self._session, beside=True)
-        bring_up(self._butterfly)
+        if not self._is_closed():
+            self._bring_up(self._butterfly)
 
     def open_fates(self) -> None:
         """Open the map of what becomes of the run when two of its quantities are others."""
-        if self._is_closed():
-            return
-        if self._fates is None:
-            from xorviz.gui.fates.fates_window import FatesWindow
-
-            self._fates = FatesWindow(self._parent)
-            self._fates.run_wished.connect(self._session.start_run)
-            connect_view(self._fates, self._session)
-        bring_up(self._fates)
+        if not self._is_closed():
+            self._bring_up(self._fates)
 
     def open_landscape(self) -> None:
         """Open the window that shows the loss around the path of the run."""
-        if self._is_closed():
-            return
-        if self._landscape is None:
-            from xorviz.gui.landscape.landscape_window import LandscapeWindow
+        if not self._is_closed():
+            self._bring_up(self._landscape)
 
-            self._landscape = LandscapeWindow(self._parent)
-            self._landscape.held.connect(partial(self._session.playback.set_playing, False))
-            self._landscape.branch_wished.connect(self._hands.move_to)
-            connect_view(self._landscape, self._session, beside=True)
-        bring_up(self._landscape)
+    @cached_property
+    def _butterfly(self) -> "ButterflyWindow":
+        from xorviz.gui.butterfly.butterfly_window import ButterflyWindow
+        from xorviz.gui.butterfly.opening import open_run
+
+        window = ButterflyWindow(self._parent)
+        window.run_wished.connect(partial(open_run, self._session))
+        connect_view(window, self._session, beside=True)
+        return window
+
+    @cached_property
+    def _fates(self) -> "FatesWindow":
+        from xorviz.gui.fates.fates_window import FatesWindow
+
+        window = FatesWindow(self._parent)
+        window.run_wished.connect(self._session.start_run)
+        connect_view(window, self._session)
+        return window
+
+    @cached_property
+    def _landscape(self) -> "LandscapeWindow":
+        from xorviz.gui.landscape.landscape_window import LandscapeWindow
+
+        window = LandscapeWindow(self._parent)
+        window.held.connect(partial(self._session.playback.set_playing, False))
+        window.branch_wished.connect(self._hands.move_to)
+        connect_view(window, self._session, beside=True)
+        return window
+
+    def _bring_up(self, window: QWidget) -> None:
+        self._opened.add(window)
+        bring_up(window)
 
     def _is_closed(self) -> bool:
         """Say whether nothing may be opened now; a person is told then."""
