@@ -2,7 +2,9 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from xorviz.core.insight.reasons.biography import Biography
 from xorviz.core.network.arrays import Array
@@ -12,6 +14,20 @@ from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 
 PALEST, STRONGEST = 0.25, 0.75
+"""How strong the colour of the first part is, and of the last."""
+HATCHES = (
+    Qt.BrushStyle.SolidPattern,
+    Qt.BrushStyle.FDiagPattern,
+    Qt.BrushStyle.Dense4Pattern,
+    Qt.BrushStyle.HorPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.Dense6Pattern,
+    Qt.BrushStyle.VerPattern,
+    Qt.BrushStyle.CrossPattern,
+    Qt.BrushStyle.Dense2Pattern,
+)
+"""What tells the parts apart instead where nothing may be so pale: as many as there are at most."""
 NAME_GAP = 15.0
 ROOM = 0.24
 """Of the epochs, what is left free for names at their end."""
@@ -70,16 +86,15 @@ class HistoryPlot(Themed, QWidget):
         self._add_names(names, last, high - low + 2 * margin)
 
     def _add_area(self, epochs: Array, low: Array, high: Array, place: int, count: int) -> None:
-        share = PALEST + (STRONGEST - PALEST) * (place + 1) / count
         edges = [pg.PlotCurveItem(epochs, values, pen=None) for values in (low, high)]
-        colour = self.theme.colour("accent", share)
-        self._add(
-            pg.FillBetweenItem(
-                *edges,
-                brush=pg.mkBrush(colour),
-                pen=pg.mkPen(self.theme.colour("card"), width=self.theme.line(1)),
-            )
-        )
+        pen = pg.mkPen(self.theme.colour("card"), width=self.theme.line(1))
+        self._add(PartArea(*edges, brush=self._brush(place, count), pen=pen))
+
+    def _brush(self, place: int, count: int) -> QBrush:
+        """Return how a part of so many is filled: by strength, or where that is hardly seen by shape."""
+        if self.theme.opacity > PALEST:
+            return QBrush(self.theme.colour("accent"), HATCHES[place % len(HATCHES)])
+        return QBrush(self.theme.colour("accent", PALEST + (STRONGEST - PALEST) * (place + 1) / count))
 
     def _add_names(self, names: list[tuple[float, str]], last: float, height: float) -> None:
         pixels = max(1.0, self._plot.box.height())
@@ -98,3 +113,17 @@ class HistoryPlot(Themed, QWidget):
     def _add(self, item: QGraphicsItem) -> None:
         self._plot.addItem(item)
         self._items.append(item)
+
+
+class PartArea(pg.FillBetweenItem):
+    """The area of a part: its hatching is of the screen, however the axes stretch it."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint."""
+        brush = self.brush()
+        brush.setTransform(painter.transform().inverted()[0])
+        painter.setBrush(brush)
+        painter.setPen(self.pen())
+        painter.drawPath(self.path())
