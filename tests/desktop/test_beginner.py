@@ -4,7 +4,7 @@ import re
 
 from tests.desktop.visitor import PAGE
 
-PAGES = 13
+PAGES = 16
 
 
 class Beginner:
@@ -126,11 +126,11 @@ def circle(visitor, beginner):
     before = len(visitor.ears.text_of(visitor.see(PAGE).thing))
     visitor.follow("Show or hide ours")
     beginner.desktop.until(lambda: len(visitor.ears.text_of(visitor.see(PAGE).thing)) > before)
-    beginner.turn_to(12)
+    beginner.turn_to(15)
     beginner.run("Guess, and run it", "2-2-1")
     beginner.says("Decision boundary", "of 356 points")
     beginner.run("four", "2-4-1")
     beginner.says("Decision boundary", "Epoch .*: 3[34]. of 356")
     beginner.keep("11-circle")
-    beginner.turn_to(13)
+    beginner.turn_to(16)
     beginner.keep("12-end")

@@ -41,6 +41,8 @@ ASIDE = {
     "Raise the learning rate": "a setting",
     "Look: go to epoch 50": "an epoch to look at",
     "Go to epoch 2,000, and open the landscape": "an epoch to look at",
+    "Go to epoch 2,000, and drag the cursor": "an epoch to go from",
+    "Go to epoch 400, on the plateau": "an epoch to look at; what it is like there, claims say",
     "Go to epoch 1,500": "an epoch to look at; where it is solved, another claim says",
     "Now take 8 hidden neurons": "a setting, and an epoch to look at",
     "The film strip puts the border": "what the window offers",

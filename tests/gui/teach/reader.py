@@ -12,8 +12,8 @@ _FILE = load_experiments(asset("experiments.toml"))
 EXPERIMENTS, CLAIMS = _FILE.by_name, _FILE.claims
 PAGES = [
     "01-welcome", "02-question", "03-objectives", "04-architecture", "05-forward", "06-backward",
-    "07-training", "08-reflection", "09-experiments", "10-reasons", "11-fates",
-    "12-circle", "13-references",
+    "07-training", "08-reflection", "09-experiments", "10-reasons", "11-futures",
+    "12-fates", "13-landscape", "14-curvature", "15-circle", "16-references",
 ]  # fmt: skip
 
 

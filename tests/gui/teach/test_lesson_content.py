@@ -43,16 +43,16 @@ PLACES = {
     "Experiment: 8 hidden neurons": ("09-experiments", "eight"),
     "Experiment: tanh": ("09-experiments", "tanh"),
     "Experiment: learning rate": ("09-experiments", "rate"),
-    "Circle": ("12-circle", "circle"),
-    "Circle: the same network": ("12-circle", "circle-two"),
-    "Circle: more neurons, universal approximation": ("12-circle", "circle-more"),
-    "References": ("13-references", "references"),
-    "Reference 1: Rumelhart, Hinton, Williams": ("13-references", "rumelhart"),
-    "Reference 2: Goodfellow, Bengio, Courville": ("13-references", "goodfellow"),
-    "Reference 3: Nielsen": ("13-references", "nielsen"),
-    "Reference 4: Werbos": ("13-references", "werbos"),
-    "Reference 5: Cybenko": ("13-references", "cybenko"),
-    "Reference 6: LeCun, Bengio, Hinton": ("13-references", "lecun"),
+    "Circle": ("15-circle", "circle"),
+    "Circle: the same network": ("15-circle", "circle-two"),
+    "Circle: more neurons, universal approximation": ("15-circle", "circle-more"),
+    "References": ("16-references", "references"),
+    "Reference 1: Rumelhart, Hinton, Williams": ("16-references", "rumelhart"),
+    "Reference 2: Goodfellow, Bengio, Courville": ("16-references", "goodfellow"),
+    "Reference 3: Nielsen": ("16-references", "nielsen"),
+    "Reference 4: Werbos": ("16-references", "werbos"),
+    "Reference 5: Cybenko": ("16-references", "cybenko"),
+    "Reference 6: LeCun, Bengio, Hinton": ("16-references", "lecun"),
 }
 """Where everything that the published lesson has is found: page and place in it."""
 
@@ -64,8 +64,8 @@ ANSWERS = {
     "Outcome: 8 hidden neurons": ("09-experiments", "eight", "1.7 times"),
     "Outcome: tanh": ("09-experiments", "tanh", "58 in 100"),
     "Outcome: learning rate": ("09-experiments", "rate", "only 63 in 100"),
-    "Outcome: circle with 2": ("12-circle", "two", "87 points"),
-    "Outcome: circle with more": ("12-circle", "more", "Cybenko"),
+    "Outcome: circle with 2": ("15-circle", "two", "87 points"),
+    "Outcome: circle with more": ("15-circle", "more", "Cybenko"),
 }
 """What opens on request: page, answer, and words that are to be read then."""
 
@@ -119,7 +119,7 @@ class TestContent:
 
     @pytest.mark.slow
     def test_each_reference_with_a_doi_links_to_it(self, reader):
-        addresses = [link.target for link in reader.open("13-references").links()]
+        addresses = [link.target for link in reader.open("16-references").links()]
         assert len(addresses) == 6
         assert [each for each in addresses if "doi.org" in each] == [
             "https://doi.org/10.1038/323533a0",

@@ -108,7 +108,7 @@ class TestLook:
 
 @pytest.mark.slow
 def test_what_a_page_quotes_is_said_to_be_of_the_network_shown(reader, person):
-    reader.open("12-circle")
+    reader.open("15-circle")
     assert "The border shown now is that of XOR 2-2-1: 2 of 4 points right." in reader.text()
     reader.follow("predict:circle-2")
     person.click("just_run")
