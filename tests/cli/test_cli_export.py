@@ -253,6 +253,16 @@ def test_views_that_cannot_be_are_refused_in_one_line(refused, tmp_path, monkeyp
     assert (code, told in line) == (2, True), line
 
 
+@pytest.mark.parametrize(("epochs", "told"), [(0, "0 epochs"), (1, "1 epoch")])
+def test_a_landscape_of_a_run_whose_path_spans_no_plane_is_refused_in_one_line(
+    refused, tmp_path, epochs, told
+):
+    code, line = refused("--epochs", epochs, tmp_path / "l.png", "--view", "landscape")
+    assert code == 2
+    assert f"--view landscape is not allowed with {told}: the path has fewer than two directions" in line
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("drawing")
 @pytest.mark.parametrize("name", ["film", "a.gif", "a.webp", "a.csv"])

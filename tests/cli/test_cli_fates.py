@@ -79,6 +79,13 @@ def test_what_cannot_be_is_one_line(xorviz, options, words):
     assert words in errors.splitlines()[-1]
 
 
+def test_of_runs_that_overflow_it_is_said_how_many(xorviz):
+    overflowing = "--activation relu --output-activation linear --map learning-rate=50:60 w1.2.1=-1:1"
+    code, output, errors = xorviz("survey", *overflowing.split(), "--size", "3x2", "--epochs", 300)
+    assert (code, errors) == (0, "")
+    assert output.splitlines()[-1] == "  overflows   100.0 %  (6 of 6)"
+
+
 def test_an_interruption_keeps_what_there_is(xorviz, tmp_path, monkeypatch):
     def interrupted(plan, executor, stop, workers):
         for _, part in zip(range(2), fate_parts(plan), strict=False):

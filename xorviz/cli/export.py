@@ -29,7 +29,7 @@ from xorviz.core.formats import FORMATS
 from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.loading import SUFFIX
-from xorviz.core.writing import read_list, read_real, spelt
+from xorviz.core.writing import counted, read_list, read_real, spelt
 from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
 from xorviz.gui.export.exports import EXPORTS, Export, check_place, export_for
 from xorviz.gui.export.wanted import (
@@ -67,6 +67,8 @@ def export(options: argparse.Namespace) -> int:
     if run.epoch < asked.epochs:
         print(f"xorviz: {divergence(run)}; not written: {spelt(path)}", file=sys.stderr)
         return FAILED
+    if LANDSCAPE in (options.view or ()):
+        _refuse_no_plane(run)
     if _is_film(options) and options.every is None and options.log is None:
         shown = run if epochs[-1] == run.epoch else run.branch(epochs[-1])
         epochs = [each for each in film_epochs(shown, FILM_EPOCHS) if each >= (options.begin or 0)]
@@ -156,6 +158,18 @@ def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:
         both = [view for view in asked if view in views]
         if len(both) > 1:
             raise ConfigError(f"--view {','.join(both)} is not allowed: they have the same place")
+
+
+def _refuse_no_plane(run: Run) -> None:
+    """Refuse a landscape of a run whose path spans no plane: of one of no epochs, or of one."""
+    from xorviz.core.insight.landscape.landscape import path_of
+    from xorviz.core.insight.landscape.plane import plane_of_path
+
+    try:
+        plane_of_path(run.head, path_of(run).states)
+    except ConfigError as error:
+        epochs = counted(run.epoch, "epoch")
+        raise ConfigError(f"--view {LANDSCAPE} is not allowed with {epochs}: {error}") from None
 
 
 def _is_film(options: argparse.Namespace) -> bool:

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.runs import configs
 from tests.examples import examples
 from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.hands.held import Held
 from xorviz.core.survey import Fate, FateAxis, FatePlan, fate_map
 from xorviz.core.survey import fate_plan as planning
+from xorviz.core.survey import fates as trained_by
 from xorviz.core.survey.fate_plan import COARSEST
 from xorviz.core.survey.fates import fate_parts, fates_of, train_fates
 from xorviz.core.survey.many_starts import Records, column_epochs
@@ -60,6 +62,24 @@ def test_each_point_is_that_very_run(settings, across, up):
         solved = -1 if run.solved_epoch is None else run.solved_epoch
         assert found.solved[row, column] == solved
         assert bool(found.kinds[row, column] == Fate.SOLVED) is (solved >= 0)
+
+
+@examples(30)
+@given(configs(datasets=("xor",)), st.integers(1, 60), st.booleans())
+def test_each_point_of_any_network_is_that_very_run(engine, config, epochs, of_bias):
+    up = FateAxis(f"b{len(config.hidden) + 1}.1" if of_bias else "w1.1.2", -3.0, 3.0)
+    plan = FatePlan(config=config, across=RATE, up=up, columns=2, rows=2, epochs=epochs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trained_by, "engine_for", lambda config, data: engine)
+        found = fate_map(plan)
+    for row, column in np.ndindex(2, 2):
+        config, data = plan.run_at(column, row)
+        run = Run(config, engine, data)
+        run.advance(epochs)
+        assert bool(found.kinds[row, column] == Fate.OVERFLOWS) is run.diverged
+        if not run.diverged:
+            assert found.loss[row, column] == run.head.loss
+            assert found.solved[row, column] == (-1 if run.solved_epoch is None else run.solved_epoch)
 
 
 @pytest.mark.parametrize(("across", "up"), [(RATE, WEIGHT), (WEIGHT, BIAS), (POINT, RATE)])

@@ -69,5 +69,3 @@ class TestFrame:
         self.save(dialog, tmp_path / "moment.png")
         played.close()
         played.deleteLater()
-        assert os.listdir(tmp_path) in ([], ["moment.png"])
-        assert not any(QImage(str(path)).isNull() for path in tmp_path.iterdir())

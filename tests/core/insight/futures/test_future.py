@@ -40,14 +40,18 @@ def assert_future_of(ahead, run, first):
 
 @examples(40)
 @given(
-    configs(optimisers=("gradient_descent", "momentum", "adam"), learning_rates=(1e-3, 3.0)),
+    configs(
+        optimisers=("gradient_descent", "momentum", "adam"),
+        learning_rates=(1e-3, 3.0),
+        smallest_circle_batch=60,
+    ),
     st.integers(0, 60),
     st.integers(0, 120),
     st.lists(st.sampled_from(["rate", "nudge", "weight"]), unique=True),
     st.sampled_from([7, POINTS]),
 )
-def test_the_future_is_what_the_run_comes_to(config, before, ahead, kinds, points):
-    run = Run(config)
+def test_the_future_is_what_the_run_comes_to(engine, config, before, ahead, kinds, points):
+    run = Run(config, engine)
     run.advance(before)
     first, past = run.epoch, run.head
     edits = edits_at(run, kinds)
