@@ -33,9 +33,8 @@ def contour_levels(losses: Array) -> Array:
     wanted = (high - low) / CONTOURS
     power = 10.0 ** math.floor(math.log10(wanted))
     step = next(each * power for each in (1.0, 2.0, 5.0, 10.0) if each * power >= wanted)
-    first, last = math.floor(low / step) + 1, math.ceil(high / step) - 1
-    levels = np.arange(first, last + 1, dtype=np.float64) * step
-    return levels[(low < levels) & (levels < high)]  # rounding may have put one on the edge
+    levels = np.arange(math.floor(low / step), math.ceil(high / step) + 1, dtype=np.float64) * step
+    return levels[(low < levels) & (levels < high)]
 
 
 def heights(losses: Array) -> Array:
