@@ -110,6 +110,19 @@ def test_a_little_at_a_time_all_points_are_known_and_what_is_known_is_not_traine
     assert whole.image == canvas.image
 
 
+def test_after_a_failure_it_goes_on_from_what_is_known_when_it_is_asked_for_again(alone):
+    made = alone()
+    made.compute(rounds=2)
+    known = made.picture.found.finished
+    made.wishes.clear()
+    made.window.on_aside_failed(PURPOSE, "Traceback\nMemoryError\n")
+    assert made.read("line") == "This cannot be computed: MemoryError"
+    made.window.form.changed.emit()
+    assert made.picture.found.finished == known
+    made.compute()
+    assert made.picture.found.finished == made.picture.found.kinds.size > known
+
+
 def test_what_is_not_known_is_as_its_coarse_neighbour_and_never_the_other_way():
     codes = np.full((21, 37), UNKNOWN, np.int16)
     codes[::16, ::16] = np.arange(6).reshape(2, 3)

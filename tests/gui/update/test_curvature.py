@@ -6,7 +6,7 @@ from tests.gui.conftest import opens_a_window
 from xorviz.core.insight.curvature.course import POINTS
 from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.curvature.words import curvature_words
-from xorviz.gui.update.curvature import CurvatureView
+from xorviz.gui.update.curvature import COURSE, HERE, CurvatureView
 from xorviz.gui.update.update_card import UpdateCard
 
 pytestmark = opens_a_window
@@ -59,6 +59,13 @@ def test_its_lines_and_words_are_those_of_the_run(window, seen, qtbot):
     wait_for_all(seen, session.run, qtbot)
     check(seen, session.run, lambda epoch: 0.4)
     assert seen._course.lines()[0][-1] == 50
+
+
+def test_what_fails_is_said_in_place_of_its_words(show):
+    view = show(CurvatureView())
+    for purpose, told in (("another", ""), (COURSE, ""), (HERE, "This cannot be computed: MemoryError")):
+        view.on_aside_failed(purpose, "Traceback\nMemoryError\n")
+        assert view.spoken() == told
 
 
 def test_it_costs_nothing_while_it_is_hidden(window, seen, qtbot):

@@ -172,6 +172,9 @@ def test_of_the_plane_and_the_loss_their_menus_ask_and_the_key_asks_of_what_is_p
     panels.plane_card.show_tab("input")
     assert ask(loss) == "Why is the loss what it is?"
     assert session.view.selection.neuron is None
+    session.picking.select_parameter(0)
+    ask(loss)
+    assert session.view.selection.parameter is None
     why = window.findChild(WhyWindow, "why")
     qtbot.waitUntil(lambda: label(why, "heading").startswith("Why is the loss"), timeout=LIMIT)
     why.close()

@@ -1,7 +1,7 @@
 """What tells of other runs, or of what may become of one, is not to be seen while a question is open."""
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QComboBox, QDialog
 
 from tests.gui.conftest import opens_a_window
 from xorviz.gui.app.asking.beyond_door import ASKED
@@ -41,5 +41,9 @@ def test_each_is_refused_while_a_question_is_open_and_put_away_when_one_is_put(w
     assert seen(window) == set()
     assert window.column.shown != DUEL
     assert window.statusBar().currentMessage() == ASKED
+    moved = window.findChild(QComboBox, "butterfly_parameter").currentIndex
+    before = moved()
+    window.panels.network_card.butterfly_wished.emit(before + 3)
+    assert (seen(window), moved()) == (set(), before)
     window.predicting.on_skipped()
     assert seen(window) == set(WAYS.values())
