@@ -290,7 +290,14 @@ def test_what_was_left_by_a_process_that_was_ended_goes_with_the_next_and_nothin
         with left_by([path, tmp_path / "others", "dies"]) as dying:
             dying.wait()
         assert len(names(tmp_path)) == 5
+        of_others = [
+            tmp_path / f"{name}-{dying.pid}-{end}" for name, end in (("mine", "1"), (".0", "ab.partial"))
+        ]
+        for each in of_others:
+            each.write_bytes(b"not of this file")
         clear_left(path)
+        for each in of_others:
+            each.unlink()
         of_living = [each for each in names(tmp_path) if f"-{living.pid}-" in each]
         assert names(tmp_path) == [*of_living, "frames", "others", "run.xorviz"]
         (tmp_path / of_living[0]).rename(tmp_path / ".mine.partial")  # by another name it is no litter
