@@ -100,6 +100,21 @@ def test_that_without_the_change_is_known_when_it_is_asked_for(session, qtbot, w
     assert not session.view.ahead.compares
 
 
+def test_as_long_as_an_epoch_is_looked_for_there_is_none_without_the_change_from_another(
+    session, qtbot, whole
+):
+    train_to(session, qtbot, 80)
+    session.ahead.set_horizon(20)
+    session.playback.seek(30)
+    assert session.view.sought == 30
+    session.ahead.hold(True)
+    qtbot.waitUntil(lambda: session.view.ahead is not None, timeout=LIMIT)
+    session.ahead.compare(True)
+    session.edit_parameter("learning_rate", 2.0)
+    assert whole().last_epoch == 50  # what was wished for before has come by now
+    assert session.view.ahead.present is None
+
+
 def test_nothing_comes_when_nothing_is_in_hand(session, qtbot, whole):
     session.edit_parameter("learning_rate", 2.0)
     assert session.view.ahead is None

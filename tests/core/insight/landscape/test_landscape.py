@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.landscape import landscape as made
 from xorviz.core.insight.landscape.landscape import POINTS, extent, landscape, path_of, seek_path
@@ -113,6 +113,14 @@ def test_a_principal_direction_points_to_where_the_path_ends(trained):
     plane = plane_of_path(run.head, path.states)
     begin, end = plane.places(path.states[[0, -1]])
     assert (end >= begin).all()
+
+
+def test_a_network_of_two_parameters_has_them_as_its_plane():
+    data = Dataset("own", "Own", np.array([[-1.0], [0.5], [2.0]]), np.array([[0.0], [1.0], [1.0]]))
+    run = Run(TrainingConfig(hidden=()), data=data)
+    run.advance(40)
+    states = path_of(run).states
+    assert plane_of_path(run.head, states).share(states) == pytest.approx(1.0, rel=1e-12)
 
 
 def test_up_from_the_gradient_goes_the_sharpest_curvature(trained):
