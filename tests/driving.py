@@ -1,5 +1,7 @@
 """How the tests drive a session and its walk, and compare what is shown."""
 
+from PySide6.QtCore import QTimer
+
 from tests.telling import tells
 from xorviz.core import TrainingConfig
 
@@ -28,20 +30,27 @@ def pause(qtbot, session):
 
 
 def settle(qtbot, session):
-    """Let the worker answer all that it has been asked: one more step, after which nothing is under way."""
-    worker = session._threads._worker
+    """Let the worker answer all that it has been asked: one more step, after which nothing is under way.
+
+    It is asked in its own thread, between two things that it does: seen from here it may be amid one of them.
+    """
+    worker, besides, answers = session._threads._worker, session.playback.besides, [False]
+
+    def answer():
+        answers.append(not (worker._message_under_way or worker._backlog or worker._steps))
+
+    def is_settled():
+        if not answers:  # it has been asked
+            return False
+        if answers[0] and not besides.frame_begun:
+            return True
+        answers.clear()
+        QTimer.singleShot(0, worker, answer)
+        return False
+
     with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
         session.playback.step()
-    qtbot.waitUntil(
-        lambda: (
-            not (
-                session.playback.besides.frame_begun
-                or worker._message_under_way
-                or worker._backlog
-                or worker._steps
-            )
-        )
-    )
+    qtbot.waitUntil(is_settled)
 
 
 def train_to(qtbot, session, epoch):

@@ -1,6 +1,6 @@
 // The plane that is shown: of two inputs there is but one; of more two of them vary, and the others are held.
 
-const LOOKED_THROUGH = 2000, SEEN = 0.01, CUT_MARGIN = 0.1;
+const LOOKED_THROUGH = 2000, SEEN = 0.01, CUT_MARGIN = 0.1, NARROW = 8;
 
 class Cut {
   constructor(run) {
@@ -15,14 +15,15 @@ class Cut {
     return this.width > 2;
   }
 
-  // The stretch of both axes: that of the two inputs, but for a few outliers.
-  get extent() {
-    const { extent, columns } = this.run.facts.data;
-    if (!this.isSlice) return extent;
-    const both = [columns[this.across], columns[this.up]];
-    const low = Math.min(...both.map((each) => each[0])), high = Math.max(...both.map((each) => each[1]));
-    const margin = CUT_MARGIN * (high - low) || 1;
-    return [low - margin, high + margin];
+  // What is shown across and up: of both inputs the same, but for a few outliers; where one would be narrow in
+  // that, of each its own.
+  get window() {
+    const { window, columns } = this.run.facts.data;
+    if (!this.isSlice) return window;
+    const both = [columns[this.across], columns[this.up]], common = around(both);
+    const least = (common[1] - common[0]) / NARROW;
+    const apart = both.some(([low, high]) => low < high && high - low < least);
+    return apart ? both.map((each) => around([each])) : [common, common];
   }
 
   // What the inputs are that do not vary: those of a sample, or their means.
@@ -87,4 +88,11 @@ class Cut {
     const { otherwise } = this;
     return `${slice} ${grouped(otherwise)} of ${grouped(count)} sample${count > 1 ? "s" : ""} ${otherwise === 1 ? "is" : "are"} answered otherwise.`;
   }
+}
+
+// The stretch that shows inputs with these ends.
+function around(ends) {
+  const low = Math.min(...ends.map((each) => each[0])), high = Math.max(...ends.map((each) => each[1]));
+  const margin = CUT_MARGIN * (high - low) || 1;
+  return [low - margin, high + margin];
 }

@@ -28,7 +28,7 @@ class Diagram {
   // Show what neurons compute over another plane of the same inputs.
   renew() {
     const { cut } = this.run;
-    this.rows = cut.inputsAt(gridRows(cut.extent, this.cells, false));
+    this.rows = cut.inputsAt(gridRows(cut.window, this.cells, false));
   }
 
   // Place everything anew for the room there is.

@@ -22,7 +22,7 @@ class Plane {
   // Show another plane of the same inputs.
   renew() {
     const { cut } = this.run;
-    for (const grid of this.grids) grid.rows = cut.inputsAt(gridRows(cut.extent, grid.cells, true));
+    for (const grid of this.grids) grid.rows = cut.inputsAt(gridRows(cut.window, grid.cells, true));
   }
 
   // Whether there is a finer picture than the quick one, for when nothing moves.
@@ -105,10 +105,10 @@ class Plane {
   }
 
   drawAxes(context, colours) {
-    const { left, top, side } = this.area, { cut } = this.run, [low, high] = cut.extent;
+    const { left, top, side } = this.area, { cut } = this.run, { window } = cut;
     context.fillStyle = colours.of("muted");
     [cut.across, cut.up].forEach((column, place) => {
-      const axis = this.run.facts.data.axes[column];
+      const axis = this.run.facts.data.axes[column], [low, high] = window[place];
       const ends = [low, high].map((value) => axis.middle + axis.half * value);
       const steps = roundSteps(Math.min(...ends), Math.max(...ends), 3);
       context.font = numberFont(12);
@@ -211,16 +211,16 @@ class Plane {
   }
 
   placeOf(x1, x2) {
-    const { left, top, side } = this.area, [low, high] = this.run.cut.extent, wide = high - low;
-    return [left + ((x1 - low) / wide) * side, top + (1 - (x2 - low) / wide) * side];
+    const { left, top, side } = this.area, [across, up] = this.run.cut.window;
+    return [left + shareOf(x1, across) * side, top + (1 - shareOf(x2, up)) * side];
   }
 
   // What is at a place of the canvas: a sample, or the inputs there; null outside.
   at(x, y) {
     if (!this.area) return null;
-    const { left, top, side } = this.area, { cut } = this.run, [low, high] = cut.extent;
+    const { left, top, side } = this.area, { cut } = this.run, [across, up] = cut.window;
     if (x < left || y < top || x > left + side || y > top + side) return null;
-    const place = [low + ((x - left) / side) * (high - low), low + (1 - (y - top) / side) * (high - low)];
+    const place = [at(across, (x - left) / side), at(up, 1 - (y - top) / side)];
     const inputs = Float64Array.from(cut.inputsAt(place));
     return { inputs, ...nearest(x, y, this.run, (samples, row) => this.placeOf(...cut.seen(samples, row))) };
   }
@@ -256,14 +256,23 @@ function drawMark(context, x, y, radius, shape) {
 }
 
 // All places of a grid over a stretch, row by row, from the lowest; on its border too, or in its cells' middle.
-function gridRows([low, high], cells, bordered) {
-  const rows = new Float64Array(2 * cells * cells), wide = high - low;
-  const place = bordered ? (at) => low + (wide * at) / (cells - 1) : (at) => low + (wide * (at + 0.5)) / cells;
-  for (let row = 0, at = 0; row < cells; row++) {
+function gridRows([across, up], cells, bordered) {
+  const rows = new Float64Array(2 * cells * cells);
+  const share = bordered ? (place) => place / (cells - 1) : (place) => (place + 0.5) / cells;
+  for (let row = 0, place = 0; row < cells; row++) {
     for (let column = 0; column < cells; column++) {
-      rows[at++] = place(column);
-      rows[at++] = place(row);
+      rows[place++] = at(across, share(column));
+      rows[place++] = at(up, share(row));
     }
   }
   return rows;
+}
+
+// A share of a stretch, and what is there.
+function shareOf(value, [low, high]) {
+  return (value - low) / (high - low);
+}
+
+function at([low, high], share) {
+  return low + (high - low) * share;
 }

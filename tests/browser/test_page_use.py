@@ -261,8 +261,8 @@ def test_of_more_than_two_inputs_it_shows_a_slice_that_can_be_chosen(opened):
         choose(browser, "held", held)
         cut = Cut(2, 1, row)
         there = seen(run.at(200), cut)
-        low, high = browser.value("xorviz.run.cut.extent")
-        assert (low, high) == pytest.approx(there.data.extent, rel=1e-14)
+        window = browser.value("xorviz.run.cut.window")
+        assert np.array(window) == pytest.approx(np.array(there.data.window), rel=1e-14)
         told = browser.value("document.getElementById('cut-words').textContent")
         width = 10 + 2 * held_at(run.data, cut)[0]
         assert told.startswith(f"A slice, with width {width:.4g} (")

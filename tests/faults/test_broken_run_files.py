@@ -14,8 +14,9 @@ import pytest
 from tests.core.runfile.run_files import signed
 from tests.examples import slow_but
 from tests.faults.broken import GOOD, content_of, error_of, places_in, refused, replaced
-from xorviz.core.runfile import RunFileError, load
-from xorviz.core.runfile.run_file_text import LARGEST_BYTES
+from xorviz.core import memory
+from xorviz.core.runfile import RunFileError, load, loading
+from xorviz.core.runfile.run_file_text import LARGE, LARGEST_BYTES
 
 CONTENT = content_of(GOOD)
 SAMPLED_FLIPS, SAMPLED_MUTATIONS, ALL_MUTATIONS = 1_500, 200, 10_000
@@ -268,7 +269,13 @@ elif kind == "beyond":
         stream.write('{"xorviz": 1, "checksum": "", "a": "😀'.encode() + b"a" * size + b'"}')
 elif kind == "sparse":
     with path.open("wb") as stream:
-        stream.truncate(2**30)
+        stream.truncate(2**29 + 1)
+elif kind == "spelt":
+    with path.open("wb") as stream:
+        stream.write(b'{"xorviz": 1, "a": "')
+        for _ in range(128):
+            stream.write(b"\\ud83d\\ude00" + b"a" * 2**20)
+        stream.write(b'", "checksum": ""}')
 else:
     units = {"lists": "[],", "tables": "{},", "floats": "1.5,", "texts": '"ab",', "pairs": '{"a":0},'}
     unit = units.get(kind)
@@ -288,7 +295,9 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason=
 @needs_proc
 @pytest.mark.parametrize(
     "kind",
-    slow_but("signs", ["sparse", "lists", "tables", "floats", "texts", "signs", "pairs", "keys", "beyond"]),
+    slow_but(
+        "signs", ["sparse", "lists", "tables", "floats", "texts", "signs", "pairs", "keys", "beyond", "spelt"]
+    ),
 )
 @pytest.mark.slow
 def test_what_would_take_much_memory(tmp_path, kind):
@@ -302,7 +311,16 @@ def test_what_would_take_much_memory(tmp_path, kind):
     line, memory = done.stdout.splitlines()
     assert line.startswith("FILE")
     assert int(memory.split()[1]) < 300 * 1024
-    assert LARGEST_BYTES == 2**25
+    assert LARGEST_BYTES == 2**29
+
+
+def test_a_large_file_is_not_read_where_memory_is_short(tmp_path, monkeypatch):
+    with (tmp_path / "large.xorviz").open("wb") as stream:
+        stream.truncate(LARGE + 1)
+    monkeypatch.setattr(memory, "available_bytes", lambda: 5 * LARGE)
+    monkeypatch.setattr(loading, "read_regular", lambda *_: pytest.fail("it is read"))
+    with pytest.raises(RunFileError, match="cannot be read: that takes about 160 MiB of memory"):
+        load(tmp_path / "large.xorviz")
 
 
 def test_what_is_no_file_of_bytes(tmp_path):

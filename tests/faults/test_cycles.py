@@ -67,7 +67,7 @@ def test_after_a_million_updates_nothing_has_grown(window, qtbot):
     window.grab()
     assert not held_by(window) - at_first
     assert resident() - memory < GROWTH
-    assert array_bytes(runs_alive()) < arrays + GROWTH
+    assert array_bytes(runs_alive()) < arrays + 2**20  # as doubles, a million losses are eight of these
 
 
 @pytest.mark.slow

@@ -92,7 +92,7 @@ def test_it_is_said_and_training_goes_on(qtbot, monkeypatch, part, name):
     monkeypatch.setattr(sys, "excepthook", relay.on_exception)
     session = Session(engine=NumpyEngine())
     try:
-        relay.caught.connect(session.fail)
+        relay.caught.connect(session.failing.fail)
         said, looks, refused = Witness(session), [], []
         session.looks.found.connect(lambda *what: looks.append(what))
         session.looks.failed.connect(lambda *what: refused.append(what[1]))

@@ -53,7 +53,7 @@ def test_an_exception_in_the_worker_stops_and_is_passed_on(qtbot, session, witne
 
 def test_a_failure_of_a_run_that_is_gone_does_not_stop_the_new_one(qtbot, session):
     session.playback.set_playing(True)
-    session.on_training_failed(-1, "of a run that is gone")
+    session.failing.on_training_failed(-1, "of a run that is gone")
     assert session.playing
 
 

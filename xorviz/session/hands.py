@@ -95,12 +95,13 @@ class Hands(QObject):
     def change_layers(self, wish: LayerWish) -> None:
         """Begin anew with a neuron or a hidden layer more or less; quick steps are taken back as one."""
         session = self._session
-        if reason := wish.refusal(session.config):
+        wanted = session.making.wanted
+        if reason := wish.refusal(wanted):
             self.refused.emit(reason)
             return
         self._take_grip(wish)
         try:
-            config = wish.applied(session.config)
+            config = wish.applied(wanted)
             session.start_run(config, PARAMETERS["hidden"].in_words(config.hidden), self._grip)
         except ConfigError as error:
             self.refused.emit(str(error))

@@ -19,9 +19,10 @@ from xorviz.session.picking import Picking
 from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.threads import Threads
 from xorviz.session.view import SessionView, Stage, first_view, snapshot_of
-from xorviz.session.walk import BEFORE, Walk
+from xorviz.session.walk import Walk
+from xorviz.session.wishes.failing import Failing
 from xorviz.session.wishes.foresight import Foresight
-from xorviz.session.wishes.replay import CURSOR
+from xorviz.session.wishes.making import Making
 
 
 class Session(QObject):
@@ -59,10 +60,13 @@ class Session(QObject):
         self.playback = Playback(self._stage, self.looks, self._threads, self)
         self.walk = Walk(self._stage, self.playback, self.looks, self)
         self.picking = Picking(self._stage, self)
+        self.making = Making(self._stage, self._threads.making, self)
         self.ahead = Foresight(self._stage, self._threads.futures, self)
-        self._threads.training_failed.connect(self.on_training_failed)
-        self.looks.failed.connect(self.on_look_failed)
-        for helper in (self.asides, self._threads.futures):
+        self.failing = Failing(self._stage, self.playback, self.walk, self._show_again, self)
+        self.failing.failed.connect(self.training_failed)
+        self._threads.training_failed.connect(self.failing.on_training_failed)
+        self.looks.failed.connect(self.failing.on_look_failed)
+        for helper in (self.asides, self._threads.futures, self._threads.making):
             helper.failed.connect(self.aside_failed)
         self._threads.engine_loaded.connect(self.on_engine_loaded)
 
@@ -118,20 +122,21 @@ class Session(QObject):
         ConfigError
             The value is not allowed.
         """
-        before = self._stage.view
-        config = before.config.changed(**{name: value})
-        if config == before.config:
+        before, wanted = self._stage.view, self.making.wanted
+        config = wanted.changed(**{name: value})
+        if config == wanted:
             return
         value = config.setting(name)  # as it is written: a list is a tuple
         if PARAMETERS[name].live and self.playback.wait_for_cursor(partial(self.edit_parameter, name, value)):
             return
         fresh = before.branch.parent is None and not before.begun
+        text, values = PARAMETERS[name].in_words(value), (name, before.config.setting(name), value)
+        if not PARAMETERS[name].live or fresh or (before.diverged and before.at_head):
+            self.start_run(config, text, values=values)
+            return
         with self._stage:
-            if not PARAMETERS[name].live or fresh or (before.diverged and before.at_head):
-                self._begin_run(config)
-            else:
-                self._edit_here(SettingEdit(before.cursor, name, value))
-            self._note(before, PARAMETERS[name].in_words(value), (name, before.config.setting(name), value))
+            self._edit_here(SettingEdit(before.cursor, name, value))
+            self._note(before, text, values)
 
     @Slot()
     def nudge(self, size: float = NUDGE_SIZE) -> None:
@@ -163,16 +168,24 @@ class Session(QObject):
             self._note(before, edits_text(edits), grip=grip)
 
     def start_run(
-        self, config: TrainingConfig, text: str = "new run", grip: object = None, made: Run | None = None
+        self,
+        config: TrainingConfig,
+        text: str = "new run",
+        grip: object = None,
+        made: Run | None = None,
+        values: Values | None = None,
     ) -> None:
-        """Begin a new run; it goes on playing if the one before did. The text names the change.
+        """Begin a new run; it goes on playing if the one before did. The text, or a setting, is the change.
 
-        One that takes long to make may have been made before, in another thread.
+        One of many samples begins as soon as it is made beside, unless it has been; see `Making.takes`.
         """
         before = self.view
+        begin = partial(self.start_run, config, text, grip, values=values)
+        if made is None and self.making.takes(config, begin):
+            return
         with self._stage:
             self._begin_run(config, made)
-            self._note(before, text, ("", before.config, config), grip)
+            self._note(before, text, values or ("", before.config, config), grip)
 
     @Slot()
     def reset(self) -> None:
@@ -259,40 +272,6 @@ class Session(QObject):
             with self._stage:
                 self.branches.release(change.after)
 
-    @Slot(str)
-    def fail(self, trace: str) -> None:
-        """Stop, say what happened, and be ready to go on from what is shown."""
-        with self._stage:
-            self.playback.halt()
-            self.walk.fail()
-            self._stage.then(partial(self.training_failed.emit, trace))
-
-    @Slot(int, str)
-    def on_training_failed(self, run_id: int, trace: str) -> None:
-        """Stop. An engine that failed is not used again; a run that has not begun gets another at once."""
-        if not self.playback.is_current(run_id):
-            return
-        if isinstance(self.run.engine, NumpyEngine):
-            self.fail(trace)
-            return
-        with self._stage:
-            self._stage.show(engine=NumpyEngine(), engine_failure=trace.strip().splitlines()[-1])
-            if self.run.epoch == 0:
-                self.playback.record_edits()
-                go_on = self.playback.go_on if self.playing else self.playback.step
-                self._show_branch(self.branch, 0)
-                go_on()
-            else:
-                self.fail(trace)
-
-    @Slot(str, str)
-    def on_look_failed(self, purpose: str, trace: str) -> None:
-        """Stop if the cursor cannot be where it was sent; wait no more for the start of an update."""
-        if purpose == CURSOR:
-            self.fail(trace)
-        elif purpose == BEFORE:
-            self.walk.fail()
-
     @Slot(object, str)
     def on_engine_loaded(self, engine: Engine | None, reason: str) -> None:
         """Compute new runs with the compiled engine; the one shown too, if it has not begun."""
@@ -301,8 +280,12 @@ class Session(QObject):
             if engine is not None:
                 self._stage.show(engine=engine)
                 if not self.view.begun:
-                    self._show_branch(self.branch, 0)
+                    self._show_again()
             self.playback.stop_waiting()
+
+    def _show_again(self) -> None:
+        """Show the branch shown at epoch 0, computed as new runs are."""
+        self._show_branch(self.branch, 0)
 
     def _branched(self) -> Run:
         """Return a run with the past of that shown up to the cursor."""

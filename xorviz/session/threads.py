@@ -155,12 +155,12 @@ class Threads(QObject):
         self.looks = Looks(self._replayer, self)
         self._training = WorkerThread(self._worker, self._replayer)
         self._loading = WorkerThread(self._loader)
-        helper, ahead = AsideWorker(), AsideWorker()
-        self.asides, self.futures = Asides(helper, self), Asides(ahead, self)
-        self._beside = WorkerThread(helper)
-        self._ahead = WorkerThread(ahead)  # of its own: while something is dragged nothing else is waited for
+        workers = AsideWorker(), AsideWorker(), AsideWorker()
+        self.asides, self.futures, self.making = [Asides(worker, self) for worker in workers]
+        # Each of its own: what is dragged, and a setting that is chosen, wait for nothing else.
+        self._beside = [WorkerThread(worker) for worker in workers]
         self._connect()
-        for thread in (self._training, self._beside, self._ahead):
+        for thread in (self._training, *self._beside):
             thread.start()
 
     def load_engine(self) -> None:
@@ -170,9 +170,9 @@ class Threads(QObject):
     def close(self) -> None:
         """Stop and wait for a slice of training; a compiler at work is ended."""
         self._loader.stop()
-        for each in (self.asides, self.futures):
+        for each in (self.asides, self.futures, self.making):
             each.forget_all()
-        threads = self._training, self._beside, self._ahead, self._loading
+        threads = self._training, *self._beside, self._loading
         for thread in threads:
             thread.quit()
         for thread in threads:

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.axis import Axis
+from xorviz.core.data.dataset import MARGIN, Dataset
 from xorviz.core.errors import ConfigError
 
 
@@ -71,3 +74,36 @@ def test_the_same_samples_are_told_from_others():
     assert data.is_same_as(dataset([[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]]))
     assert not data.is_same_as(dataset([[0.0, 1.0], [1.0, 0.5]], [[0.0], [1.0]]))
     assert not data.is_same_as(dataset([[0.0, 1.0], [1.0, 0.0]], [[1.0], [0.0]]))
+
+
+AGE, SALARY = np.linspace(19, 60, 40), np.linspace(15_000, 150_000, 40)
+NAMED = Axis("age"), Axis("salary")
+
+
+def test_columns_on_scales_far_apart_have_each_its_own_stretch():
+    data = dataset(np.column_stack([AGE, SALARY[::-1]]), np.ones((40, 1)), axes=NAMED)
+    margin = MARGIN * (60 - 19)
+    assert data.window[0] == pytest.approx((19 - margin, 60 + margin))
+    assert data.window[1] == pytest.approx((15_000 - 13_500, 150_000 + 13_500))
+    assert replace(data, test=None).window == data.window  # though its extent is given then
+    assert data.rows(AGE < 40).window[0][1] < 45
+
+
+@pytest.mark.parametrize(
+    ("inputs", "axes"),
+    [
+        (np.column_stack([AGE, SALARY]), ()),  # of nobody's table
+        (np.column_stack([AGE, AGE / 4]), NAMED),
+        (np.column_stack([AGE, np.full(40, 5.0)]), NAMED),
+        (np.column_stack([np.linspace(-1, 1, 40)] * 2), (Axis("age", 39, 20), Axis("salary", 8e4, 6e4))),
+    ],
+    ids=["unnamed", "near", "constant", "scaled"],
+)
+def test_otherwise_both_axes_show_the_same(inputs, axes):
+    data = dataset(inputs, np.ones((40, 1)), axes=axes)
+    assert data.window == (data.extent, data.extent)
+
+
+def test_a_column_far_from_the_other_is_seen_too():
+    data = dataset(np.column_stack([AGE, AGE + 2_000]), np.ones((40, 1)), axes=NAMED)
+    assert data.window[1] == pytest.approx((2_014.9, 2_064.1))

@@ -119,14 +119,14 @@ def test_a_neuron_without_weights_has_no_line():
 def test_the_fold_begins_in_the_plane_and_ends_in_hidden_space():
     plane, hidden = np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([[0.2, 0.3], [0.9, 0.1]])
     limits = ((0.0, 2.0), (1.0, 2.0))
-    assert folded(plane, hidden, 0.0, (0.0, 1.0), limits) == pytest.approx(np.array([[0, 1], [2, 2]]))
-    assert folded(plane, hidden, 1.0, (0.0, 1.0), limits) == pytest.approx(hidden)
-    half = folded(plane, hidden, 0.5, (0.0, 1.0), limits)
+    assert folded(plane, hidden, 0.0, ((0.0, 1.0),) * 2, limits) == pytest.approx(np.array([[0, 1], [2, 2]]))
+    assert folded(plane, hidden, 1.0, ((0.0, 1.0),) * 2, limits) == pytest.approx(hidden)
+    half = folded(plane, hidden, 0.5, ((0.0, 1.0),) * 2, limits)
     assert half == pytest.approx((np.array([[0, 1], [2, 2]]) + hidden) / 2)
 
 
 def test_the_grid_covers_the_plane_both_ways():
-    grid = plane_grid((-1.0, 1.0), 3, 5)
+    grid = plane_grid(((-1.0, 1.0),) * 2, 3, 5)
     assert grid.shape == (6, 5, 2)
     assert (grid[:3, :, 0] == grid[:3, :1, 0]).all()
     assert (grid[3:, :, 1] == grid[3:, :1, 1]).all()

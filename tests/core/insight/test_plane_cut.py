@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.axis import Axis
+from xorviz.core.data.dataset import KeptOut
+from xorviz.core.insight import plane_cut
 from xorviz.core.insight.hidden_space import neuron_line
 from xorviz.core.insight.plane_cut import (
     Cut,
     cut_of,
     cut_words,
     held_at,
+    prepare_cuts,
     seen,
     seen_otherwise,
     seen_place,
@@ -109,3 +112,32 @@ def test_it_is_told_in_what_was_measured():
 @pytest.mark.parametrize(("columns", "row", "cut"), [((2, 2), 1, Cut(0, 1, 1)), ((0, 7), 99, Cut(0, 1))])
 def test_columns_and_samples_that_are_not_there_are_not_taken(columns, row, cut):
     assert cut_of(trained(3).data, columns, row) == cut
+
+
+@pytest.mark.parametrize("columns", [(0, 1), (0, 3), (2, 1), (1, 0), (3, 2), (3, 0)])
+def test_samples_through_a_plane_are_those_of_its_columns(columns):
+    rng = np.random.default_rng(0)
+    test = Dataset("own", "Own", rng.standard_normal((5, 4)), rng.random((5, 1)))
+    rows = rng.standard_normal((30, 4)) * [1, 10, 100, 1000], rng.random((30, 1))
+    data = Dataset("own", "Own", *rows, regression=True, test=test, kept_out=KeptOut(0.1, (3,)))
+    snapshot = Run(TrainingConfig(output_activation="linear"), data=data).head
+    found = seen(snapshot, cut_of(data, columns, None)).data
+    chosen = list(columns)
+    axes = tuple(data.axis(column) for column in columns)
+    whole = Dataset("own", "Own", data.inputs[:, chosen], data.targets, regression=True, axes=axes)
+    for name in ("inputs", "targets", "extent", "window", "scale", "axes", "exclusive", "kept_out"):
+        assert np.array_equal(getattr(found, name), getattr(whole, name)), name
+    assert np.array_equal(found.test.inputs, test.inputs[:, chosen])
+    assert not found.inputs.flags.writeable
+    assert found != data
+    assert found == seen(snapshot, cut_of(data, columns, 1)).data
+
+
+def test_of_many_samples_another_plane_is_found_without_looking_at_them(monkeypatch):
+    inputs = np.random.default_rng(0).standard_normal((100, 4))
+    snapshot = Run(TrainingConfig(), data=Dataset("own", "Own", inputs, inputs[:, :1] > 0)).head
+    prepare_cuts(snapshot.data)
+    monkeypatch.setattr(plane_cut, "bulk", lambda _: pytest.fail("all are looked at"))
+    monkeypatch.setattr(Dataset, "__post_init__", lambda _: pytest.fail("they are copied"))
+    found = seen(snapshot, cut_of(snapshot.data, (2, 3), None)).data
+    assert np.shares_memory(found.inputs, snapshot.data.inputs)

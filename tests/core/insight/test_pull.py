@@ -1,5 +1,6 @@
 """The arrows: lengths, shares and the plane they lie in."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -16,12 +17,14 @@ from tests.core.insight.pulls import (
     snapshot_of,
     snapshots,
 )
-from tests.core.runs import layers_of
-from xorviz.core import TrainingConfig
+from tests.core.runs import layers_of, run_of
+from xorviz.core import ConfigError, TrainingConfig
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.insight.pull import _arrows_of_rows, pull_of
 from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.update import chain_rule
+from xorviz.core.update.chain_rule import trace_snapshot
 
 
 def has_rounding(pull, gradients):
@@ -136,3 +139,12 @@ def test_a_wide_network_gives_the_same_arrows_as_its_matrix(epoch):
     assert gradients.shape[0] < gradients.shape[1]
     expected = _arrows_of_rows(gradients, pull.up_is_sum)
     assert_same_products(pull.arrows, expected)
+
+
+def test_gradients_that_take_too_much_memory_are_not_told_apart(monkeypatch):
+    head = run_of(1, dataset="circle").head
+    for most, refused in ((356 * 9, False), (356 * 9 - 1, True)):
+        monkeypatch.setattr(chain_rule, "MOST_SHARES", most)
+        for told in (pull_of, trace_snapshot):
+            with pytest.raises(ConfigError, match="356 samples") if refused else nullcontext():
+                told(head)

@@ -278,9 +278,10 @@ def test_a_loss_and_an_output_that_do_not_go_together_are_refused(monkeypatch):
         ),
         ({"hidden": (1024,) * 32}, "at most 1,048,576"),
         (
-            {"hidden": (400, 400), "dataset": "circle"},
-            "of 162,001 parameters with 356 samples is not allowed: parameters × samples, here 57,672,356,"
-            " must be at most 33,554,432",
+            {"hidden": (700, 700), "dataset": "circle"},
+            "of 493,501 parameters with 356 samples is not allowed: parameters × samples, here 175,686,356,"
+            " must be at most 134,217,728. This network can have 271 samples; one of 377,016 parameters can"
+            " have all",
         ),
     ],
 )
@@ -302,7 +303,7 @@ def test_the_size_is_checked_with_the_samples_that_a_run_is_given():
     inputs = np.zeros((3000, 2))
     data = Dataset("many", "many", inputs, inputs[:, :1], (0.0, 1.0))
     with pytest.raises(ConfigError, match="with 3,000 samples is not allowed"):
-        Run(TrainingConfig(hidden=(150, 150)), data=data)
+        Run(TrainingConfig(hidden=(250, 250)), data=data)
 
 
 def test_no_network_with_few_neurons_is_too_large():
@@ -311,3 +312,10 @@ def test_no_network_with_few_neurons_is_too_large():
         for hidden in ((WIDE,), (WIDE // 2,) * 2, (WIDE // 4,) * 4):
             config = TrainingConfig(hidden=hidden).changed(dataset=source, **most)
             check_size(config.layers(config.make_data()), len(config.make_data()))
+
+
+def test_a_million_samples_train_a_hidden_layer_of_sixteen_and_more():
+    for layers in ((2, 16, 1), (2, 8, 8, 1), (6, 16, 1)):
+        check_size(layers, 1_000_000)
+    with pytest.raises(ConfigError, match=r"can have 398,272 samples; one of 134 parameters can have all$"):
+        check_size((2, 16, 16, 1), 1_000_000)

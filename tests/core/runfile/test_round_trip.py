@@ -14,8 +14,9 @@ from tests.examples import examples
 from xorviz.core import Dataset, Run, TrainingConfig, XorvizError, runfile
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.dataset import KeptOut
+from xorviz.core.data.table.table import MOST_CELLS
 from xorviz.core.engine.engines import best_engine
-from xorviz.core.network.layer_functions import FUNCTIONS
+from xorviz.core.network.layer_functions import FUNCTIONS, MOST_CLASSES
 from xorviz.core.run.config import TrainingConfig as Config
 from xorviz.core.run.edits import Edit
 from xorviz.core.runfile import (
@@ -309,14 +310,35 @@ def test_long_lists_are_written_in_pieces_and_come_to_the_same(monkeypatch):
 @pytest.mark.parametrize("rows", [16_384, 16_385, pytest.param(1_000_000, marks=pytest.mark.slow)])
 def test_very_many_samples_come_back_to_the_last_bit(rows):
     rng = np.random.default_rng(2)
-    own = Dataset("own", "own", rng.normal(size=(rows, 2)), rng.random((rows, 1)), (-4.0, 4.0))
+    own = Dataset("own", "own", rng.normal(size=(rows, 3)), rng.random((rows, 1)), (-4.0, 4.0))
     again = read_text(written_text(RunFile((BranchFacts(TrainingConfig().with_own(own), (), 0),))))
     assert again.branch.config.own == own
     assert again.branch.config.own.inputs.tobytes() == own.inputs.tobytes()
 
 
 def test_more_samples_than_a_file_can_have_are_refused_before_any_is_written(monkeypatch):
-    own = Dataset("own", "own", np.zeros((1_100_000, 2)), np.zeros((1_100_000, 1)), (-1.0, 1.0))
+    for each in (loading, run_file_text):
+        monkeypatch.setattr(each, "LARGEST_BYTES", 2**20)
+    own = Dataset("own", "own", np.zeros((40_000, 2)), np.zeros((40_000, 1)), (-1.0, 1.0))
     monkeypatch.setattr(loading, "text_of", lambda document: pytest.fail("it is written"))
-    with pytest.raises(RunFileError, match="it would have 34 MiB, and can have 32"):
+    with pytest.raises(RunFileError, match="it would have 1 MiB, and can have 1: delete runs"):
         written_text(RunFile((facts_of(Run(TrainingConfig().with_own(own))),)))
+
+
+def test_the_samples_of_any_table_that_opens_have_room():
+    rows = MOST_CELLS // 2
+    assert rows * (1 + MOST_CLASSES) * loading.BYTES_OF_NUMBER + 2**20 <= run_file_text.LARGEST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        (r'{"a": "bc", "d": "e"}', 0),
+        (r'{"a": "b\u00e4c", "d": "efgh"}', 8),
+        (r'{"a": "b\"c\\", "d": "e\n\n"}', 6 + 5),
+        (r'{"a\n": "b"}', 3),
+        (r'"a\nbcd', 6),
+    ],
+)
+def test_how_much_is_spelt_out(text, spelt):
+    assert run_file_text._bytes_spelt(text.encode()) == spelt

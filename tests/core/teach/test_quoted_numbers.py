@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 
-from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.backpropagation import backward, forward, sample_gradients
+from xorviz.core.teach import quoted_numbers
 from xorviz.core.teach.quoted_numbers import LiveNumbers, line_place, parse_field, parse_parameter
+from xorviz.core.update.chain_rule import MOST_TAKEN
 
 
 @pytest.fixture
@@ -88,6 +90,14 @@ def test_a_batch_has_no_numbers_of_a_sample_and_a_network_none_that_it_lacks(sna
     assert value(snapshot, "a1[5]") is None
     assert value(snapshot, "z1") is None
     assert value(snapshot, "share W3[0][0]") is None
+
+
+def test_of_more_samples_than_are_taken_apart_at_once_none_is_followed(monkeypatch):
+    monkeypatch.setattr(quoted_numbers, "trace_snapshot", lambda *_: pytest.fail("it is taken apart"))
+    inputs = np.zeros((MOST_TAKEN + 1, 2))
+    head = Run(TrainingConfig(), data=Dataset("many", "Many", inputs, inputs[:, :1])).head
+    assert value(head, "z1[0]") is None
+    assert value(head, "samples") == MOST_TAKEN + 1
 
 
 @pytest.mark.parametrize(

@@ -69,3 +69,5 @@ class TestFrame:
         self.save(dialog, tmp_path / "moment.png")
         played.close()
         played.deleteLater()
+        assert os.listdir(tmp_path) in ([], ["moment.png"])
+        assert not any(QImage(str(path)).isNull() for path in tmp_path.iterdir())

@@ -1,10 +1,13 @@
 """What is on the ground besides the run: other paths, losses of contours; and what is said if all fails."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core import TrainingConfig
+from xorviz.core.insight.landscape.landscape import Path
 from xorviz.gui.landscape.landscape_painter import LandscapePainter, level_text
 from xorviz.gui.landscape.landscape_window import PURPOSE
 from xorviz.session.view import PARTS
@@ -45,14 +48,9 @@ def test_what_fails_is_said_and_it_is_not_waited_for(alone, qtbot):
 
 
 def test_a_contour_has_its_loss_written_on_it_and_on_no_path(alone, monkeypatch):
+    """Neither on that of the run, nor on one that leads through each place where a loss stood before."""
     person = alone(200)
-    session, picture = person.session, person.picture
-    session.start_run(TrainingConfig(seed=3), "another")
-    session.run.advance(200)
-    session.show_branch(next(iter(session.branches)), 200)
-    person.window.show_view(session.view, PARTS)
-    person.compute()
-    written = []
+    picture, scene, written = person.picture, person.scene, []
     on_pill = LandscapePainter._on_pill
 
     def noted(painter, box, text):
@@ -61,15 +59,29 @@ def test_a_contour_has_its_loss_written_on_it_and_on_no_path(alone, monkeypatch)
 
     monkeypatch.setattr(LandscapePainter, "_on_pill", noted)
     picture.show_as(shaded=False, lined=True)
-    picture.grab()
-    levels = {level_text(each.level): each for each in person.scene.contours}
-    labels = [each for each in written if each[1] in levels]
-    assert len(labels) >= 3
-    frame, places = picture.frame, person.scene.plane.places
-    paths = [frame.pixels(places(each.states)) for each in (person.scene.path, *person.scene.others.values())]
-    assert len(paths) == 2
-    for box, text in labels:
-        middle = np.array([box.center().x(), box.center().y()])
-        line = np.concatenate([frame.pixels(piece) for piece in levels[text].pieces])
-        assert np.abs(line - middle).max(axis=1).min() < 1
-        assert not any(box.contains(QPointF(*point)) for path in paths for point in path.tolist())
+    levels = {level_text(each.level): each for each in scene.contours}
+    frame, plane = picture.frame, scene.plane
+
+    def labels():
+        written.clear()
+        picture.grab()
+        found = [(box, text) for box, text in written if text in levels]
+        for box, text in found:
+            middle = np.array([box.center().x(), box.center().y()])
+            line = np.concatenate([frame.pixels(piece) for piece in levels[text].pieces])
+            assert np.abs(line - middle).max(axis=1).min() < 1
+        return found
+
+    def covers(labels, path):
+        points = frame.pixels(plane.places(path.states)).tolist()
+        return any(box.contains(QPointF(*point)) for box, _ in labels for point in points)
+
+    before = labels()
+    assert len(before) >= 3
+    assert not covers(before, scene.path)
+    places = np.array([frame.place(box.center()) for box, _ in before])
+    another = Path(np.arange(len(places)), plane.networks(places))
+    assert covers(before, another)
+    picture.show_scene(replace(scene, others={7: another}), {7: "another"})
+    assert not covers(labels(), another)
+    assert not covers(labels(), scene.path)

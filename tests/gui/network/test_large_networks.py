@@ -11,7 +11,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.insight.surface import ACTIVATION_COST, affordable_cells
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.parameters import PARAMETERS
-from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_SHARES, MOST_TAKEN, is_listable
+from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_LISTED_SHARES, MOST_TAKEN, is_listable
 from xorviz.gui.network.chevrons import Chevrons
 from xorviz.gui.network.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import STRONGEST, EdgePainter
@@ -184,7 +184,7 @@ def test_lines_are_listed_of_what_is_small_enough():
     assert is_listable(9, 4)
     assert is_listable(LARGEST_NETWORK, 356)
     assert not is_listable(LARGEST_NETWORK + 1, 4)
-    assert not is_listable(10_000, MOST_SHARES // 10_000 + 1)
+    assert not is_listable(10_000, MOST_LISTED_SHARES // 10_000 + 1)
     assert is_listable(9, MOST_TAKEN)
     assert not is_listable(9, MOST_TAKEN + 1)
 

@@ -74,7 +74,7 @@ def test_while_it_folds_the_plane_keeps_its_colours(view, fold, trained, theme, 
     image = view.grab().toImage()
     points = np.random.default_rng(0).uniform(-0.45, 1.45, (60, 2))
     hidden = view._projection.project(hidden_activations(snapshot, points))
-    places = folded(points, hidden, view._bar.share, snapshot.data.extent, view._limits)
+    places = folded(points, hidden, view._bar.share, snapshot.data.window, view._limits)
     answers = forward(snapshot.parameters, points, snapshot.config.activations).predictions[:, 0]
     card = np.array(theme.colour("card").getRgb()[:3])
     gaps = []

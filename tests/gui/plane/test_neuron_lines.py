@@ -41,6 +41,7 @@ def test_two_neurons_have_the_colours_of_the_axes(view, trained, name):
 def test_on_its_line_a_neurons_z_is_zero(view, trained):
     snapshot = trained(TrainingConfig(hidden=(3,)), 50).head
     view.show_snapshot(snapshot)
+    assert len(items(view)) == 3
     for index, (line, _) in items(view).items():
         points = np.array([end.toTuple() for end in (line.line().p1(), line.line().p2())])
         z = points @ snapshot.parameters.weights[0][index] + snapshot.parameters.biases[0][index]

@@ -122,7 +122,7 @@ def test_many_are_made_ready_beside_with_the_settings_chosen_meanwhile(window, q
 
 
 def test_what_cannot_be_learned_of_many_is_said(window, qtbot):
-    window.session.edit_parameter("hidden", (90, 90))
+    window.session.edit_parameter("hidden", (99, 99))
     data = Dataset("own", "Many", np.zeros((MANY, 2)), np.ones((MANY, 1)))
     window.dialogs.tables.on_loaded(data)
     qtbot.waitUntil(lambda: "not allowed" in window.statusBar().currentMessage(), timeout=PATIENCE_MS)

@@ -1,12 +1,15 @@
 """What asks opens beside the network, from the lesson and from the menu; what is written is kept."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
 
 from tests.gui.conftest import opens_a_window
+from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.teach.answers import markdown, read_journal
+from xorviz.core.update.chain_rule import MOST_TAKEN
 from xorviz.gui.teach.answers import answers_file
 from xorviz.gui.teach.exercise import BackwardPage, ExerciseDialog
 from xorviz.gui.teach.writing import WritingDialog
@@ -163,3 +166,11 @@ def test_an_answer_is_written_kept_and_can_be_written_anew(window, reader, opene
     assert "- Answer: They cancel." in told
     assert "Prediction" not in told
     assert "Outcome" not in told
+
+
+def test_nothing_is_asked_of_more_samples_than_are_taken_apart_at_once(window):
+    inputs = np.zeros((MOST_TAKEN + 1, 2))
+    window.session.start_run(TrainingConfig().with_own(Dataset("own", "Many", inputs, inputs[:, :1])))
+    window.actions_by_id["help.questions"].trigger()
+    assert "9 parameters and 4,001 samples are too many" in window.statusBar().currentMessage()
+    assert not window.findChildren(ExerciseDialog)

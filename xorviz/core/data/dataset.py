@@ -1,9 +1,11 @@
 """Samples that a network is trained on, wherever they come from."""
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 MARGIN = 0.1
 """Beyond the inputs, of their range, where nobody says what pictures show."""
 
+
+NARROW = 8.0
+"""If an axis were less than one part in so many of what both show together, each shows its own stretch."""
+Window: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
+"""What pictures of a plane show, across and up."""
 
 _Numbers = TypeVar("_Numbers", float, Array)
 
@@ -75,6 +82,9 @@ class Dataset:
     output is the answer. A test is judged as the samples that it belongs to."""
     scale: tuple[float, float] = field(init=False, repr=False)
     """Between which values answers are coloured: 0 and 1 of classes, else least and greatest target."""
+    window: Window = field(init=False, repr=False)
+    """What pictures of the plane show of each axis: the extent; of a table's columns on scales far apart,
+    as age and salary are, of each its own."""
     _hash: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -84,14 +94,23 @@ class Dataset:
         object.__setattr__(self, "inputs", inputs)
         object.__setattr__(self, "targets", targets)
         object.__setattr__(self, "scale", _scale(targets) if self.regression else (0.0, 1.0))
-        if not self.extent[0] < self.extent[1]:
-            object.__setattr__(self, "extent", _around(inputs))
+        self._find_window()
         if self.test is not None:
             self.test.require("a test", inputs=inputs.shape[1], outputs=targets.shape[1])
         if self.kept_out is not None:
             _check_rows(self.kept_out.rows, len(inputs))
         self._decide_alike(exclusive(targets))
         object.__setattr__(self, "_hash", hash((inputs.tobytes(), targets.tobytes(), self.test, self._told)))
+
+    def _find_window(self) -> None:
+        """Find the extent, if nobody gave one, and what pictures of a plane show of it."""
+        given = self.extent[0] < self.extent[1]
+        measured = self.is_plane and len(self.axes) == 2
+        ends = [] if given and not measured else [bulk(column) for column in self.inputs.T]
+        if not given:
+            object.__setattr__(self, "extent", around(ends))
+        window = window_of(ends, self.extent) if measured else (self.extent, self.extent)
+        object.__setattr__(self, "window", window)
 
     def _decide_alike(self, apart: bool) -> None:
         """Have one rule for what is right, of these samples and of the test."""
@@ -192,6 +211,32 @@ class Dataset:
         inputs, targets = self.inputs[which], self.targets[which]
         return replace(self, inputs=inputs, targets=targets, test=test, kept_out=None)
 
+    def through(
+        self, columns: tuple[int, int], ends: Sequence[tuple[float, float]], test: "Dataset | None"
+    ) -> "Dataset":
+        """Return the samples with two of their inputs alone, in the same memory, and others to test.
+
+        However many they are, that takes no time: what has been checked and found is not once more. The ends
+        of the two are to be given: see `bulk`.
+        """
+        extent = around(ends)
+        across, upright = columns
+        step = upright - across
+        end = upright + step if upright + step >= 0 else None
+        twin = copy(self)
+        changed = {
+            "inputs": self.inputs[:, across:end:step][:, :2],
+            "extent": extent,
+            "window": window_of(ends, extent),
+            "axes": (self.axis(across), self.axis(upright)),
+            "test": test,
+            "kept_out": None,
+            "_hash": hash((self._hash, columns, extent)),
+        }
+        for name, value in changed.items():
+            object.__setattr__(twin, name, value)
+        return twin
+
     def require(self, what: str, *, inputs: int | None = None, outputs: int | None = None) -> None:
         """Refuse what would tell of some of the inputs or outputs alone. None: any number will do.
 
@@ -246,11 +291,18 @@ def bulk(column: Array) -> tuple[float, float]:
     return float(inside.min()), float(inside.max())
 
 
-def _around(inputs: Array) -> tuple[float, float]:
-    ends = [bulk(column) for column in inputs.T]
+def around(ends: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the stretch that pictures show of inputs, each with the ends of its bulk."""
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
     margin = MARGIN * (high - low) or 1.0
     return low - margin, high + margin
+
+
+def window_of(ends: Sequence[tuple[float, float]], extent: tuple[float, float]) -> Window:
+    """Return what pictures show of two axes with these ends: the extent, unless one would be narrow in it."""
+    least = (extent[1] - extent[0]) / NARROW
+    apart = any(0.0 < high - low < least for low, high in ends)
+    return (around(ends[:1]), around(ends[1:])) if apart else (extent, extent)
 
 
 def _quartiles(column: Array) -> tuple[float, float]:

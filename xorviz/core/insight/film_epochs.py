@@ -116,5 +116,5 @@ def _answers(run: Run, epoch: int) -> Array:
     """Return ŷ over the plane as it is coloured, between 0 and 1."""
     snapshot = seen(run.at(epoch))
     cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, CELLS)
-    axis = cell_centres(snapshot.data.extent, cells)
-    return np.nan_to_num(answer_surface(snapshot, axis, axis), nan=0.5).clip(0.0, 1.0)
+    across, up = (cell_centres(stretch, cells) for stretch in snapshot.data.window)
+    return np.nan_to_num(answer_surface(snapshot, across, up), nan=0.5).clip(0.0, 1.0)

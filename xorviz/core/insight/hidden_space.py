@@ -206,11 +206,12 @@ def clipped_line(a: float, b: float, c: float, limits: Limits) -> Array | None:
     return np.array([(start[0] + share * across, start[1] + share * up) for share in shares])
 
 
-def plane_grid(extent: tuple[float, float], lines: int, points: int) -> Array:
+def plane_grid(window: Limits, lines: int, points: int) -> Array:
     """Return a grid of the input plane as polylines (2 lines, points, 2): upright ones, then level ones."""
-    across, along = np.linspace(*extent, lines), np.linspace(*extent, points)
-    upright = np.stack(np.meshgrid(across, along, indexing="ij"), axis=-1)
-    return np.concatenate([upright, upright[..., ::-1]])
+    across, up = window
+    upright = np.meshgrid(np.linspace(*across, lines), np.linspace(*up, points), indexing="ij")
+    level = np.meshgrid(np.linspace(*up, lines), np.linspace(*across, points), indexing="ij")
+    return np.concatenate([np.stack(upright, axis=-1), np.stack(level[::-1], axis=-1)])
 
 
 def axis_limits(activation: str, projection: Projection, reach: float) -> Limits:
@@ -239,7 +240,7 @@ def octave(places: Array) -> float:
     return 2.0 ** min(math.ceil(math.log2(largest)), GREATEST_OCTAVE) if math.isfinite(largest) else 0.0
 
 
-def folded(plane: Array, hidden: Array, share: float, extent: tuple[float, float], limits: Limits) -> Array:
+def folded(plane: Array, hidden: Array, share: float, window: Limits, limits: Limits) -> Array:
     """Return points on their way from the input plane into hidden space.
 
     Parameters
@@ -248,12 +249,13 @@ def folded(plane: Array, hidden: Array, share: float, extent: tuple[float, float
         Where they are in either; the plane is first fitted into the limits.
     share
         0 in the plane, 1 in hidden space.
-    extent
-        Of the input plane.
+    window
+        What is shown of the input plane.
     limits
         Of hidden space.
     """
     low = np.array([limits[0][0], limits[1][0]])
     size = np.array([limits[0][1], limits[1][1]]) - low
-    fitted = low + (plane - extent[0]) / (extent[1] - extent[0]) * size
+    first, last = np.array(window).T
+    fitted = low + (plane - first) / (last - first) * size
     return (1.0 - share) * fitted + share * hidden

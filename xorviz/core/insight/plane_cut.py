@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.dataset import Dataset, bulk
 from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters, parameter_count
@@ -139,16 +139,32 @@ def _seen_data(data: Dataset, across: int, upright: int) -> Dataset:
             inputs = np.column_stack([data.inputs, np.zeros(len(data))])
             known[across, upright] = replace(data, inputs=inputs, axes=(), test=test, kept_out=None)
         else:
-            axes = data.axis(across), data.axis(upright)
-            inputs, nothing = data.inputs[:, [across, upright]], (0.0, 0.0)
-            known[across, upright] = replace(
-                data, inputs=inputs, axes=axes, test=test, extent=nothing, kept_out=None
-            )
+            ends = [_ends_of(data, place) for place in (across, upright)]
+            known[across, upright] = data.through((across, upright), ends, test)
     return known[across, upright]
+
+
+def prepare_cuts(data: Dataset) -> None:
+    """Find all that a plane through any two inputs needs and takes long of many samples."""
+    if data.inputs.shape[1] > 2:
+        for place in range(data.inputs.shape[1]):
+            _ends_of(data, place)
+        held_at(data, AT_MEANS)
+        if data.test is not None:
+            prepare_cuts(data.test)
+
+
+def _ends_of(data: Dataset, place: int) -> tuple[float, float]:
+    """Return the least and the greatest value of an input, but for a few outliers: found once."""
+    known = _ENDS.setdefault(data, {})
+    if place not in known:
+        known[place] = bulk(data.inputs[:, place])
+    return known[place]
 
 
 _SEEN: WeakKeyDictionary[Snapshot, tuple[Cut, Snapshot]] = WeakKeyDictionary()
 _MEANS: WeakKeyDictionary[Dataset, Array] = WeakKeyDictionary()
+_ENDS: WeakKeyDictionary[Dataset, dict[int, tuple[float, float]]] = WeakKeyDictionary()
 _SEEN_DATA: WeakKeyDictionary[Dataset, dict[tuple[int, int], Dataset]] = WeakKeyDictionary()
 
 

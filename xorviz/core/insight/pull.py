@@ -14,6 +14,7 @@ from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled
 from xorviz.core.network.penalties import penalty_slopes
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.update.chain_rule import check_shares
 
 SILENT = 0.05
 """A sample whose gradient is shorter than this share of the longest is not counted as pulling."""
@@ -79,10 +80,11 @@ def pull_of(snapshot: Snapshot) -> Pull:
     Raises
     ------
     ConfigError
-        There is more than one output.
+        There is more than one output, or they are too many numbers: see `check_shares`.
     """
     config, data = snapshot.config, snapshot.data
     data.require("the pull of the samples", outputs=1)
+    check_shares(len(data), len(snapshot.parameters.flat))
     predictions, targets = snapshot.predictions[:, 0], data.targets[:, 0]
     wrong = snapshot.wrong_rows.astype(np.float64)
     right = data.regression | is_right(snapshot.predictions, data.targets, data.exclusive)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.network.features import network_inputs
+from xorviz.core.network.features import FEATURES, PLAIN, RANGE_POINTS, feature_ranges, network_inputs
 from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.run.snapshot import Snapshot
 
@@ -21,6 +22,18 @@ def cell_centres(extent: tuple[float, float], cells: int) -> Array:
     """Return the centres of equal cells across an extent, (cells,)."""
     low, high = extent
     return low + (high - low) * (np.arange(cells, dtype=np.float64) + 0.5) / cells
+
+
+def input_ranges(features: tuple[str, ...], data: Dataset) -> tuple[tuple[float, float], ...]:
+    """Return between which values each feature of two inputs is where the plane is shown."""
+    across, up = data.window
+    if across == up:
+        return feature_ranges(features, across)
+    if features == PLAIN:
+        return data.window
+    x1, x2 = _points(*(cell_centres(each, RANGE_POINTS) for each in data.window)).T
+    found = [FEATURES[name].function(x1, x2) for name in features]
+    return tuple([(float(each.min()), float(each.max())) for each in found])
 
 
 def affordable_cells(layers: Sequence[int], cost: float, fewest: int, most: int) -> int:

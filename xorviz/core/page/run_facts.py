@@ -12,8 +12,8 @@ from xorviz import __version__
 from xorviz.core.data.dataset import Dataset, bulk
 from xorviz.core.errors import XorvizError
 from xorviz.core.insight.plane_cut import AT_MEANS, held_at
+from xorviz.core.insight.surface import input_ranges
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.network.features import feature_ranges
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.page.recorded_epochs import recorded_epochs
 from xorviz.core.run.config import TrainingConfig
@@ -169,6 +169,7 @@ def _data_facts(data: Dataset, config: TrainingConfig) -> dict[str, Any]:
     axes = [data.axis(place) for place in range(data.inputs.shape[1])]
     return _samples(data) | {
         "extent": list(data.extent),
+        "window": [list(each) for each in data.window],
         "scale": list(data.scale),
         "regression": data.regression,
         "exclusive": data.exclusive,
@@ -201,7 +202,7 @@ def _names(layers: Sequence[int]) -> dict[str, list[Any]]:
 def _limits(data: Dataset, config: TrainingConfig) -> list[list[list[float]]]:
     """Return between which values what each layer computes is coloured: of each input, of all its neurons."""
     inputs = (
-        [list(each) for each in feature_ranges(config.features, data.extent)]
+        [list(each) for each in input_ranges(config.features, data)]
         if data.is_plane
         else [_wide(*bulk(column)) for column in data.inputs.T]
     )

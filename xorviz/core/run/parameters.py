@@ -28,8 +28,9 @@ WIDE = 100
 """Hidden neurons up to which no network is too large with the samples of any source."""
 MOST_PARAMETERS = 2**20
 """Weights and biases: an epoch shown has ten arrays of so many doubles, 80 MB."""
-MOST_GRADIENTS = 2**25
-"""Parameters × samples: an update that is taken apart has a gradient of each sample, 256 MB in all."""
+MOST_PRODUCTS = 2**27
+"""Parameters × samples: an epoch has as many products, forward and twice backward, some tenths of a second
+of them; there are at most half as many z, as many a and as many δ, 512 MB each."""
 
 
 class _Labelled(Protocol):
@@ -86,7 +87,7 @@ PARAMETERS: dict[str, Parameter] = {
             name="hidden",
             label="Hidden layers",
             help="Neurons in each hidden layer: 2, or 4,2 for two layers."
-            f" At most {MOST_PARAMETERS:,} parameters in all, and {MOST_GRADIENTS:,} times the samples."
+            f" At most {MOST_PARAMETERS:,} parameters in all, and {MOST_PRODUCTS:,} times the samples."
             " From 60 weights and biases on, the strongest weights stand out.",
             kind="widths",
             group="network",

@@ -1,5 +1,6 @@
 """Run files, read and written: one JSON document, whose facts determine every number of every epoch."""
 
+import errno
 import json
 from collections.abc import Mapping
 from os import PathLike
@@ -23,6 +24,7 @@ from xorviz.core.runfile.facts import BranchFacts, RunFile, facts_of
 from xorviz.core.runfile.fields import Fields, as_it_is, items, refuse, text, whole
 from xorviz.core.runfile.run_file_text import (
     CHECKSUM,
+    LARGE,
     LARGEST_BYTES,
     OF_HANDOUT,
     RunFileError,
@@ -39,6 +41,8 @@ MOST_BRANCHES = 1_000
 """In a file: a window keeps far fewer."""
 BYTES_OF_NUMBER = 32 / 3
 """Of one of very many, whose doubles are written in base64."""
+MEMORY_OF_BYTE = 5
+"""Bytes of memory that one of a large file takes while it is read, about."""
 LARGEST_VIEW = 2**16
 """Characters of the view, written as JSON."""
 
@@ -54,6 +58,7 @@ def load(path: str | PathLike[str]) -> RunFile:
     file = Path(path)
     clear_left(file)
     try:
+        _check_memory(file.stat().st_size)
         content = read_regular(file, LARGEST_BYTES)
     except (OSError, ValueError) as error:  # a name that no file can have
         reason = error.strerror if isinstance(error, OSError) else error
@@ -131,8 +136,8 @@ def written_text(file: RunFile) -> bytes:
         It would be too large even so, or holds what no file can.
     """
     size = sum(each.inputs.size + each.targets.size for each in _samples(file)) * BYTES_OF_NUMBER
-    if size > LARGEST_BYTES:
-        raise too_large(size)  # before they are written to see that
+    if size > LARGEST_BYTES:  # before they are written to see that
+        raise RunFileError(f"{too_large(size)}: delete runs that have samples of their own, and save again")
     try:
         content = text_of(document_in_full(file, with_states=True))
     except RunFileError:
@@ -156,6 +161,19 @@ def document_in_full(file: RunFile, *, with_states: bool) -> dict[str, object]:
         "view": dict(file.view),
         **file.unknown.get(None, {}),
     }
+
+
+def _check_memory(size: int) -> None:
+    """Refuse to read a large file of so many bytes where memory is short. Raises `OSError`."""
+    if not LARGE < size <= LARGEST_BYTES:
+        return
+    from xorviz.core.memory import available_bytes  # as late as this: seldom
+
+    there = available_bytes()
+    if there is not None and MEMORY_OF_BYTE * size > there:
+        needed, free = MEMORY_OF_BYTE * size / 2**20, there / 2**20
+        reason = f"that takes about {needed:,.0f} MiB of memory, and {free:,.0f} are free"
+        raise OSError(errno.ENOMEM, reason)
 
 
 def _samples(file: RunFile) -> list[Dataset]:

@@ -9,8 +9,10 @@ from typing import Any, NoReturn, cast
 
 from xorviz.core.errors import XorvizError
 
-LARGEST_BYTES = 2**25
-"""Of a run file."""
+LARGEST_BYTES = 2**29
+"""Of a run file: the samples of the largest table that can be opened have room in it."""
+LARGE = 2**25
+"""Bytes of a file of which it is asked first whether there is memory for it."""
 MOST_VALUES = 2**21
 """In it, counted by the commas; so many bytes alone could become forty times as many in memory."""
 MOST_GROUPS = 2**18
@@ -21,6 +23,11 @@ MOST_NESTED = 100
 """Lists and tables in one another."""
 LARGEST_BEYOND_ASCII = 2**23
 """Bytes of one that has other signs too, each of which may take four in memory; what is saved has none."""
+LARGEST_SPELT = 2**25
+"""Bytes of those texts in it that have signs spelt out, by a backslash: one can make each of its text four
+in memory."""
+MOST_SIGNS_SPELT = 2**20
+"""Signs that are spelt out, in a large one."""
 MOST_DIGITS = 32
 """Of a whole number."""
 PIECE = 2**12
@@ -59,6 +66,8 @@ def document_of(content: bytes) -> dict[str, object]:
         raise RunFileError(
             f"it is too large for one with signs beyond ASCII: at most {LARGEST_BEYOND_ASCII:,} bytes"
         )
+    if len(content) > LARGE and _bytes_spelt(content) > LARGEST_SPELT:
+        raise RunFileError("it has too many texts with signs that are spelt out by a backslash")
     try:
         text = content.decode()
     except UnicodeDecodeError:
@@ -103,6 +112,21 @@ def checksum(document: Mapping[str, object]) -> str:
     except UnicodeEncodeError:
         raise RunFileError("a text in it has half of a character (a lone surrogate)") from None
     return digest.hexdigest()
+
+
+def _bytes_spelt(content: bytes) -> float:
+    """Return how many bytes the texts have in which something is spelt out; infinity if it is too much."""
+    if content.count(b"\\") > MOST_SIGNS_SPELT:
+        return math.inf
+    found, end, place = 0, 0, content.find(b"\\")
+    while place >= 0:
+        begin = max(end, content.rfind(b'"', end, place) + 1)
+        after = content.find(b"\\", place + 2)
+        end = after if after >= 0 else len(content)
+        closed = content.find(b'"', place + 2, end)
+        end = closed if closed >= 0 else end
+        found, place = found + end - begin, after
+    return found
 
 
 def _parsed(text: str) -> object:

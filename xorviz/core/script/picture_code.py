@@ -1,6 +1,6 @@
 """A picture of the loss and the plane as code, for where Matplotlib is there."""
 
-from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.dataset import Dataset, Window
 from xorviz.core.network.features import PLAIN
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.layout import quoted
@@ -46,15 +46,17 @@ def _drawing(facts: RunFacts, brief: bool, answer: str) -> list[str]:
     inputs = data.inputs.shape[1]
     if inputs == 1:
         return [*([] if brief else [*_SIDES, *losses]), *_curve(facts, answer, brief), "plt.show()"]
-    low, high = data.extent if inputs == 2 else _around_two(data)
+    window = data.window if inputs == 2 else _around_two(data)
+    axes = ("axis", "axis") if window[0] == window[1] else ("across", "up")
+    stretches = dict(zip(axes, window, strict=True))
     first, second = (quoted(data.axis(place).name) for place in range(2))
     plain = facts.config.features == PLAIN
     points, given = ("X", "grid") if plain else ("points", "features(grid)")
     points = points if inputs == 2 else f"{points}[:, :2]"
     largest = ".argmax(axis=1)" if data.targets.shape[1] > 1 else ""
     plane = [
-        f"axis = np.linspace({low!r}, {high!r}, 200)",
-        "grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)",
+        *(f"{name} = np.linspace({low!r}, {high!r}, 200)" for name, (low, high) in stretches.items()),
+        f"grid = np.stack(np.meshgrid({', '.join(axes)}), axis=-1).reshape(-1, 2)",
         *(
             []
             if inputs == 2
@@ -64,13 +66,13 @@ def _drawing(facts: RunFacts, brief: bool, answer: str) -> list[str]:
     ]
     told = ['title("a slice: all other inputs at their means")'] if inputs > 2 else []
     if brief:
-        return [*plane, *_plainly(facts, points), *(f"plt.{each}" for each in told), "plt.show()"]
+        return [*plane, *_plainly(facts, points, axes), *(f"plt.{each}" for each in told), "plt.show()"]
     return [
         *_SIDES,
         *losses,
         *plane,
-        *_shaded(facts, points),
-        f"right.set(xlabel={first}, ylabel={second}, xlim=axis[[0, -1]], ylim=axis[[0, -1]])",
+        *_shaded(facts, points, axes),
+        f"right.set(xlabel={first}, ylabel={second}, xlim={axes[0]}[[0, -1]], ylim={axes[1]}[[0, -1]])",
         *(f"right.set_{each}" for each in told),
         "plt.show()",
     ]
@@ -89,32 +91,33 @@ def _curve(facts: RunFacts, answer: str, brief: bool) -> list[str]:
     ]
 
 
-def _around_two(data: Dataset) -> tuple[float, float]:
-    """Return the stretch of the plane of the first two inputs."""
-    return Dataset("own", "", data.inputs[:, :2], data.targets).extent
+def _around_two(data: Dataset) -> Window:
+    """Return what is shown of the plane of the first two inputs."""
+    axes = data.axis(0), data.axis(1)
+    return Dataset("own", "", data.inputs[:, :2], data.targets, axes=axes).window
 
 
-def _plainly(facts: RunFacts, points: str) -> list[str]:
+def _plainly(facts: RunFacts, points: str, axes: tuple[str, str]) -> list[str]:
     target = "Y.argmax(axis=1)" if facts.data.targets.shape[1] > 1 else "Y[:, 0]"
     return [
-        'plt.pcolormesh(axis, axis, answers, cmap="PuOr", alpha=0.5)',
+        f'plt.pcolormesh({", ".join(axes)}, answers, cmap="PuOr", alpha=0.5)',
         f'plt.scatter(*{points}.T, c={target}, cmap="PuOr", edgecolors="black")',
     ]
 
 
-def _shaded(facts: RunFacts, points: str) -> list[str]:
+def _shaded(facts: RunFacts, points: str, axes: tuple[str, str]) -> list[str]:
     data = facts.data
     if data.targets.shape[1] > 1:
         return [
-            "right.pcolormesh(axis, axis, answers, alpha=0.3)",
+            f"right.pcolormesh({', '.join(axes)}, answers, alpha=0.3)",
             f'right.scatter(*{points}.T, c=Y.argmax(axis=1), edgecolors="black")',
         ]
     low, high = data.scale
-    line = [] if data.regression else ['right.contour(axis, axis, answers, [0.5], colors="black")']
+    line = [] if data.regression else [f'right.contour({", ".join(axes)}, answers, [0.5], colors="black")']
     return [
         'colours = LinearSegmentedColormap.from_list("", ["tab:orange", "white", "tab:blue"])',
         f"shades = dict(cmap=colours, vmin={low!r}, vmax={high!r})",
-        "right.pcolormesh(axis, axis, answers, **shades)",
+        f"right.pcolormesh({', '.join(axes)}, answers, **shades)",
         *line,
         f'right.scatter(*{points}.T, c=Y[:, 0], edgecolors="black", **shades)',
     ]

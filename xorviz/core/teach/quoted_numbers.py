@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from xorviz.core.engine.batches import size_of_batches
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.arrays import Array
@@ -11,7 +12,7 @@ from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import network_name
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.update.chain_rule import Trace, trace_snapshot
+from xorviz.core.update.chain_rule import Trace, is_listable, trace_snapshot
 from xorviz.core.update.update_rounding import settled_result
 
 RUN_FIELDS = (
@@ -157,6 +158,11 @@ class LiveNumbers:
             return self._of_run(field.kind)
         return self._of_sample(field)
 
+    def _is_listable(self) -> bool:
+        snapshot = self._snapshot
+        samples = size_of_batches(snapshot.config, len(snapshot.data))
+        return is_listable(len(snapshot.parameters.flat), samples)
+
     def _of_run(self, name: str) -> Value:
         snapshot = self._snapshot
         values: dict[str, Value] = {
@@ -175,7 +181,7 @@ class LiveNumbers:
         return tuple(snapshot.predictions[:, 0].tolist())
 
     def _of_sample(self, field: Field) -> Value:
-        if self._sample is None:
+        if self._sample is None or not self._is_listable():
             return None
         if field.kind == "sample":
             return tuple(self.trace.data.inputs[self.trace.sample or 0].tolist())

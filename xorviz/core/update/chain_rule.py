@@ -11,6 +11,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.step import take_step
+from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import (
     ForwardPass,
@@ -31,8 +32,10 @@ from xorviz.core.update.operations import Operation, gradient_results, operation
 
 LARGEST_NETWORK = 20_000
 """Parameters: the lines of a larger network are not listed."""
-MOST_SHARES = 8_000_000
-"""Of all samples, each with its own gradient."""
+MOST_SHARES = 2**25
+"""Numbers of the gradients of all samples, 256 MB: where there are more, none is told apart."""
+MOST_LISTED_SHARES = 8_000_000
+"""Of all samples, each with its own gradient: what the window shows of them would take too long of more."""
 MOST_TAKEN = 4_000
 """Samples of an update: to take more apart takes longer than the window may stand still."""
 
@@ -40,7 +43,22 @@ MOST_TAKEN = 4_000
 def is_listable(parameters: int, samples: int) -> bool:
     """Say whether an update of a network with so many parameters and samples can be taken apart in short."""
     few = parameters <= LARGEST_NETWORK and samples <= MOST_TAKEN
-    return few and parameters * samples <= MOST_SHARES
+    return few and parameters * samples <= MOST_LISTED_SHARES
+
+
+def check_shares(samples: int, parameters: int) -> None:
+    """Refuse to tell what each sample adds to the gradient where that takes too much memory.
+
+    Raises
+    ------
+    ConfigError
+        One line with the numbers and the limit.
+    """
+    if samples * parameters > MOST_SHARES:
+        raise ConfigError(
+            f"{samples:,} samples with a gradient of {parameters:,} parameters each are too many to be told"
+            f" apart: at most {MOST_SHARES:,} numbers"
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -160,6 +178,11 @@ def trace_update(
         What computes the run: where the update leads is its answer, to the last bit. NumPy if None.
     like
         A trace from before. If it differs in the learning rate alone, all that leads to the gradient is its.
+
+    Raises
+    ------
+    ConfigError
+        The gradients of its samples are too many numbers: see `check_shares`.
     """
     if like is not None and _leads_to_gradient_of(like, config, data, epoch, state, sample, batch):
         return _with_learning_rate_of(config, like, engine)
@@ -178,6 +201,7 @@ def _taken_apart(
     rows, batches = rows_of_batch(config, len(data), epoch, batch), batches_in_epoch(config, len(data))
     if sample is not None and sample not in rows:
         sample = int(rows[0])
+    check_shares(len(rows), state.shape[1])
     before, layers, targets = state.copy(), config.layers(data), data.targets[rows]
     parameters = config.network(before[0], data)
     passes = config.forward(parameters, data.inputs[rows])

@@ -89,7 +89,7 @@ def run_application(
 
     window = MainWindow(config=config, plots_later=True, experiment=experiment)
     errors = ErrorRelay(application)
-    errors.caught.connect(window.session.fail)
+    errors.caught.connect(window.session.failing.fail)
     sys.excepthook = errors.on_exception
     window.completed.connect(GarbageCollector(application).start)
     relay = SignalRelay(application)

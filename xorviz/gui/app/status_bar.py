@@ -74,6 +74,7 @@ class StatusBar(QStatusBar):
         session.training_failed.connect(self.on_training_failed)
         session.looks.failed.connect(self.on_look_failed)
         session.aside_failed.connect(self.on_aside_failed)
+        session.making.refused.connect(self.refuse)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, with a message where the status is: Qt would write it further left than anything else."""

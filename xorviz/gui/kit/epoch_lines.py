@@ -194,11 +194,7 @@ class EpochLines(Themed, QWidget):
         self._told = PillText(anchor=(0.0, 0.0))
         self._plot.addItem(self._told)
         self._show_reached(None)
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self._plot)
-        self._plot.show()
-        layout.activate()  # what is drawn now is drawn for the room that there is
+        self._plot.take_place()
         self.on_theme_changed()
 
     def _place(self) -> int:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from xorviz.core.insight.surface import input_ranges
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import largest
-from xorviz.core.network.features import feature_ranges
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.gui.kit.plane_marks import CLASS_ROLES
 from xorviz.gui.kit.theme import VECTOR, Theme, diverging_table
@@ -31,7 +31,7 @@ ANSWERS = (0.0, 1.0)
 def neuron_limits(snapshot: "Snapshot", layer: int, index: int) -> tuple[float, float]:
     """Return between which values what a neuron computes is coloured; layer 0 is the inputs."""
     if layer == 0:
-        return feature_ranges(snapshot.config.features, snapshot.data.extent)[index]
+        return input_ranges(snapshot.config.features, snapshot.data)[index]
     if layer == len(snapshot.layers) - 1:
         return snapshot.data.scale
     activation = FUNCTIONS[snapshot.config.activations[layer - 1]]

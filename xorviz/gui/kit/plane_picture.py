@@ -8,7 +8,7 @@ from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, conto
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
-from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.dataset import Dataset, Window
 from xorviz.core.insight.plane_cut import seen
 from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.network.arrays import Array
@@ -50,9 +50,9 @@ def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
     """Evaluate the network in so many cells along each axis. It needs no screen: any thread may do it."""
     snapshot = seen(snapshot)  # of other than two inputs a plane through the means, where no other is given
     data = snapshot.data
-    axis = cell_centres(data.extent, cells)
-    answers = answer_surface(snapshot, axis, axis)
-    return PlanePicture(data, answers[..., ::-1, :], border_line(data, axis, axis, answers))
+    across, up = (cell_centres(stretch, cells) for stretch in data.window)
+    answers = answer_surface(snapshot, across, up)
+    return PlanePicture(data, answers[..., ::-1, :], border_line(data, across, up, answers))
 
 
 def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
@@ -75,14 +75,14 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
     if len(drawn.line):  # an SVG must not have an empty path
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("text"), max(THINNEST_LINE, side * LINE_SHARE)))
-        painter.drawPath(_path(_placed(drawn.line, box, drawn.data.extent)))
+        painter.drawPath(_path(_placed(drawn.line, box, drawn.data.window)))
     painter.restore()
 
 
 def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, radius: float) -> None:
     painter.setPen(QPen(theme.colour("ring"), radius / 3))
     brushes = mark_brushes(data, theme)
-    for row, place in enumerate(_placed(data.inputs, box, data.extent)):
+    for row, place in enumerate(_placed(data.inputs, box, data.window)):
         painter.setBrush(brushes[row])
         if data.targets.shape[1] > 1:
             paint_class(painter, QPointF(*place), radius, data.targets[row].argmax())
@@ -90,9 +90,9 @@ def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, 
             paint_mark(painter, QPointF(*place), radius, data, data.targets[row, 0])
 
 
-def _placed(points: Array, box: QRectF, extent: tuple[float, float]) -> Array:
+def _placed(points: Array, box: QRectF, window: Window) -> Array:
     """Return where points of the plane (points, 2) are in the square."""
-    low, high = extent
+    low, high = np.array(window).T
     share = (points - low) / (high - low)
     return np.column_stack(
         (box.left() + share[:, 0] * box.width(), box.bottom() - share[:, 1] * box.height())

@@ -169,6 +169,14 @@ class StillPlot(Themed, pg.GraphicsView):
             self.setRange(area, padding=0, disableAutoPixel=False)
             scene.prepareForPaint()  # or the box does while painting, and asks for another paint
 
+    def take_place(self) -> None:
+        """Stand in the layout of its parent from now on, as large as that leaves it: it is drawn for that."""
+        layout = self.parentWidget().layout()
+        assert layout is not None
+        layout.addWidget(self)
+        self.show()
+        layout.activate()
+
     def addItem(self, *items: QGraphicsItem) -> None:
         """Put items into the box: their places are in the axes' units."""
         for item in items:

@@ -37,9 +37,12 @@ class NeuronPictures:
     def seen_at(self, snapshot: Snapshot, place: Place) -> tuple[float, float]:
         """Return where a place is in the pictures, as shares to the right and up."""
         cut = self._cut(snapshot)
-        low, high = seen(snapshot, cut).data.extent
-        across, up = seen_place(snapshot.data, cut, place)
-        return (across - low) / (high - low), (up - low) / (high - low)
+        window = seen(snapshot, cut).data.window
+        across, up = [
+            (at - low) / (high - low)
+            for at, (low, high) in zip(seen_place(snapshot.data, cut, place), window, strict=True)
+        ]
+        return across, up
 
     def _cut(self, snapshot: Snapshot) -> Cut:
         if self.view is None or snapshot.data.is_plane:
@@ -63,8 +66,7 @@ class NeuronPictures:
 def _pictures(snapshot: Snapshot, cut: Cut, theme: Theme, cells: int) -> list[list[QImage]]:
     """Return what each neuron computes over the plane."""
     plane = seen(snapshot, cut)
-    centres = cell_centres(plane.data.extent, cells)
-    surfaces = layer_surfaces(plane, centres, centres)
+    surfaces = layer_surfaces(plane, *(cell_centres(stretch, cells) for stretch in plane.data.window))
     pictures = [_inputs(snapshot, cut, surfaces[0], theme)]
     for number, (layer, shown) in enumerate(zip(surfaces, shown_neurons(snapshot.layers), strict=True)):
         if number == 0:

@@ -252,7 +252,7 @@ class BoundaryView(SamplePane, QWidget):
         data = snapshot.data
         if data is not self._data:
             self._data = data
-            self.zoom.stretch.show_whole((data.extent, data.extent), (data.axis(0), data.axis(1)))
+            self.zoom.stretch.show_whole(data.window, (data.axis(0), data.axis(1)))
             self._across.show_axis(data.axis(0), self._cut.names[0])
             self._upright.show_axis(data.axis(1), self._cut.names[1])
             self._fitted = None

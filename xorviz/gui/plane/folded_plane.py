@@ -42,18 +42,19 @@ class FoldedPlane:
         if snapshot.layers[-1] > 1:
             self.hide()
             return
-        extent = snapshot.data.extent
+        window = snapshot.data.window
 
         def carried(points: Array) -> Array:
             hidden = projection.project(np.nan_to_num(hidden_activations(snapshot, points)))
-            return folded(points, hidden, share, extent, limits)
+            return folded(points, hidden, share, window, limits)
 
-        axis, edges = cell_centres(extent, CELLS), np.linspace(*extent, CELLS + 1)
-        answers = output_surface(snapshot, axis, axis)
-        corners = carried(np.stack(np.meshgrid(edges, edges), axis=-1).reshape(-1, 2))
+        across, up = (cell_centres(stretch, CELLS) for stretch in window)
+        answers = output_surface(snapshot, across, up)
+        edges = np.meshgrid(*(np.linspace(*stretch, CELLS + 1) for stretch in window))
+        corners = carried(np.stack(edges, axis=-1).reshape(-1, 2))
         colours = self._colours(answers, snapshot.data.scale)
         self.cells.show_cells(corners.reshape(CELLS + 1, CELLS + 1, 2), colours)
-        line = border_line(snapshot.data, axis, axis, answers)
+        line = border_line(snapshot.data, across, up, answers)
         known = ~np.isnan(line).any(axis=1)
         line[known] = carried(line[known])
         self.line.setData(line[:, 0], line[:, 1])

@@ -70,4 +70,4 @@ class OutputPicture:
 def grid_for(snapshot: Snapshot) -> Array:
     """Return the points of the lines in the plane of a snapshot's dataset, (lines, points, 2)."""
     large = parameter_count(snapshot.layers) >= LARGE
-    return plane_grid(snapshot.data.extent, LINES, FEW_POINTS if large else POINTS)
+    return plane_grid(snapshot.data.window, LINES, FEW_POINTS if large else POINTS)

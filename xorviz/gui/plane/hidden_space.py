@@ -242,10 +242,10 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._limits = limits = self._fixed_limits(snapshot, places)
         self._plot.show_range(*limits)
         self._draw_grid(plane, projection, limits)
-        extent = plane.data.extent
-        inside = plane.data.inputs[rows].clip(*extent)
+        window = plane.data.window
+        inside = plane.data.inputs[rows].clip(*np.array(window).T)
         self._samples_at = np.full((len(rows), 2), np.inf)  # of those that are not drawn
-        self._samples_at[rows] = folded(inside, places, self._bar.share, extent, limits)
+        self._samples_at[rows] = folded(inside, places, self._bar.share, window, limits)
         self._draw_output(snapshot, projection, activations)
 
     def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
@@ -281,10 +281,10 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._ray.hide()
 
     def _draw_grid(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
-        extent, plane = snapshot.data.extent, grid_for(snapshot)
+        window, plane = snapshot.data.window, grid_for(snapshot)
         flat = plane.reshape(-1, 2)
         hidden = projection.project(np.nan_to_num(hidden_activations(snapshot, flat)))
-        self._grid_at = folded(flat, hidden, self._bar.share, extent, limits)
+        self._grid_at = folded(flat, hidden, self._bar.share, window, limits)
         lines = np.full((len(plane), plane.shape[1] + 1, 2), np.nan)
         lines[:, :-1] = self._grid_at.reshape(plane.shape)
         self._grid.setData(lines[..., 0].ravel(), lines[..., 1].ravel())
@@ -331,7 +331,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         point, plane = np.array([self.seen_at(self._place)]), seen(snapshot, self._cut)
         whole = np.array([whole_place(snapshot.data, self._cut, self._place)])
         place = projection.project(np.nan_to_num(hidden_activations(snapshot, whole)))
-        self._cross.setData(pos=folded(point, place, self._bar.share, plane.data.extent, self._limits))
+        self._cross.setData(pos=folded(point, place, self._bar.share, plane.data.window, self._limits))
 
     def _hover(self, place: QPointF) -> None:
         if self._snapshot is None or not len(self._grid_at):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import ConfigError
-from xorviz.core.insight.plane_cut import seen
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import MANY
@@ -19,6 +18,7 @@ from xorviz.core.steps import Steps, beside
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.session.own_samples import OwnSamples
 from xorviz.session.session import Session
+from xorviz.session.wishes.making import made_run
 
 ENDINGS = ".csv", ".tsv", ".txt", ".dat", ".data"
 FILTERS = (f"Tables ({' '.join(f'*{each}' for each in ENDINGS)})", "All files (*)")
@@ -129,8 +129,8 @@ class TableDoor(QObject):
         """Make a run that learns the samples, again if other settings have been chosen meanwhile."""
         with beside() as thread:
             made, settings = None, None
-            while made is None or settings is not self._session.config:
-                settings = self._session.config
+            while made is None or settings is not self._session.making.wanted:
+                settings = self._session.making.wanted
                 future = thread.submit(_made, settings, data, self._session.view.engine)
                 yield future
                 made = future.result()
@@ -177,13 +177,8 @@ class TableDoor(QObject):
 
 
 def _made(settings: TrainingConfig, data: Dataset, engine: Engine) -> Run:
-    """Return a run that learns the samples: of many its first epoch alone takes a while.
-
-    So does to find where they are seen in a plane, if they have more than two inputs.
-    """
-    run = Run(settings.learning(data), engine)
-    seen(run.head)
-    return run
+    """Return a run that learns the samples: of many its first epoch alone takes a while."""
+    return made_run(settings.learning(data), engine)
 
 
 def _has_table(mime: QMimeData) -> bool:

@@ -105,8 +105,8 @@ class TimeCard(QFrame):
 
 def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
     """Return ŷ over the plane of the data in colours, a small square."""
-    axis = cell_centres(snapshot.data.extent, PREVIEW_CELLS)
-    return answers_image(answer_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
+    across, up = (cell_centres(stretch, PREVIEW_CELLS) for stretch in snapshot.data.window)
+    return answers_image(answer_surface(snapshot, across, up[::-1]), theme, snapshot.data.scale)
 
 
 def _button(film: QAction) -> QWidget:

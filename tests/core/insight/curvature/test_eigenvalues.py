@@ -53,9 +53,11 @@ def test_of_a_large_network_the_outermost_are_found(monkeypatch):
     assert abs(some.vectors[-1] @ whole.vectors[-1]) == pytest.approx(1.0, rel=1e-6)
 
 
-def test_it_ends_when_it_is_told_to(monkeypatch):
+@pytest.mark.parametrize("whole", [10, 500])
+def test_it_ends_when_it_is_told_to(monkeypatch, whole):
     head, asked = run_of(1, dataset="circle", hidden=(12, 8)).head, []
-    monkeypatch.setattr(insight, "WHOLE", 10)
+    monkeypatch.setattr(insight, "WHOLE", whole)
+    monkeypatch.setattr(insight, "BETWEEN_LOOKS", 1)
 
     def stopped():
         asked.append(None)

@@ -85,6 +85,7 @@ class TestPlane:
         view = show(BoundaryView(), (420, 320))
         snapshot = shown_of()
         view.show_snapshot(snapshot)
+        assert len(pills(view)) == 3
         for pill in pills(view):
             box = box_of(view, pill)
             places = [view._plot.box.mapFromView(pill.pos().__class__(*at)) for at in snapshot.data.inputs]

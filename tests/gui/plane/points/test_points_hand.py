@@ -117,9 +117,9 @@ def test_beside_the_plane_nothing_is_added_and_the_keys_work_wherever_the_keyboa
     drawn.see_samples(4)
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (800, 500), (1500, 800)])
+@pytest.mark.parametrize("size", [(1280, 800), (800, 500), (1024, 700), (1500, 800)])
 @pytest.mark.slow
-def test_the_plane_stays_as_large(window, qtbot, size):
+def test_the_plane_stays_as_large(window, qtbot, find_flaws, size):
     window.actions_by_id["view.explore"].trigger()
     window.resize(*size)
     view = window.findChild(BoundaryView)
@@ -133,6 +133,7 @@ def test_the_plane_stays_as_large(window, qtbot, size):
     bar = window.findChild(QWidget, "points_bar")
     assert bar.isVisible()
     assert not bar.geometry().intersects(view._square.geometry())
+    assert find_flaws(bar) == []
     drawn.hand.stop()
     for _ in range(4):
         QApplication.processEvents()

@@ -22,6 +22,9 @@ WHOLE = 500
 """Of so many parameters, or fewer, all eigenvalues are found."""
 ITERATIONS = 60
 """Of a larger network: products with the Hessian, from which the outermost eigenvalues follow."""
+BETWEEN_LOOKS = 2**20
+"""Numbers of a layer that are turned before it is asked whether to stop: some hundredths of a second. Of more
+samples than that, one direction."""
 SETTLED = 1e-6
 """An eigenvalue is found when what is left of H v − λ v is at most so much of the greatest."""
 
@@ -79,6 +82,8 @@ class Turning:
         resting = config.held.resting(parameters.layers)
         self.places = np.setdiff1d(np.arange(self.count), resting)
         """Of the parameters that move."""
+        self.at_once = max(1, BETWEEN_LOOKS // (len(data) * max(parameters.layers)))
+        """So many directions are turned before somebody may say that it is to stop."""
 
     @np.errstate(all="ignore")
     def times(self, directions: Array) -> Array:
@@ -113,7 +118,7 @@ def curvature(snapshot: Snapshot, stopped: Callable[[], bool] = lambda: False) -
     """
     turning = Turning(snapshot)
     moving = len(turning.places)
-    found = _whole(turning, moving) if moving <= WHOLE else _outermost(turning, moving, stopped)
+    found = _whole(turning, moving, stopped) if moving <= WHOLE else _outermost(turning, moving, stopped)
     if found is None:
         return None
     values, own = found
@@ -143,8 +148,13 @@ def _symmetric(matrix: Array) -> Array:
     return 0.5 * (matrix + matrix.T)
 
 
-def _whole(turning: Turning, moving: int) -> tuple[Array, Array]:
-    matrix = _symmetric(turning.times(np.eye(moving)))
+def _whole(turning: Turning, moving: int, stopped: Callable[[], bool]) -> tuple[Array, Array] | None:
+    matrix, at_once = np.eye(moving), turning.at_once
+    for first in range(0, moving, at_once):
+        if stopped():
+            return None
+        matrix[first : first + at_once] = turning.times(matrix[first : first + at_once])
+    matrix = _symmetric(matrix)
     if not moving or not np.isfinite(matrix).all():
         return np.empty(0), np.empty((0, moving))
     values, vectors = np.linalg.eigh(matrix)

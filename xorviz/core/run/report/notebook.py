@@ -130,24 +130,28 @@ def _draw_plane(axes: "Axes", head: Snapshot, cut: "Cut") -> None:
 
     plane, whole = seen(head, cut), head.data
     data, some = plane.data, _some_rows(len(plane.data))
-    centres, extent = cell_centres(data.extent, CELLS), (*data.extent, *data.extent)
-    surface = answer_surface(plane, centres, centres)
+    centres = [cell_centres(stretch, CELLS) for stretch in data.window]
+    surface = answer_surface(plane, *centres)
     several = surface.ndim == 3
+    (left, right), (low, high) = data.window
+    placed: dict[str, Any] = {"origin": "lower", "extent": (left, right, low, high)}
+    placed["aspect"] = (right - left) / (high - low)  # a square
     if several:
         shown: dict[str, Any] = {"cmap": "tab10", "vmin": 0, "vmax": 9}
-        axes.imshow(surface.argmax(axis=0), origin="lower", extent=extent, alpha=0.4, **shown)
+        axes.imshow(surface.argmax(axis=0), alpha=0.4, **placed, **shown)
     else:
         shown = _shades(data)
-        axes.imshow(surface, origin="lower", extent=extent, **shown)
+        axes.imshow(surface, **placed, **shown)
         if not data.regression and surface.min() < THRESHOLD < surface.max():
-            axes.contour(centres, centres, surface, levels=[THRESHOLD], colors="black")
+            axes.contour(*centres, surface, levels=[THRESHOLD], colors="black")
     colours = data.targets.argmax(axis=1) if several else data.targets[:, 0]
     axes.scatter(*data.inputs[some].T, c=colours[some], edgecolors="black", **shown)
     told = [_outcome(head)] + ([f"{MOST_DOTS:,} of them drawn"] if len(data) > MOST_DOTS else [])
     if whole.inputs.shape[1] > 2:
         told.append(cut_words(whole, cut, short=True))
     names = _axis_name(whole, cut.across), _axis_name(whole, cut.upright)
-    axes.set(title="\n".join(told), xlabel=names[0], ylabel=names[1], xlim=data.extent, ylim=data.extent)
+    ends = {"xlim": (left, right), "ylim": (low, high)}
+    axes.set(title="\n".join(told), xlabel=names[0], ylabel=names[1], **ends)
 
 
 def _draw_answers(axes: "Axes", head: Snapshot) -> None:

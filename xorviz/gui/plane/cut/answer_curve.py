@@ -123,11 +123,7 @@ class AnswerCurve(Themed, QWidget):
         self._samples, self._wrong = StillDots(self._plot), StillDots(self._plot)
         self._chosen = FollowedRing(self._plot)
         self._hover = SampleHover(self._plot)
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self._plot)
-        self._plot.show()
-        layout.activate()  # what is drawn now is drawn for the room that there is
+        self._plot.take_place()
         self.on_theme_changed()
 
     def _roles(self, outputs: int) -> list[str]:

@@ -13,6 +13,8 @@ from xorviz.session.own_samples import GO_ON_TIP
 HINT = "click adds, drag moves, Del takes out"
 """What can be done while samples are drawn."""
 GAP = 4
+KEEP = "Keep weights", "Keep\nweights"
+"""What the box to tick says: in one line, or in two where one is too wide."""
 
 
 class PointsBar(QWidget):
@@ -29,7 +31,7 @@ class PointsBar(QWidget):
         self.setObjectName("points_bar")
         self._classes: list[QToolButton] = []
         self._row = in_row(None, gap=GAP)
-        self._go_on = named(QCheckBox("Keep weights"), "points_go_on")
+        self._go_on = named(QCheckBox(KEEP[0]), "points_go_on")
         self._go_on.setToolTip(GO_ON_TIP)
         self._go_on.toggled.connect(self.go_on_chosen)
         done = named(QPushButton("Done", autoDefault=False), "points_done")
@@ -50,9 +52,8 @@ class PointsBar(QWidget):
         """Take one row if that is no wider, in pixels; else two."""
         if self.is_upright:
             return
-        beside = self._row.sizeHint().width() + GAP + self._others.sizeHint().width() <= width
         ways = QBoxLayout.Direction
-        self._box.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._box.setDirection(ways.LeftToRight if self._is_within(width) else ways.TopToBottom)
 
     def stand_in(self, spare: int, width: int) -> None:
         """Stand beside the plane if there are so many pixels to spare; else below it, as wide as said."""
@@ -63,7 +64,7 @@ class PointsBar(QWidget):
                 box.setDirection(ways.TopToBottom if upright else ways.LeftToRight)
             self._box.setStretch(1, int(not upright))
             self._box.setStretch(2, int(upright))
-            if upright and self.sizeHint().width() + GAP <= spare:
+            if upright and self._is_within(spare):
                 return
         self.fit(width)
 
@@ -97,3 +98,14 @@ class PointsBar(QWidget):
     def on_class_clicked(self) -> None:
         """Pass the class on."""
         self.chosen.emit(next(place for place, each in enumerate(self._classes) if each.isChecked()))
+
+    def _is_within(self, width: int) -> bool:
+        """Say whether it is no wider, with the words of the box in as few lines as that takes."""
+        for words in KEEP:
+            self._go_on.setText(words)
+            self._others.invalidate()
+            parts = self._row.sizeHint().width(), self._others.sizeHint().width()
+            if (max(parts) if self.is_upright else sum(parts)) + GAP <= width:
+                return True
+        self._go_on.setText(KEEP[0])
+        return False

@@ -1,0 +1,97 @@
+"""Settings of runs of many samples: the run is made beside, and what is shown stays until it is there."""
+
+from threading import Event, current_thread, main_thread
+
+import numpy as np
+import pytest
+
+from xorviz.core import ConfigError, Dataset, TrainingConfig
+from xorviz.core.run.snapshot import MANY
+from xorviz.session.wishes import making
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Which threads have made runs; each waits for `go_on`."""
+    right, threads, go_on = making.made_run, [], Event()
+
+    def make(*given):
+        threads.append(current_thread())
+        go_on.wait(60)
+        return right(*given)
+
+    monkeypatch.setattr(making, "made_run", make)
+    yield threads, go_on
+    go_on.set()
+
+
+@pytest.fixture
+def many(session, qtbot, made):
+    """The session with a run of many samples."""
+    inputs = np.random.default_rng(0).uniform(-1, 1, (MANY, 2))
+    config = TrainingConfig().learning(Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float)))
+    session.start_run(config, made=making.Run(config, session.view.engine))
+    return session
+
+
+def test_a_setting_begins_its_run_when_it_is_made(many, qtbot, made, changes):
+    threads, go_on = made
+    before, told = many.run, len(changes)
+    many.edit_parameter("seed", 7)
+    many.edit_parameter("hidden", (3,))  # of the settings that are wanted by now
+    assert many.run is before
+    assert (many.config.seed, many.config.hidden) == (29, (2,))
+    go_on.set()
+    qtbot.waitUntil(lambda: many.run is not before, timeout=PATIENCE_MS)
+    assert (many.config.seed, many.config.hidden, many.run.layers) == (7, (3,), (2, 3, 1))
+    assert many.run.data is before.data
+    assert main_thread() not in threads
+    (change,) = changes[told:]
+    assert (change.name, change.old, change.new) == ("hidden", (2,), (3,))
+    many.take_back(change)
+    assert many.run is before
+
+
+def test_nothing_begins_where_something_else_is_shown_by_then(many, qtbot, made, changes):
+    _, go_on = made
+    many.edit_parameter("seed", 7)
+    many.start_run(TrainingConfig(), "XOR")
+    assert many.making.wanted == many.config == TrainingConfig()
+    go_on.set()
+    many.edit_parameter("seed", 8)
+    many.show_branch(changes[0].before)
+    many.reset()
+    first = many.run
+    qtbot.waitUntil(lambda: many.run is not first, timeout=PATIENCE_MS)
+    assert (many.config.seed, len(many.run.data)) == (29, MANY)
+    assert [change.new for change in changes if change.name == "seed"] == [8]
+
+
+def test_what_cannot_be_is_said_and_what_is_in_force_is_shown_again(many, qtbot, monkeypatch):
+    with pytest.raises(ConfigError, match="with 20,000 samples is not allowed"):
+        many.edit_parameter("hidden", (99, 99))
+    shown, before = [], many.run
+    many.changed.connect(lambda view, what: shown.append(what))
+
+    def refuse(*_):
+        raise ConfigError("too large for so many")
+
+    monkeypatch.setattr(making, "made_run", refuse)
+    with qtbot.waitSignal(many.making.refused, timeout=PATIENCE_MS) as refused:
+        many.edit_parameter("held_out", 0.5)
+    assert refused.args == ["too large for so many"]
+    assert frozenset({"config"}) in shown
+    assert many.run is before
+    assert many.making.wanted is many.config
+
+
+def test_a_thread_that_fails_is_told_of(many, qtbot, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("out of chalk")
+
+    monkeypatch.setattr(making, "made_run", fail)
+    with qtbot.waitSignals([many.aside_failed, many.making.refused], timeout=PATIENCE_MS):
+        many.edit_parameter("seed", 7)
+    assert many.making.wanted is many.config

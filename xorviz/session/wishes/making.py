@@ -1,0 +1,118 @@
+"""Runs of many samples are made beside: their first epoch takes longer than the window may stand still."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.engine.engine import Engine
+from xorviz.core.errors import ConfigError
+from xorviz.core.insight.plane_cut import prepare_cuts, seen
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.run import Run
+from xorviz.core.run.snapshot import MANY
+from xorviz.session.view import Stage
+from xorviz.session.wishes.asides import Asides, Stopped
+
+if TYPE_CHECKING:
+    from xorviz.session.branches import Branch
+
+RUN = "run"
+"""The purpose."""
+
+
+class Making(QObject):
+    """Makes a run in a thread of its own, and begins it then; of several wishes the newest counts.
+
+    What is shown stays meanwhile, with its settings. If something else is shown by then, nothing begins.
+    """
+
+    refused = Signal(str)
+    """Why a run cannot be, in a line."""
+
+    def __init__(self, stage: Stage, asides: Asides, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stage, self._asides = stage, asides
+        self._wish: tuple[TrainingConfig, Branch, Callable[..., None]] | None = None
+        """The settings, what was shown when they were wished for, and what begins the run."""
+        asides.found.connect(self.on_found)
+        asides.failed.connect(self.on_failed)
+
+    @property
+    def wanted(self) -> TrainingConfig:
+        """The settings of the run that is being made; if there is none, those in force at the cursor."""
+        view = self._stage.view
+        return self._wish[0] if self._wish is not None and self._wish[1] is view.branch else view.config
+
+    def takes(self, config: TrainingConfig, begin: Callable[..., None]) -> bool:
+        """Make a run if it has many samples, and call `begin(made=run)` then; else say that it does not.
+
+        Raises
+        ------
+        ConfigError
+            The network is too large for the samples that are shown.
+        """
+        view = self._stage.view
+        same = config.same_data(view.run.start)
+        data = view.run.data if same else config.own
+        self.forget()
+        if data is None or len(data) < MANY:
+            return False
+        if same:
+            config.check_fits(data)
+        self._wish = config, view.branch, begin
+        self._asides.wish(RUN, partial(_made, config, view.engine, data if same else None))
+        return True
+
+    def forget(self) -> None:
+        """Begin nothing of what is being made."""
+        self._wish = None
+        self._asides.forget(RUN)
+
+    @Slot(str, object)
+    def on_found(self, purpose: str, outcome: Run | ConfigError) -> None:
+        """Begin it, or say why it cannot be."""
+        if self._wish is None:
+            return
+        _, branch, begin = self._wish
+        self._wish = None
+        if isinstance(outcome, ConfigError):
+            self._refuse(str(outcome))
+        elif branch is self._stage.view.branch:
+            begin(made=outcome)
+
+    @Slot(str, str)
+    def on_failed(self, purpose: str, trace: str) -> None:
+        """Wait for it no more."""
+        self._wish = None
+        self._refuse(trace.strip().splitlines()[-1])
+
+    def _refuse(self, reason: str) -> None:
+        with self._stage:
+            self._stage.show_again("config")  # a control may have what was wished for
+        self.refused.emit(reason)
+
+
+def made_run(config: TrainingConfig, engine: Engine, data: Dataset | None = None) -> Run:
+    """Return a run, and have found what planes through its samples need, if they have other than two inputs.
+
+    Raises
+    ------
+    ConfigError
+        The settings do not go with the samples.
+    """
+    run = Run(config, engine, data)
+    prepare_cuts(run.data)
+    seen(run.head)
+    return run
+
+
+def _made(
+    config: TrainingConfig, engine: Engine, data: Dataset | None, stopped: Stopped
+) -> Run | ConfigError:
+    try:
+        return made_run(config, engine, data)
+    except ConfigError as error:
+        return error
