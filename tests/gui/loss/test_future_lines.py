@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
 
@@ -14,6 +15,8 @@ from tests.gui.seen import pixel_of, shown_ranges
 from tests.gui.time.timelines import point_at
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.insight.futures.future import future
+from xorviz.gui.kit.theme import text_font
+from xorviz.gui.loss.future_note import GAP, SIGN, TEXT_PIXELS, FutureNote
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.session.wishes.outlook import Outlook
 
@@ -128,6 +131,27 @@ def test_the_note_is_inside(shown, futures, qapp, size, logarithmic):
     shown.resize(*size)
     qapp.processEvents()
     assert shown._area().box.contains(shown._coming.note.box)
+
+
+def test_words_are_under_or_beside_the_pictures_and_inside_as_they(shown, futures, qapp, monkeypatch):
+    shown.resize(900, 500)
+    qapp.processEvents()
+    show_ahead(shown, 3000, *futures, True)
+    note, lines = shown._coming.note, []
+    monkeypatch.setattr(FutureNote, "_paint_lines", lambda note, painter, line: lines.append(QRectF(line)))
+    for number, box in enumerate(note._places(shown._area().box)):
+        note._chosen, note.box = number, box
+        shown.grab()
+        first = lines[-1]
+        words = QRectF(first.topLeft(), QSizeF(widest(note._lines), len(note._lines) * first.height()))
+        assert box.contains(words)
+        apart = 2 * note._side
+        assert words.bottom() <= box.bottom() - note._side or words.left() >= box.left() + apart
+
+
+def widest(lines):
+    metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+    return SIGN + GAP + max(metrics.horizontalAdvance(text) for text, _ in lines)
 
 
 @pytest.mark.parametrize("rate", [1e-5, 2.0, 20.0])

@@ -84,3 +84,11 @@ def test_without_a_frame_it_is_shown_all_the_same(besides, told, qtbot):
         besides.show(thing, lambda thing=thing: told.append(thing))
     qtbot.waitUntil(lambda: len(told) == 2, timeout=LIMIT)
     assert told == ["one", "two"]
+
+
+def test_however_long_a_frame_takes_nothing_comes_amid_it(besides, told, qtbot):
+    besides.show("thing", lambda: told.append("thing"))
+    besides.begin()
+    besides.on_patience_timeout()
+    assert not told
+    qtbot.waitUntil(lambda: told == ["thing", "over"], timeout=LIMIT)
