@@ -67,7 +67,7 @@ def test_each_point_is_that_very_run(settings, across, up):
 @examples(30)
 @given(configs(datasets=("xor",)), st.integers(1, 60), st.booleans())
 def test_each_point_of_any_network_is_that_very_run(engine, config, epochs, of_bias):
-    up = FateAxis(f"b{len(config.hidden) + 1}.1" if of_bias else "w1.1.2", -3.0, 3.0)
+    up = FateAxis(f"b{len(config.hidden) + 1}.1" if of_bias else "w1.1.1", -3.0, 3.0)
     plan = FatePlan(config=config, across=RATE, up=up, columns=2, rows=2, epochs=epochs)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trained_by, "engine_for", lambda config, data: engine)

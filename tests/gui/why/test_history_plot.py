@@ -3,18 +3,16 @@
 from itertools import combinations
 
 import numpy as np
-import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.kit.test_colour_vision import colour
 from xorviz.core.insight.reasons.words import MOST_PARTS
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.why.history_plot import HistoryPlot, PartArea
+from xorviz.gui.why.history_plot import HistoryPlot
 
 pytestmark = opens_a_window
 MOST = MOST_PARTS + 2
@@ -64,18 +62,3 @@ def test_elsewhere_a_part_is_stronger_than_the_one_before(plot, name):
     ground = colour(theme.colour("card").name())
     strengths = [each.delta_e(ground, method="2000") for each in looks]
     assert min(np.diff(strengths)) > 3
-
-
-@pytest.mark.parametrize("stretch", [0.25, 4.0, 60.0])
-def test_hatching_is_of_the_screen_however_the_axes_stretch_it(qapp, stretch):
-    ends = np.array([0.0, SIDE / stretch])
-    low, high = (pg.PlotCurveItem(ends, np.full(2, each)) for each in ends)
-    area = PartArea(low, high, brush=QBrush(QColor("white"), Qt.BrushStyle.HorPattern), pen=None)
-    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
-    image.fill(QColor("black"))
-    painter = QPainter(image)
-    painter.scale(stretch, stretch)
-    area.paint(painter, QStyleOptionGraphicsItem())
-    painter.end()
-    lit = [row for row in range(SIDE) if image.pixelColor(SIDE // 2, row) == QColor("white")]
-    assert set(np.diff(lit).tolist()) == {8}

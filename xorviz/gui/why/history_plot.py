@@ -3,8 +3,8 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QBrush
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from xorviz.core.insight.reasons.biography import Biography
 from xorviz.core.network.arrays import Array
@@ -88,7 +88,7 @@ class HistoryPlot(Themed, QWidget):
     def _add_area(self, epochs: Array, low: Array, high: Array, place: int, count: int) -> None:
         edges = [pg.PlotCurveItem(epochs, values, pen=None) for values in (low, high)]
         pen = pg.mkPen(self.theme.colour("card"), width=self.theme.line(1))
-        self._add(PartArea(*edges, brush=self._brush(place, count), pen=pen))
+        self._add(pg.FillBetweenItem(*edges, brush=self._brush(place, count), pen=pen))
 
     def _brush(self, place: int, count: int) -> QBrush:
         """Return how a part of so many is filled: by strength, or where that is hardly seen by shape."""
@@ -113,17 +113,3 @@ class HistoryPlot(Themed, QWidget):
     def _add(self, item: QGraphicsItem) -> None:
         self._plot.addItem(item)
         self._items.append(item)
-
-
-class PartArea(pg.FillBetweenItem):
-    """The area of a part: its hatching is of the screen, however the axes stretch it."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        """Paint."""
-        brush = self.brush()
-        brush.setTransform(painter.transform().inverted()[0])
-        painter.setBrush(brush)
-        painter.setPen(self.pen())
-        painter.drawPath(self.path())
