@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.insight import film_epochs as insight
 from xorviz.core.insight.film_epochs import FilmEpochs, film_epochs
 from xorviz.core.insight.surface import cell_centres, output_surface
 
@@ -100,3 +101,20 @@ def test_a_run_that_diverges_has_a_film_too():
     run.advance(200)
     epochs = film_epochs(run, 6)
     assert epochs[-1] == run.epoch
+
+
+def test_at_keyframes_no_sample_is_answered_and_the_plane_is_as_it_was(monkeypatch):
+    run = Run(CIRCLE)
+    run.advance(40)
+    run.set_parameter(0, 2.5)
+    run.advance(60)
+    spacing = run.keyframe_spacing
+    wanted = [seen_answers(run, epoch) for epoch in range(0, 101, spacing)]
+    monkeypatch.setattr(type(run.engine), "evaluate", lambda *_: pytest.fail("all samples are answered"))
+    for epoch, answers in zip(range(0, 101, spacing), wanted, strict=True):
+        np.testing.assert_array_equal(insight._answers(run, epoch), answers)
+
+
+def seen_answers(run, epoch):
+    axis = cell_centres(run.data.extent, insight.CELLS)
+    return output_surface(run.at(epoch), axis, axis).clip(0.0, 1.0)

@@ -9,11 +9,10 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import moons
 from xorviz.core.run.run import Run
-from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols, paint_mark
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, mark_sizes, mark_symbols, paint_mark
 from xorviz.gui.kit.plane_picture import paint_sketch, sketch
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
-from xorviz.gui.plane.sample_look import drawn_rows
 
 
 def ink(image):

@@ -7,10 +7,12 @@ from PySide6.QtCore import QPointF
 from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run import snapshot as snapshots
+from xorviz.gui.kit import plane_picture
+from xorviz.gui.kit.plane_marks import MOST_MARKS, drawn_rows
 from xorviz.gui.plane import hidden_space
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
-from xorviz.gui.plane.sample_look import MOST_MARKS, drawn_rows, drawn_words
+from xorviz.gui.plane.sample_look import drawn_words
 from xorviz.session.selection import Selection
 from xorviz.session.update_shown import first_update
 
@@ -116,3 +118,13 @@ def test_lines_of_many_samples_are_told_in_batches(trained, many):
     assert update.is_listable
     assert len(update.trace.rows) == 32
     assert update.followed_sample in update.trace.rows
+
+
+def test_a_film_picture_of_many_draws_those_that_the_plane_draws(snapshot, light, monkeypatch):
+    placed, right = [], plane_picture._placed
+    monkeypatch.setattr(
+        plane_picture, "_placed", lambda points, *rest: placed.append(points) or right(points, *rest)
+    )
+    plane_picture.film_picture(snapshot, light, 40)
+    np.testing.assert_array_equal(placed[0], snapshot.data.inputs[drawn_rows(MANY)])
+    assert len(placed[0]) == MOST_MARKS

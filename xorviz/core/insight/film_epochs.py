@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 
@@ -11,6 +12,7 @@ from xorviz.core.insight.plane_cut import seen
 from xorviz.core.insight.surface import affordable_cells, answer_surface, cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
+from xorviz.core.run.snapshot import Snapshot
 
 CELLS, FEWEST_CELLS = 16, 4
 """Along each side of the plane, to see how much the answers have changed; of a large network fewer."""
@@ -114,7 +116,15 @@ def _round_epochs() -> Iterator[int]:
 
 def _answers(run: Run, epoch: int) -> Array:
     """Return ŷ over the plane as it is coloured, between 0 and 1."""
-    snapshot = seen(run.at(epoch))
+    snapshot = seen(_network_at(run, epoch))
     cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, CELLS)
     across, up = (cell_centres(stretch, cells) for stretch in snapshot.data.window)
     return np.nan_to_num(answer_surface(snapshot, across, up), nan=0.5).clip(0.0, 1.0)
+
+
+def _network_at(run: Run, epoch: int) -> Snapshot:
+    """Return a snapshot of which the network alone is that of a keyframe: no sample has to be answered."""
+    trainer = run.trainer_before(epoch)
+    if trainer.epoch != epoch:
+        return trainer.at(epoch)
+    return replace(run.head, config=trainer.config, parameters=trainer.network)

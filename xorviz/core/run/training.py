@@ -13,6 +13,7 @@ from xorviz.core.engine.engine import Engine, Evaluation, keyframes_between
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course, course_at, joined, one_after_the_other
@@ -102,6 +103,11 @@ class Trainer:
         """What the newest update led to, over all samples, and with which settings."""
         self._amended: Course | None = None
         self._follow_edits()
+
+    @property
+    def network(self) -> Parameters:
+        """The network as it is now, which no training changes."""
+        return self.config.network(self._state[0].copy(), self.data)
 
     def edit(self, *edits: Edit) -> None:
         """Make edits, one after the other, which count from the next update on: all of them, or none.

@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, decided
+from xorviz.core.run.snapshot import MANY
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 CIRCLE, SQUARE = "o", "s"
@@ -29,9 +30,32 @@ SHADES = 32
 """So many colours, and one more, have values."""
 SIDE = math.sqrt(math.pi) / 2
 """Of a square, beside the diameter of a circle of the same area."""
+MOST_MARKS = 2_000
+"""Samples that are drawn: more hide each other, and take longer than a picture may."""
 Rows: TypeAlias = "NDArray[np.bool_] | slice"
 """Which samples are drawn, (samples,)."""
 ALL = slice(None)
+
+
+def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.bool_]:
+    """Say which of so many samples are drawn, (samples,): of many some at random, but always the same.
+
+    One that is followed is among them.
+    """
+    return _drawn(count, None if count <= MOST_MARKS or (followed or 0) >= count else followed)
+
+
+@lru_cache(maxsize=4)
+def _drawn(count: int, followed: int | None) -> NDArray[np.bool_]:
+    rng, drawn = np.random.default_rng(0), np.zeros(count, np.bool_)
+    if count >= MANY:
+        drawn[rng.choice(count, MOST_MARKS, replace=False)] = True  # which shuffles no million rows
+    else:
+        drawn[rng.permutation(count)[:MOST_MARKS]] = True
+    if followed is not None:
+        drawn[followed] = True
+    drawn.setflags(write=False)
+    return drawn
 
 
 def has_classes(data: Dataset) -> bool:

@@ -15,7 +15,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import answers_image
-from xorviz.gui.kit.plane_marks import mark_brushes, paint_class, paint_mark
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, paint_class, paint_mark
 from xorviz.gui.kit.theme import Theme
 
 FEW_SAMPLES = 16
@@ -81,13 +81,16 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
 
 def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, radius: float) -> None:
     painter.setPen(QPen(theme.colour("ring"), radius / 3))
-    brushes = mark_brushes(data, theme)
-    for row, place in enumerate(_placed(data.inputs, box, data.window)):
-        painter.setBrush(brushes[row])
-        if data.targets.shape[1] > 1:
-            paint_class(painter, QPointF(*place), radius, data.targets[row].argmax())
+    drawn = drawn_rows(len(data))
+    brushes = mark_brushes(data, theme, drawn)
+    for place, target, brush in zip(
+        _placed(data.inputs[drawn], box, data.window), data.targets[drawn], brushes, strict=True
+    ):
+        painter.setBrush(brush)
+        if len(target) > 1:
+            paint_class(painter, QPointF(*place), radius, target.argmax())
         else:
-            paint_mark(painter, QPointF(*place), radius, data, data.targets[row, 0])
+            paint_mark(painter, QPointF(*place), radius, data, target[0])
 
 
 def _placed(points: Array, box: QRectF, window: Window) -> Array:

@@ -4,11 +4,10 @@ import numpy as np
 import pyqtgraph as pg
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.plane.sample_look import drawn_rows
 
 OUTLINE = 1.6
 """How thick, in pixels."""

@@ -23,6 +23,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.plane_marks import drawn_rows
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
@@ -35,7 +36,6 @@ from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.gui.plane.sample_look import (
     LABELLED_SAMPLES,
     FollowedRing,
-    drawn_rows,
     marks_of,
     nearest_of,
     only,

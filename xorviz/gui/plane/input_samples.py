@@ -9,7 +9,7 @@ from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import output_text
-from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -18,7 +18,6 @@ from xorviz.gui.plane.sample_labels import SampleLabels
 from xorviz.gui.plane.sample_look import (
     LABELLED_SAMPLES,
     FollowedRing,
-    drawn_rows,
     nearest_gap,
     nearest_of,
     sample_look,

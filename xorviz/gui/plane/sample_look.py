@@ -1,7 +1,6 @@
 """How samples look in a plane: how large they are, by their number, and what is around some of them."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from PySide6.QtGui import QPen
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import MANY, Snapshot
-from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
+from xorviz.gui.kit.plane_marks import MOST_MARKS, mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plot_items import StillDots, TakesItems
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -28,9 +27,6 @@ RING = 2.5
 """Around each of few."""
 CROWD = 600
 """More samples than this are small with thin rims, which would hide each other's colours."""
-
-MOST_MARKS = 2_000
-"""Samples that are drawn: more hide each other, and take longer than a picture may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +73,6 @@ def marks_of(data: Dataset, look: SampleLook, theme: Theme, drawn: NDArray[np.bo
         "brush": mark_brushes(data, theme, drawn),
         "pen": look.ring,
     }
-
-
-def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.bool_]:
-    """Say which of so many samples are drawn, (samples,): of many some at random, but always the same.
-
-    One that is followed is among them.
-    """
-    return _drawn(count, None if count <= MOST_MARKS or (followed or 0) >= count else followed)
-
-
-@lru_cache(maxsize=4)
-def _drawn(count: int, followed: int | None) -> NDArray[np.bool_]:
-    rng, drawn = np.random.default_rng(0), np.zeros(count, np.bool_)
-    if count >= MANY:
-        drawn[rng.choice(count, MOST_MARKS, replace=False)] = True  # which shuffles no million rows
-    else:
-        drawn[rng.permutation(count)[:MOST_MARKS]] = True
-    if followed is not None:
-        drawn[followed] = True
-    drawn.setflags(write=False)
-    return drawn
 
 
 def only(snapshot: Snapshot, rows: NDArray[np.bool_]) -> Snapshot:

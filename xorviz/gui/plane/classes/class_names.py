@@ -11,7 +11,8 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import decided
-from xorviz.gui.kit.plane_marks import CLASS_ROLES, MARK, paint_class, told_classes
+from xorviz.core.run.snapshot import MANY
+from xorviz.gui.kit.plane_marks import ALL, CLASS_ROLES, MARK, drawn_rows, paint_class, told_classes
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, scaled, text_font
 
@@ -128,12 +129,13 @@ class _Stretch:
     """A stretch of the plane, with its samples by class: where a name stands best in it."""
 
     def __init__(self, data: Dataset, limits: Array, pixel: Array) -> None:
-        one = data.targets.shape[1] == 1
-        of = decided(data.targets[:, 0]).astype(int) if one else data.targets.argmax(axis=1)
-        inside = ((data.inputs >= limits[:, 0]) & (data.inputs <= limits[:, 1])).all(axis=1)
+        few = ALL if len(data) < MANY else drawn_rows(len(data))  # others are not to be seen
+        inputs, targets = data.inputs[few], data.targets[few]
+        of = decided(targets[:, 0]).astype(int) if targets.shape[1] == 1 else targets.argmax(axis=1)
+        inside = ((inputs >= limits[:, 0]) & (inputs <= limits[:, 1])).all(axis=1)
         rows = np.flatnonzero(inside)
         rows = rows[:: max(1, len(rows) // SEARCHED)]
-        self._inputs, self._of, self._limits, self._pixel = data.inputs[rows], of[rows], limits, pixel
+        self._inputs, self._of, self._limits, self._pixel = inputs[rows], of[rows], limits, pixel
 
     def best(self, place: int, size: Array, taken: Sequence[tuple[Array, Array]]) -> Array | None:
         """Return where the name of a class stands best; None if none of its samples is to be seen."""

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 from xorviz.core.insight.plane_cut import AT_MEANS, Cut, cut_words, seen_otherwise
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.plane_marks import MOST_MARKS
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, named, plain_tip
-from xorviz.gui.plane.sample_look import MOST_MARKS
 
 LINES, LOST = 2, 5
 """Of the note, and what its first line may leave unused at its end, in signs."""
