@@ -30,6 +30,7 @@ def networks(draw):
         reduction=draw(st.sampled_from(REDUCTIONS)),
         optimiser=draw(st.sampled_from(list(OPTIMISERS))),
         learning_rate=10 ** draw(st.floats(-3, -1)),
+        bias_initialisation="same",  # from 0, (0, 0) is at a kink, where there is no second derivative
         seed=draw(st.integers(0, 2**32 - 1)),
     )
 
@@ -47,7 +48,7 @@ def test_hessian_and_paths_are_those_of_the_network_that_it_has_come_to(engine, 
     for place, value in enumerate(gradient.tolist()):
         found = gradient_paths(head, place)
         sizes = abs(found.products).sum() + abs(gradient).max()
-        assert abs(found.total - value) <= 1e-9 * sizes
+        assert abs(found.total - value) <= 1e-9 * sizes + 1e-12  # where the reference saturates, it cancels
         assert abs(found.total - head.gradients.flat[place]) <= 1e-9 * sizes
 
 
