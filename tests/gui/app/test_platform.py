@@ -100,9 +100,12 @@ class TestDisplay:
         monkeypatch.setattr(platform.sys, "platform", "darwin")
         assert display_or_reason() is None
 
-    def test_wayland_is_one(self, monkeypatch):
+    def test_wayland_is_one_and_needs_nothing_of_the_x_server(self, monkeypatch):
         monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+        monkeypatch.setattr(platform, "_xcb_reason", lambda: "a library is missing")
         assert display_or_reason() is None
+        monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+        assert display_or_reason() == "a library is missing"
 
     def test_what_the_x_server_needs_is_said_with_its_package(self, monkeypatch):
         def refuse(name, *arguments, **keywords):

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.landscape.landscape import Path
 from xorviz.gui.landscape.landscape_painter import LandscapePainter, level_text
-from xorviz.gui.landscape.landscape_window import PURPOSE
+from xorviz.gui.landscape.landscape_window import LOOK, PURPOSE
 from xorviz.session.view import PARTS
 
 pytestmark = opens_a_window
@@ -85,3 +85,13 @@ def test_a_contour_has_its_loss_written_on_it_and_on_no_path(alone, monkeypatch)
     picture.show_scene(replace(scene, others={7: another}), {7: "another"})
     assert not covers(labels(), another)
     assert not covers(labels(), scene.path)
+
+
+def test_while_a_network_of_the_hand_is_evaluated_the_newest_alone_waits(alone):
+    person, looks = alone(60), []
+    person.window.aside_wished.connect(lambda purpose, _: looks.append(purpose))
+    for _ in range(3):
+        person.key(Qt.Key.Key_Left)
+    assert looks == [LOOK]
+    person.compute()
+    assert looks == [LOOK, LOOK]

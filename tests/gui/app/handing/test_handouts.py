@@ -41,6 +41,7 @@ def window(make_window):
 
 def answer_name(window, name):
     dialog = window.findChild(QDialog, "name_dialog")
+    assert dialog.isVisible()
     field, button = dialog.findChild(QLineEdit, "student"), dialog.findChild(object, "name_ok")
     field.setText("   ")
     assert not button.isEnabled()

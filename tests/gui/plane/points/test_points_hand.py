@@ -92,6 +92,11 @@ def test_a_sample_in_hand_shows_what_learning_it_there_comes_to(drawn):
     session.playback.run_to(200)
     drawn.qtbot.waitUntil(lambda: session.view.snapshot.epoch == 200, timeout=PATIENCE_MS)
     np.testing.assert_array_equal(future.head.state, session.run.head.state)
+    drawn.send(PRESS, (1.0, 1.0))
+    drawn.send(MOVE, (0.6, 0.6), Qt.MouseButton.NoButton)
+    assert session.view.ahead is not None
+    drawn.hand.stop()
+    assert session.view.ahead is None
 
 
 @pytest.mark.slow
