@@ -27,9 +27,7 @@ def run_status(view: SessionView) -> str:
     if view.playing:
         return "● Training" if view.at_head else f"● Replaying, up to epoch {view.head:,}"
     if not view.at_head:
-        return (
-            f"Recorded up to epoch {view.head:,}: Play replays it, a change of the learning rate branches off"
-        )
+        return f"Recorded up to epoch {view.head:,}: Play replays it, another rate branches off"
     if view.diverged:
         return (
             f"Stopped at epoch {view.head:,}: the next update overflows. Lower the learning rate, or reset."

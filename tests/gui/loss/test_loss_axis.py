@@ -33,3 +33,19 @@ def test_the_axes_are_not_drawn_again_while_a_run_grows_within_them(view, monkey
     view.show_losses(curve, 1953, 0.5)
     view.grab()
     assert sorted(drawn) == ["bottom", "bottom", "left"]
+
+
+@pytest.mark.parametrize("width", [150, 220, 300, 500])
+def test_the_axis_of_epochs_begins_with_a_number_however_narrow_it_is(view, qapp, monkeypatch, width):
+    written, draw = [], pg.AxisItem.drawPicture
+
+    def noted(axis, painter, line, ticks, texts):
+        written.extend(text for _, _, text in texts if axis.orientation == "bottom")
+        draw(axis, painter, line, ticks, texts)
+
+    monkeypatch.setattr(pg.AxisItem, "drawPicture", noted)
+    view.resize(width, 150)
+    view.show_losses(curve_of([0.5] * 1001), 1000, 0.5)
+    qapp.processEvents()
+    view.grab()
+    assert "0" in written

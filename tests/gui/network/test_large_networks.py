@@ -1,5 +1,7 @@
 """The largest networks that are allowed are shown in part, and cost no more than a middling one."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
@@ -236,3 +238,12 @@ def test_what_is_said_of_a_neuron_covers_none_of_its_neighbours_in_its_column(
     box = boxes[-1]
     assert QRectF(view.rect()).contains(box)
     assert not box.intersects(node.box.adjusted(-4, -40, 4, 40))
+
+
+@pytest.mark.parametrize("height", [120, 150, 200, 300])
+@pytest.mark.parametrize("layers", [(2, 16, 1), (2, *(16,) * 6, 1), (2, 8, 8, 1)])
+def test_between_the_boxes_of_a_column_there_is_a_gap(layers, height):
+    diagram = place_diagram(layers, QRectF(0, 0, 460, height))
+    for one, other in pairwise(diagram.nodes):
+        if one.layer == other.layer:
+            assert one.box.bottom() + 2 <= other.box.top()

@@ -130,3 +130,14 @@ def test_the_button_plays_the_fold_and_stops_at_the_end(view, fold, trained, qtb
     qtbot.waitUntil(lambda: fold.value() < 98)
     view.hide()
     assert not play.isChecked()
+
+
+@pytest.mark.parametrize(("size", "beside"), [((254, 228), False), ((560, 300), True)])
+def test_the_fold_stands_where_it_leaves_the_plot_most_room(view, fold, trained, qapp, size, beside):
+    view.show_snapshot(trained(TrainingConfig(), 3).head)
+    view.resize(*size)
+    qapp.processEvents()
+    square = view._square.geometry()
+    bar = fold.parentWidget().geometry()
+    assert (bar.left() > square.right()) == beside
+    assert (bar.top() > square.bottom()) != beside

@@ -77,6 +77,17 @@ class TestDrawingACurve:
         assert losses[0] == pytest.approx(0.3, rel=0.1)
 
     @pytest.mark.slow
+    def test_the_hint_stays_within_the_axes_in_a_window_of_another_size(self, window, person, qapp):
+        person.click("draw")
+        for size in ((1024, 700), (1366, 768)):
+            window.resize(*size)
+            for _ in range(4):
+                qapp.processEvents()
+            plot, hint = person.see("loss")._plot, person.see("loss").sketch._hint.geometry()
+            axes = plot.mapFromScene(plot.box.sceneBoundingRect()).boundingRect()
+            assert axes.contains(hint), size
+
+    @pytest.mark.slow
     def test_the_scale_may_change_meanwhile(self, person):
         person.click("draw")
         draw_curve(person, (0, 1.0), (2000, 0.1))

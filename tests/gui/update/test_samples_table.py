@@ -97,6 +97,17 @@ class TestTheTable:
                 header = metrics.horizontalAdvance(model.headerData(column, Qt.Orientation.Horizontal))
                 assert max(widest, header * 0.9) <= room
 
+    @pytest.mark.parametrize("width", [360, 395, 440, 520, 900])
+    def test_it_does_with_fewer_columns_where_the_arrows_need_the_room(self, view, circle, width):
+        view.resize(width, 200)
+        view.show_snapshot(circle.at(200))
+        QApplication.processEvents()
+        table, arrows = view.table.geometry(), view.arrows.geometry()
+        assert not table.intersects(arrows)
+        assert view.rect().contains(arrows)
+        left_out = [view.table.isColumnHidden(COLUMNS.index(column)) for column in ("ŷ", "loss")]
+        assert left_out == [width < 440, width < 700]
+
     def test_the_rows_stay_where_they_are_as_numbers_change(self, view, circle):
         view.show_snapshot(circle.at(0))
         bar = view.table.verticalScrollBar()

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from xorviz.gui.kit.theme import VECTOR
 
+OVER = 7.0
+"""So far a number may reach over the end of its axis, in pixels, where the plot does too."""
 AROUND = 0.2
 """Of a plot: dots whose middles are so far outside are not painted."""
 
@@ -64,8 +66,15 @@ class StillAxis(pg.AxisItem):
         super().__init__(orientation)
 
     def boundingRect(self) -> QRectF:
-        """Return what it takes, with its grid."""
-        return super().boundingRect() if self._bounds is None else self._bounds
+        """Return what it takes, with its grid, and with the halves of the numbers at its very ends."""
+        if self._bounds is not None:
+            return self._bounds
+        area, around = super().boundingRect(), self.parentItem()
+        if around is None:
+            return area
+        across, up = (OVER, 0.0) if self.orientation == "bottom" else (0.0, OVER)
+        ends = area.adjusted(-across, -up, across, up)
+        return area | (ends & self.mapRectFromParent(around.boundingRect()))
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Return the ticks as pyqtgraph does, which takes arrays for these few; a log scale has its own."""

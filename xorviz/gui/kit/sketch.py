@@ -47,6 +47,7 @@ class Sketch(QObject):
         self._hint.setObjectName("sketch_hint")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
+        plot.box.sigResized.connect(self.on_box_resized)
         self._escape = QShortcut(Qt.Key.Key_Escape, plot, context=Qt.ShortcutContext.WindowShortcut)
         self._escape.activated.connect(self.on_escape)
         self._escape.setEnabled(False)
@@ -96,9 +97,13 @@ class Sketch(QObject):
             if event.type() == QEvent.Type.KeyPress:
                 self._follow_key(Qt.Key(event.key()))
             return True
-        if event.type() == QEvent.Type.Resize:
-            self._place_hint()
         return False
+
+    @Slot(object)
+    def on_box_resized(self, box: object) -> None:
+        """Have the hint within the axes still: the box has its place later than the plot has its size."""
+        if self.drawing:
+            self._place_hint()
 
     @Slot()
     def on_escape(self) -> None:

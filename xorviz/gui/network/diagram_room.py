@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from xorviz.gui.kit.theme import scaled
 
 MAX_NODE, MIN_NODE = 58.0, 10.0
+LEAST_NODE, LEAST_GAP = 4.0, 2.5
+"""A box is smaller than the least only where it would touch the next one: never smaller than this."""
 MAX_SHARE = 0.085
 """Of a diagram's width, what a box may have if that is more: in a wide window it is as easily seen."""
 NAME_HEIGHT, VALUE_HEIGHT = 18.0, 15.0
@@ -76,9 +78,11 @@ class Room:
         """Return how large the boxes are in columns of so much space, 0 if the rest has no room."""
         edge = EDGE_WIDTH if self.label else DENSE_EDGE_WIDTH if columns >= DENSE else BARE_EDGE_WIDTH
         across = (width - (columns - 1) * edge) / columns
-        tall = pitch - self.above - self.below if self.named else pitch * BARE_SHARE + 3
+        tall = (
+            pitch - self.above - self.below if self.named else min(pitch * BARE_SHARE + 3, pitch - LEAST_GAP)
+        )
         most = scaled(max(MAX_NODE, MAX_SHARE * width))
-        size = max(MIN_NODE, min(most, across, tall))
+        size = max(_least(pitch), min(most, across, tall))
         apart = (width - sum(self.margins(size))) / (columns - 1)
         return size if apart >= max(self.width, scaled(NAME_WIDTH) * self.named) + APART else 0.0
 
@@ -152,10 +156,15 @@ def column_room(
     for room in (BARE,) if bare else _rooms(label):
         size = room.node_size(pitch, width, columns)
         if size >= room.least:
-            size = max(size, MIN_NODE)
+            size = max(size, _least(pitch))
             bare_stub = min(room.stub, max(1.0, (pitch - size) / 2))  # it is no edge to the next neuron
             return (room if room.named else replace(room, stub=bare_stub)), size
     return None
+
+
+def _least(pitch: float) -> float:
+    """Return how small a box may become: it must not touch the next one."""
+    return min(MIN_NODE, max(LEAST_NODE, pitch - LEAST_GAP))
 
 
 def _rooms(label: QSizeF | None) -> Iterator[Room]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QSlider, QToolButton, QWidget
 
@@ -118,13 +118,26 @@ class FoldBar(QWidget):
         self._show_axes()
         self.setEnabled(count > 0)
 
-    def show_column(self, alone: bool) -> None:
-        """Be a column with all there is, or a row with the fold only."""
-        self._alone = alone
+    def settle(self, around: QBoxLayout, room: QSize, *, alone: bool) -> None:
+        """Be a column at the right of the plot with all there is, or a row below it with the fold only.
+
+        Parameters
+        ----------
+        around
+            What lays out the plot and this.
+        room
+            Of both, in pixels.
+        alone
+            Whether no other plot is beside: only then it is a column, if it has lists or leaves more room so.
+        """
+        beside = min(room.width() - WIDTH, room.height())
+        below = min(room.width(), room.height() - self._play.sizeHint().height())
+        self._alone = alone and (len(self._names) > 2 or beside >= below)
         directions = QBoxLayout.Direction
-        self._column.setDirection(directions.TopToBottom if alone else directions.LeftToRight)
+        around.setDirection(directions.LeftToRight if self._alone else directions.TopToBottom)
+        self._column.setDirection(directions.TopToBottom if self._alone else directions.LeftToRight)
         self.setMinimumWidth(WIDTH)
-        self.setMaximumWidth(WIDTH if alone else UNLIMITED)
+        self.setMaximumWidth(WIDTH if self._alone else UNLIMITED)
         self._show_lists()
 
     def hideEvent(self, event: QHideEvent) -> None:

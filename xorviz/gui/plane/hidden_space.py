@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.insight.hidden_space import (
     Limits,
@@ -113,11 +113,9 @@ class HiddenSpaceView(SamplePane, QWidget):
         self.on_theme_changed()
 
     def show_alone(self, alone: bool) -> None:
-        """Have all the room, with the directions to choose at the right; or share it, with the fold below."""
-        self._bar.show_column(alone)
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.LeftToRight if alone else directions.TopToBottom)
+        """Have all the room, with what is chosen where that leaves most; or share it, with the fold below."""
         self._short = not alone
+        self._bar.settle(self._row, self.size(), alone=alone)
         self.redraw()
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
@@ -174,6 +172,7 @@ class HiddenSpaceView(SamplePane, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
+        self._bar.settle(self._row, self.size(), alone=not self._short)
         self.redraw()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -198,6 +197,7 @@ class HiddenSpaceView(SamplePane, QWidget):
     def _offer_neurons(self, snapshot: Snapshot) -> None:
         """Offer the neurons of the last hidden layer as axes: others are told of these while it is hidden."""
         self._bar.show_neurons(names_in_space(snapshot), one_output=snapshot.layers[-1] == 1)
+        self._bar.settle(self._row, self.size(), alone=not self._short)
         self._announce_axes()
 
     def _announce_axes(self) -> None:

@@ -15,8 +15,8 @@ from xorviz.gui.update.samples_table import SampleTable
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
-ROOMY = 180
-"""The table shows all its columns if they leave so many pixels for the arrows."""
+ROOMY, TIGHT = 180, 116
+"""The table shows all its columns, or all but the losses, if they leave so many pixels for the arrows."""
 TOO_MANY = "Too many numbers: each sample has a gradient of its own"
 SEVERAL = "Who pulls where is told of one output: this network has several"
 LINES = 2
@@ -89,7 +89,8 @@ class SamplesView(Pane, QWidget):
             self.sample_selected.emit(sample)
 
     def _share_width(self) -> None:
-        self.table.show_narrow(self.width() < self.table.full_width + ROOMY)
+        table, width = self.table, self.width()
+        table.leave_out((width < table.full_width + ROOMY) + (width < table.narrow_width + TIGHT))
 
     def draw(self) -> None:
         """Show the numbers, the arrows and the sentence."""

@@ -29,6 +29,8 @@ SHARE_TIP = (
     "How long its gradient is, of all samples' lengths together. "
     "Of all: how much of these lengths is left in their sum"
 )
+LEFT_OUT = LOSS, PREDICTION
+"""The columns that a narrow table does without, in this order: the plane shows who is answered wrong."""
 LONG_SHARE, SHORT_SHARE = "gradient share", "share"
 """What the last column is called; the latter in a narrow table."""
 BATCH, ALL = "batch", "all samples"
@@ -61,9 +63,11 @@ class SampleTable(ColumnTable):
             Column(LONG_SHARE, self._share, SHARE_TIP, paint=self._paint_bar),
         )
         super().__init__("samples_table", "Samples", columns, TEXT_PIXELS)
-        self.full_width = 0
-        """The room that all columns need, in pixels; that depends on the samples."""
-        self._long = self._narrow = False
+        self.full_width = self.narrow_width = 0
+        """The room that all columns need, and that all but the losses do, in pixels, for these samples."""
+        self._long = False
+        self._left_out = 0
+        """How many of `LEFT_OUT`."""
         self._pull: Pull | None = None
         self._total_loss = 0.0
         self._names: list[str] = []
@@ -95,12 +99,13 @@ class SampleTable(ColumnTable):
         if row < len(self._names) and row != self.currentIndex().row():
             self.setCurrentIndex(self.rows.index(row, SAMPLE))
 
-    def show_narrow(self, narrow: bool) -> None:
-        """Do without the losses and the bars, or show them again."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.rows.show_title(SHARE, SHORT_SHARE if narrow else LONG_SHARE)
-            self.setColumnHidden(LOSS, narrow)
+    def leave_out(self, columns: int) -> None:
+        """Do without so many of `LEFT_OUT`, and without the bars if any; or show them again."""
+        if columns != self._left_out:
+            self._left_out = columns
+            self.rows.show_title(SHARE, SHORT_SHARE if columns else LONG_SHARE)
+            for place, column in enumerate(LEFT_OUT):
+                self.setColumnHidden(column, place < columns)
             self._lay_out_columns()
 
     def _lay_out_columns(self) -> None:
@@ -111,8 +116,9 @@ class SampleTable(ColumnTable):
         bar = self.verticalScrollBar().sizeHint().width()
         needed = sum(widths.values()) + bar
         self.full_width = needed + BARS[0]
-        if self._narrow:
-            self.setFixedWidth(needed - widths[LOSS])
+        self.narrow_width = needed - widths[LOSS]
+        if self._left_out:
+            self.setFixedWidth(needed - sum(widths[column] for column in LEFT_OUT[: self._left_out]))
         else:
             self.setMinimumWidth(self.full_width)
             self.setMaximumWidth(needed + BARS[1])

@@ -71,6 +71,8 @@ class PointsBar(QWidget):
     def show_classes(self, names: Sequence[str], chosen: int, go_on: bool) -> None:
         """Offer these classes."""
         for button in self._classes:
+            self._row.removeWidget(button)  # at once: it takes no room from the new ones
+            button.hide()
             button.deleteLater()
         self._classes = []
         for place, name in enumerate(names):

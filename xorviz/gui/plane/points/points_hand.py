@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -41,7 +41,7 @@ class PointsHand(QObject):
     """
 
     changed = Signal()
-    """It has begun, or is over."""
+    """It has begun, or is over, or its bar is elsewhere."""
 
     def __init__(self, plot: StillPlot, view: QWidget, place: Callable[[], Place | None]) -> None:
         super().__init__(plot)
@@ -136,6 +136,9 @@ class PointsHand(QObject):
             return self._follow_mouse(event)
         if isinstance(event, QContextMenuEvent):
             return True
+        if event.type() == QEvent.Type.Resize and watched is self._view:
+            self._follow_size()
+            return False
         return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._press(event)
 
     @Slot(int)
@@ -152,9 +155,18 @@ class PointsHand(QObject):
     def _place_bar(self) -> None:
         """Have it beside the plane where that leaves room for it, or else below: the plane stays as large."""
         around, ways = self._around(), QBoxLayout.Direction
-        spare = self._view.width() - self._plot.width() - around.spacing()
+        taken = 0 if self.bar.isHidden() else self.room
+        alone = self._view.height() - taken + self._plot.width() - self._plot.height()
+        spare = self._view.width() - min(alone, self._view.width()) - around.spacing()
         self.bar.stand_in(spare, self._view.width())
         around.setDirection(ways.LeftToRight if self.bar.is_upright else ways.TopToBottom)
+
+    def _follow_size(self) -> None:
+        """Have the bar where it leaves room in the view's new size."""
+        was_upright = self.bar.is_upright
+        self._place_bar()
+        if self.bar.is_upright != was_upright:
+            QTimer.singleShot(0, self, self.changed.emit)  # all else has its new size by then
 
     def _around(self) -> QBoxLayout:
         layout = self._view.layout()
