@@ -9,12 +9,14 @@ from weakref import WeakSet
 import pytest
 
 import tests.examples  # noqa: F401  the profiles of Hypothesis
-from tests.waiting import PatientBot
+from tests.waiting import LIMIT_SECONDS, PatientBot
+from xorviz.core import steps
 
 _AT_WORK = WeakSet()
 """All threads and timers of Qt that there have been and still are."""
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+steps.PATIENCE = LIMIT_SECONDS  # under load, a disk that answers takes longer than a hung one is waited for
 # An assertion in a module of helpers says what differs too, not in a test alone.
 pytest.register_assert_rewrite("tests.core", "tests.driving", "tests.gui", "tests.session")
 

@@ -7,7 +7,7 @@ from tests.waiting import LIMIT_SECONDS
 from xorviz import interruption
 from xorviz.core import steps
 from xorviz.core.files import staged_folder, whole_file
-from xorviz.core.steps import Left, TimeLeft, beside, held_in
+from xorviz.core.steps import LastPiece, Left, TimeLeft, beside, held_in
 
 
 class TestTimeLeft:
@@ -52,8 +52,8 @@ class TestLeft:
 
         with beside() as thread:
             writing = thread.submit(write)
-            written.wait(LIMIT_SECONDS)
-            let_go = Thread(target=lambda: (thread._left.wait(LIMIT_SECONDS), go_on.set()))
+            assert written.wait(LIMIT_SECONDS)
+            let_go = Thread(target=lambda: (wait([thread._end]), go_on.set()))
             let_go.start()
         let_go.join()
         assert isinstance(writing.exception(), Left)
@@ -74,12 +74,12 @@ class TestLeft:
         monkeypatch.setattr(steps.Leaving, "do", do)
         work = held_in(staged_folder(tmp_path / "a"), lambda staging: iter([(staging / "0").touch()]))
         wait([next(work)])
-        next(work)
-        next(work)
-        begun.wait(LIMIT_SECONDS)
+        assert [next(work), next(work)] == [None, None]  # its piece, and where it can be left last
+        assert isinstance(next(work), LastPiece)
+        assert begun.wait(LIMIT_SECONDS)
         work.close()
         go_on.set()
-        settled.wait(LIMIT_SECONDS)
+        assert settled.wait(LIMIT_SECONDS)
         assert list(tmp_path.iterdir()) == []
 
     def test_nor_of_what_is_left_before_its_place_is_there(self, tmp_path, held):

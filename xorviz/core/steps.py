@@ -1,10 +1,11 @@
 """Long work in short pieces, between which its caller lives and may leave it; how long it still takes."""
 
 import time
-from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, contextmanager, suppress
-from threading import Event, Lock, Thread
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from xorviz import interruption
@@ -14,6 +15,8 @@ from xorviz.core.writing import duration_text
 T = TypeVar("T")
 SHORT = 1.0
 """Seconds: of work that takes no longer, nobody asks how long it still takes."""
+PATIENCE = 0.3
+"""Seconds that who leaves a work waits for it: a disk that has not answered by then may never answer."""
 
 
 class LastPiece(Future[Any]):
@@ -32,7 +35,12 @@ class Leaving:
     """Whether somebody still waits for a work: who leaves it knows that from then on nothing is written."""
 
     def __init__(self) -> None:
-        self._lock, self._left = Lock(), Event()
+        self._lock, self._end = Lock(), Future[None]()
+
+    @property
+    def left(self) -> bool:
+        """Whether nobody waits any more."""
+        return self._end.done()
 
     def check(self) -> None:
         """Say, in the thread of the work, that here it may be left.
@@ -42,18 +50,38 @@ class Leaving:
         Left
             It is.
         """
-        if self._left.is_set():
+        if self.left:
             raise Left
 
     def leave(self) -> None:
-        """Leave the work: what has its name by now keeps it, nothing else gets one."""
-        with self._lock:
-            self._left.set()
+        """Leave the work: what has its name by now keeps it, nothing else gets one.
+
+        What is just given its name is waited for, for as long as a disk that answers takes.
+        """
+        waited = self._lock.acquire(timeout=PATIENCE)
+        if not self.left:
+            self._end.set_result(None)
+        if waited:
+            self._lock.release()
 
     def do(self, work: Callable[..., T], *arguments: object) -> T:
         """Do a work in this thread, which gives nothing its name once it is left."""
         naming.do = self._name
         return work(*arguments)
+
+    def result_of(self, work: Callable[..., T], *arguments: object) -> T:
+        """Do a work in a thread beside, and wait until it is done or left.
+
+        Raises
+        ------
+        Left
+            It is left; its thread may go on for as long as its disk takes.
+        """
+        done = unwaited(self.do, work, *arguments)
+        wait([done, self._end], return_when=FIRST_COMPLETED)
+        if not done.done():
+            raise Left
+        return done.result()
 
     def _name(self, move: Callable[[], object]) -> object:
         with self._lock:
@@ -61,21 +89,54 @@ class Leaving:
             return move()
 
 
+class InTurn:
+    """A thread that does one work after the other. It is there from the first one on, and holds up no end."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._works = name, SimpleQueue[Callable[[], None] | None]()
+        self._thread: Thread | None = None
+
+    def submit(self, work: Callable[..., Any], *arguments: object) -> Future[Any]:
+        """Begin a work when those before are done."""
+        future: Future[Any] = Future()
+        self._works.put(lambda: _do_into(future, work, *arguments))
+        if self._thread is None:
+            self._thread = _begun(self._name, self._serve)
+        return future
+
+    def end(self) -> bool:
+        """Have it end when all works are done, and wait for that; say whether it came within `PATIENCE`."""
+        self._works.put(None)
+        if self._thread is None:
+            return True
+        self._thread.join(PATIENCE)
+        return not self._thread.is_alive()
+
+    def _serve(self) -> None:
+        while (work := self._works.get()) is not None:
+            work()
+            del work  # while it waits for the next, it keeps nothing of this one alive
+
+
 class Beside(Leaving):
     """A thread beside the window's, for work that can be left between two of its pieces."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._pool = ThreadPoolExecutor(1)
+        self._thread = InTurn("beside")
 
     def submit(self, work: Callable[..., Any], *arguments: object) -> Future[Any]:
         """Begin a work when that before is done. It calls `check` every few milliseconds."""
-        return self._pool.submit(self.do, work, *arguments)
+        return self._thread.submit(self._begin, work, *arguments)
 
     def leave(self) -> None:
-        """End: what is under way is left within some milliseconds."""
+        """End: what is under way is left within some milliseconds, unless it waits for its disk."""
         super().leave()
-        self._pool.shutdown(cancel_futures=True)
+        self._thread.end()
+
+    def _begin(self, work: Callable[..., T], *arguments: object) -> T:
+        self.check()
+        return self.do(work, *arguments)
 
 
 @contextmanager
@@ -90,20 +151,28 @@ def beside() -> Generator[Beside]:
 
 def unwaited(work: Callable[..., Any], *arguments: object) -> Future[Any]:
     """Begin a work in a thread that nobody waits for at the end: it holds nothing, and can be left."""
-    return _begun(Future(), work, *arguments)
+    future: Future[Any] = Future()
+    _begun("unwaited", _do_into, future, work, *arguments)
+    return future
 
 
-def _begun(future: Future[Any], work: Callable[..., Any], *arguments: object) -> Future[Any]:
-    def do() -> None:
-        try:
-            future.set_result(work(*arguments))
-        except BaseException as error:  # whatever it is, it is told to whoever asks for the result
-            future.set_exception(error)
+def wait_a_moment(works: Iterable[Future[Any]]) -> None:
+    """Wait until works are done, and no longer than for disks that answer."""
+    wait(list(works), PATIENCE)
 
-    thread = Thread(target=do, name="unwaited", daemon=True)
+
+def _do_into(future: Future[Any], work: Callable[..., Any], *arguments: object) -> None:
+    try:
+        future.set_result(work(*arguments))
+    except BaseException as error:  # whatever it is, it is told to whoever asks for the result
+        future.set_exception(error)
+
+
+def _begun(name: str, work: Callable[..., object], *arguments: object) -> Thread:
+    thread = Thread(target=work, args=arguments, name=name, daemon=True)
     thread.start()
     interruption.unfinished[:] = [*(each for each in interruption.unfinished if each.is_alive()), thread]
-    return future
+    return thread
 
 
 def held_in(place: AbstractContextManager[T], work: Callable[[T], Steps]) -> Steps:
@@ -122,17 +191,25 @@ def held_in(place: AbstractContextManager[T], work: Callable[[T], Steps]) -> Ste
         yield from work(held)
         yield None  # here it can be left for the last time
     except BaseException as error:
-        if not place.__exit__(type(error), error, error.__traceback__):
+        if not _left_for(place, error):
             raise
         return
-    going = Leaving()
-    ending = _begun(LastPiece(), going.do, place.__exit__, None, None, None)
+    going, ending = Leaving(), LastPiece()
+    _begun("unwaited", _do_into, ending, going.do, place.__exit__, None, None, None)
     try:
         yield ending
     except GeneratorExit:
         going.leave()
         raise
     ending.result()
+
+
+def _left_for(place: AbstractContextManager[Any], error: BaseException) -> bool:
+    """Leave a place for an error; say whether it is none then. A disk that hangs is left to itself."""
+    leaving: Future[bool | None] = Future()
+    raised = type(error), error, error.__traceback__
+    _begun("unwaited", _do_into, leaving, place.__exit__, *raised).join(PATIENCE)
+    return leaving.done() and bool(leaving.result())
 
 
 def _leave(place: AbstractContextManager[Any]) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Dataset, TrainingConfig
@@ -144,6 +144,49 @@ def test_nobody_finds_what_somebody_else_has_written(window, opened):
     assert before == ["", "", "Hers."]
     window.answers.close()
     assert [entry.sentence for entry in read_journal(answers_file())] == ["Hers, anew.", "His."]
+
+
+@pytest.mark.slow
+def test_who_sits_down_next_says_so_and_finds_no_words_of_somebody_else(window, opened, qtbot):
+    """What was typed before is of who says the name; what was there stays under the other."""
+    remember_student("Ada")
+    window.desk.write("Why?")
+    write(opened(WritingDialog), "Hers.")
+    found = []
+    for name, typed in (("Bob", ""), ("ada", ""), ("Carl", "His own.")):
+        window.desk.write("Why?")
+        dialog = opened(WritingDialog)
+        field, line = dialog.findChild(QPlainTextEdit), dialog.findChild(QLineEdit, "written_by")
+        if typed:
+            field.setPlainText(typed)
+        line.setText(name)
+        line.editingFinished.emit()
+        qtbot.waitUntil(lambda before=dialog: opened(WritingDialog) is not before)
+        dialog = opened(WritingDialog)
+        found.append((dialog.findChild(QLineEdit).text(), dialog.findChild(QPlainTextEdit).toPlainText()))
+        dialog.close()
+    assert found == [("Bob", ""), ("ada", "Hers."), ("Carl", "His own.")]
+    window.answers.close()
+    kept = [(entry.by, entry.sentence) for entry in read_journal(answers_file())]
+    assert kept == [("Ada", "Hers."), ("Carl", "His own.")]
+    assert "- Name: Carl" in markdown(read_journal(answers_file()))
+
+
+@pytest.mark.slow
+def test_what_was_answered_before_there_was_a_name_gets_the_first(window, opened):
+    remember_student("")
+    window.desk.write("Why?")
+    dialog = opened(WritingDialog)
+    assert not dialog.findChild(QLineEdit, "written_by").isVisible()  # of one person nobody is asked
+    write(dialog, "Somebody's.")
+    window.desk.leave_to("Ada")
+    window.desk.leave_to("Bob")
+    window.desk.write("Why?")
+    assert opened(WritingDialog).findChild(QPlainTextEdit).toPlainText() == ""
+    window.answers.close()
+    (kept,) = read_journal(answers_file())
+    assert (kept.by, kept.sentence) == ("Ada", "Somebody's.")
+    assert "Name" not in markdown([kept])
 
 
 @pytest.mark.slow

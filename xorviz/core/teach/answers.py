@@ -156,10 +156,12 @@ def set_aside(path: Path) -> Path:
 
 
 def markdown(entries: Sequence[Answer]) -> str:
-    """Return all entries as one Markdown document."""
+    """Return all entries as one Markdown document; whose each is, if they are not all of one person."""
     if not entries:
         return "# Answers\n\nNone yet.\n"
-    return "# Answers\n\n" + "\n".join(_section(place, entry) for place, entry in enumerate(entries, start=1))
+    several = any(not same_student(each.by, entries[0].by) for each in entries if each.by or entries[0].by)
+    sections = [_section(place, entry, several) for place, entry in enumerate(entries, start=1)]
+    return "# Answers\n\n" + "\n".join(sections)
 
 
 def write_markdown(path: Path, entries: Sequence[Answer]) -> None:
@@ -174,8 +176,10 @@ def write_markdown(path: Path, entries: Sequence[Answer]) -> None:
         stream.write(markdown(entries).encode(errors="replace"))
 
 
-def _section(place: int, entry: Answer) -> str:
+def _section(place: int, entry: Answer, signed: bool) -> str:
     lines = [f"## {place}. {_plain(entry.experiment)}", f"**{_plain(entry.question)}**"]
+    if signed and entry.by:
+        lines.append(f"- Name: {_plain(entry.by)}")
     if entry.prediction:
         lines.append(f"- Prediction: {_plain(entry.prediction)}")
         lines += [f"- Drawn: {_points(stroke)}" for stroke in entry.drawing]

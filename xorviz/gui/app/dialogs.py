@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.graph.graph_window import GraphWindow
     from xorviz.gui.settings.controls import ControlPanel
+    from xorviz.gui.teach.question_desk import QuestionDesk
 
 
 class Dialogs(QObject):
@@ -134,8 +135,8 @@ class Dialogs(QObject):
         run = self._session.run.copy()
         self._save("script", "Export as script", "xorviz-run", lambda path: script_steps(run, path))
 
-    def hand_in(self) -> None:
-        """Save runs and answers as homework, with what is being written."""
+    def hand_in(self, desk: "QuestionDesk") -> None:
+        """Save runs and answers as homework, with what is being written at the desk."""
         from xorviz.gui.app.keeping.hand_in_dialog import HandInDialog
         from xorviz.gui.teach.writing import WritingDialog
 
@@ -146,6 +147,7 @@ class Dialogs(QObject):
         dialog = HandInDialog(self._session, self.files.files, self._parent, *lesson)
         dialog.said.connect(self.exported)
         dialog.refused.connect(self.refused)
+        dialog.signed.connect(desk.leave_to)
         dialog.open()
 
     def copy_command(self) -> None:

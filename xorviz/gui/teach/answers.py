@@ -1,20 +1,25 @@
 """The learner's answers: kept in the app's own folder, saved as Markdown, printed."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
+from xorviz.assets import tell
 from xorviz.core.errors import XorvizError
+from xorviz.core.steps import InTurn
 from xorviz.core.teach.answers import Answer, markdown, written_to
 from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.gui.teach.answer_book import AnswerBook
 from xorviz.session.keeping.answers_given import AnswersGiven
 from xorviz.session.settings import load_student
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 FILE = "answers.json"
 
@@ -46,8 +51,9 @@ class Answers(QObject):
         self._window, self.given = parent, given
         self._book = AnswerBook(answers_file())
         """In that thread's hands."""
-        self._pool: ThreadPoolExecutor | None = None
+        self._line: InTurn | None = None
         """There from the first wish on."""
+        self._closed = False
         self._done.connect(self.said, Qt.ConnectionType.QueuedConnection)
         self._read.connect(self.on_read, Qt.ConnectionType.QueuedConnection)
 
@@ -62,6 +68,12 @@ class Answers(QObject):
         entry = self._signed(entry)
         self._do(lambda: self._tell(self._book.keep(entry, quiet=True)))
 
+    def sign(self) -> None:
+        """Put those about the runs there are that nobody's name is under under the name that is used now."""
+        for entry, _ in self.given.given:
+            if entry.name and not entry.by:
+                self.keep(entry)
+
     def find(self, question: str) -> None:
         """Look for what was written to a question of the lesson, also when the window was open before.
 
@@ -71,11 +83,14 @@ class Answers(QObject):
         self._do(lambda: self._find(question, own, student))
 
     def close(self) -> None:
-        """Write what is not written yet, and wait for it."""
-        if self._pool is not None:
-            self._do(self._book.keep_rest)
-            self._pool.shutdown(wait=True)
-            self._pool = None
+        """Write what is not written yet, and wait for it: a moment, if its disk does not answer."""
+        line, self._line = self._line, None
+        if line is not None:
+            rest = line.submit(self._book.keep_rest)
+            reason = rest.exception() if line.end() else "their disk does not answer"
+            if reason:
+                tell(f"the newest answers are not written: {reason}")
+        self._closed = True
 
     def ask_for_file(self) -> None:
         """Ask for a file, and write the answers down."""
@@ -105,7 +120,7 @@ class Answers(QObject):
         """Ask for a printer, and print the answers."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-        if self._pool is None:
+        if self._line is None:
             return
         entries, note = found
         if note:
@@ -121,9 +136,9 @@ class Answers(QObject):
         QDialog.open(dialog)  # its own takes a receiver
 
     def _do(self, work: Callable[[], object]) -> None:
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(1, "answers")
-        self._pool.submit(work).add_done_callback(self._tell_failure)
+        if self._line is None:
+            self._line = InTurn("answers")
+        self._line.submit(work).add_done_callback(self._tell_failure)
 
     def _of_runs(self) -> tuple[Answer, ...]:
         return tuple(answer for answer, _ in self.given.given)
@@ -155,7 +170,8 @@ class Answers(QObject):
 
     def _tell_failure(self, done: "Future[object]") -> None:
         """Say what nobody expected; an answer that was being kept waits for the next."""
-        if error := done.exception():
+        error = done.exception()
+        if error and not self._closed:
             self._done.emit(f"{type(error).__name__}: {error}")
 
 

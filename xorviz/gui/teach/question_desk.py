@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.teach.answers import LESSON, Answer
+from xorviz.core.teach.handout.student import same_student
 from xorviz.core.update.chain_rule import is_listable
 from xorviz.gui.teach.answers import Answers
 from xorviz.session.session import Session
+from xorviz.session.settings import load_student, remember_student
 
 STEP = 32
 """How far below another window one is laid over the column, in pixels: both have their titles in sight."""
@@ -67,9 +69,34 @@ class QuestionDesk(QObject):
         if self._raise(question):
             return
         name, text = (before.name, before.sentence) if before else ("", "")
-        dialog = WritingDialog(question, text, self._window)
+        dialog = WritingDialog(question, text, self._window, load_student())
+        dialog.renamed.connect(self.on_renamed)
         dialog.written.connect(partial(self._keep, name or secrets.token_hex(8)))
         self._show(question, dialog)
+
+    @Slot(str, str)
+    def on_renamed(self, question: str, student: str) -> None:
+        """Open the field anew for somebody else, with what that person has typed by now, or before."""
+        from xorviz.gui.teach.writing import WritingDialog
+
+        dialog = self._open[question]
+        typed = dialog.take_typed() if isinstance(dialog, WritingDialog) else ""
+        dialog.reject()
+        self.leave_to(student)
+        if typed:
+            self._keep(secrets.token_hex(8), question, typed)
+        self._answers.find(question)
+
+    def leave_to(self, student: str) -> None:
+        """Let this student answer: what somebody else is writing is kept under that name, and closed."""
+        from xorviz.gui.teach.writing import WritingDialog
+
+        before = load_student()
+        if before and not same_student(before, student):
+            for dialog in [each for each in self._open.values() if isinstance(each, WritingDialog)]:
+                dialog.reject()
+        remember_student(student)
+        self._answers.sign()
 
     def _open_questions(self, *, fill_in: bool) -> None:
         from xorviz.gui.teach.exercise import ExerciseDialog

@@ -2,13 +2,15 @@
 
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
+from threading import Lock
 from time import monotonic
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.engine.compiling import Stopped, prepare
 from xorviz.core.engine.engine import Engine, EngineError
@@ -17,15 +19,16 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile, load, reopen, save
+from xorviz.core.steps import Leaving, Left, unwaited, wait_a_moment
 
 ANYTHING = object()
 """What may be written over where nobody asks."""
 TELL_SECONDS = 0.1
 """So often it is told how far a file has been opened."""
-
-
-class Given(Exception):
-    """Nobody waits for a file any more."""
+SLOW_MS = 3_000
+"""A disk that has not taken a file by then may never take it."""
+KEEP_SECONDS = 5.0
+"""So long is waited at the end for the copy that alone has what is in no file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +59,8 @@ class ToOpen:
     """Whether it is a copy, which nobody has chosen."""
     pasted: RunFile | None = None
     """What it says, if that was pasted, and there is no file."""
-    given_up: Event = field(default_factory=Event)
-    """Set as soon as nobody waits for it any more. From any thread."""
+    going: Leaving = field(default_factory=Leaving)
+    """Left as soon as nobody waits for it any more. From any thread."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +100,10 @@ def mark_of(path: Path) -> object:
 
 
 class FileSaver(QObject):
-    """Writes one file after the other."""
+    """Writes files, each in a thread that nobody waits for at the end: none waits for another's disk.
+
+    `close` must be called before it goes.
+    """
 
     saved = Signal(object, object)
     """The `ToSave`, and the mark of the file that came of it."""
@@ -105,29 +111,96 @@ class FileSaver(QObject):
     """What was to be written, and why it could not be, in a line."""
     others = Signal(object)
     """The `Path` of a file that is not written, for somebody else has written it."""
+    slow = Signal(object)
+    """The `Path` of a file that is not written yet, for its disk has not answered for long."""
+    _ended = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._going, self._lock = Leaving(), Lock()
+        self._wishes: dict[Path, list[ToSave]] = {}
+        """What is written, and what is to be written in its place when it is there."""
+        self._threads: dict[Path, Future[Any]] = {}
         self._mine: dict[Path, object] = {}
         """The marks of what was written here: what is asked for meanwhile does not know them yet."""
+        self._patience = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._patience.timeout.connect(self.on_patience_ended)
+        self._ended.connect(self.on_ended)
 
-    @Slot(object)
-    def on_save_requested(self, wish: ToSave) -> None:
-        """Write a file, whole or not at all."""
-        if wish.only_over is not ANYTHING:
-            there = mark_of(wish.path)
-            if there not in (None, wish.only_over, self._mine.get(wish.path)):
-                self.others.emit(wish.path)
-                return
+    def save(self, wish: ToSave) -> None:
+        """Write a file, whole or not at all, when it is there as it was asked for before."""
+        if self._going.left:
+            return
+        if not self._patience.isActive():
+            self._patience.start()
+        with self._lock:
+            wishes = self._wishes.setdefault(wish.path, [])
+            wishes.append(wish)
+            begun = len(wishes) > 1
+        if not begun:
+            self._threads = {path: each for path, each in self._threads.items() if not each.done()}
+            self._threads[wish.path] = unwaited(self._going.do, self._write_all, wish)
+
+    def close(self, kept: Path | None) -> list[Path]:
+        """Wait a moment for what is being written, longer for a file to be kept; return what is not there.
+
+        That is left: there is what was there before, if anything was.
+        """
+        self._patience.stop()
+        if kept in self._threads:
+            wait([self._threads[kept]], KEEP_SECONDS)
+        wait_a_moment(self._threads.values())
+        self._going.leave()
+        with self._lock:
+            return list(self._wishes)
+
+    @Slot()
+    def on_patience_ended(self) -> None:
+        """Say what still waits for its disk; it may come."""
+        with self._lock:
+            late = list(self._wishes)
+        for path in late:
+            self.slow.emit(path)
+
+    @Slot()
+    def on_ended(self) -> None:
+        """Wait for the disk of nothing that is there."""
+        with self._lock:
+            if not self._wishes:
+                self._patience.stop()
+
+    def _write_all(self, wish: ToSave) -> None:
+        """Write a file, and again for each who asks meanwhile."""
+        following: ToSave | None = wish
+        while following is not None:
+            told = self._written(following)
+            with self._lock:
+                wishes = self._wishes[wish.path]
+                wishes.remove(following)
+                following = wishes[0] if wishes else None
+                if following is None:
+                    del self._wishes[wish.path]
+                if self._going.left:
+                    return  # whoever would be told may be no more
+                told()
+                self._ended.emit()
+
+    def _written(self, wish: ToSave) -> Callable[[], None]:
+        """Write a file; return what tells how that went."""
         try:
+            if wish.only_over is not ANYTHING:
+                there = mark_of(wish.path)
+                if there not in (None, wish.only_over, self._mine.get(wish.path)):
+                    return lambda: self.others.emit(wish.path)
             save(wish.path, wish.make())
-        except XorvizError as error:
-            self.failed.emit(wish, str(error))
-        except Exception:
-            self.failed.emit(wish, traceback.format_exc().strip().splitlines()[-1])
-        else:
             mark = self._mine[wish.path] = mark_of(wish.path)
-            self.saved.emit(wish, mark)
+        except (XorvizError, Left) as error:
+            reason = str(error)
+        except Exception:
+            reason = traceback.format_exc().strip().splitlines()[-1]
+        else:
+            return lambda: self.saved.emit(wish, mark)
+        return lambda: self.failed.emit(wish, reason)
 
 
 class FileOpener(QObject):
@@ -145,21 +218,21 @@ class FileOpener(QObject):
     @Slot(object)
     def on_open_requested(self, wish: ToOpen) -> None:
         """Read a file and make its runs again."""
-        try:
-            self.opened.emit(self._opened(wish))
-        except (Given, Stopped):
-            return
-        except XorvizError as error:
-            if mark_of(wish.path) is None:
-                self.missed.emit(wish.path)
-            told = str(error) if str(wish.path) in str(error) else f"{wish.path}: {error}"
-            self.failed.emit(wish, told)
-        except Exception:
-            self.failed.emit(wish, traceback.format_exc().strip().splitlines()[-1])
+        with suppress(Left, Stopped):
+            try:
+                self.opened.emit(self._opened(wish))
+            except XorvizError as error:
+                if wish.going.result_of(mark_of, wish.path) is None:
+                    self.missed.emit(wish.path)
+                told = str(error) if str(wish.path) in str(error) else f"{wish.path}: {error}"
+                self.failed.emit(wish, told)
+            except (Left, Stopped):
+                raise
+            except Exception:
+                self.failed.emit(wish, traceback.format_exc().strip().splitlines()[-1])
 
     def _opened(self, wish: ToOpen) -> OpenedFile:
-        mark = mark_of(wish.path)
-        file = wish.pasted or load(wish.path)
+        mark, file = wish.going.result_of(_read, wish)
         way = _Way(wish, sum(facts.epoch for facts in file.branches), self.progressed.emit)
         again = [reopen(facts, _engine_for(facts, wish), way.go_on) for facts in file.branches]
         runs = tuple((each.run, facts) for each, facts in zip(again, file.branches, strict=True))
@@ -175,13 +248,18 @@ class _Way:
         self._done, self._told = 0, monotonic()
 
     def go_on(self, epochs: int) -> None:
-        """Count epochs, unless nobody waits for them any more: that raises `Given`."""
-        if self._wish.given_up.is_set():
-            raise Given
+        """Count epochs, unless nobody waits for them any more: that raises `Left`."""
+        self._wish.going.check()
         self._done += epochs
         if monotonic() - self._told >= TELL_SECONDS:
             self._told = monotonic()
             self._tell(self._wish, self._done / self._epochs)
+
+
+def _read(wish: ToOpen) -> tuple[object, RunFile]:
+    """Return the mark of a file and what it says. Its disk may never answer."""
+    mark = mark_of(wish.path)
+    return mark, wish.pasted or load(wish.path)
 
 
 def _engine_for(facts: BranchFacts, wish: ToOpen) -> Engine:
@@ -192,5 +270,5 @@ def _engine_for(facts: BranchFacts, wish: ToOpen) -> Engine:
     data = facts.config.make_data(facts.data)
     if data.exclusive and not best.supports(facts.config, data):
         with suppress(EngineError):  # then NumPy makes it again, and what is another is told
-            prepare("classes", load_classes, wish.given_up.is_set)
+            prepare("classes", load_classes, lambda: wish.going.left)
     return best

@@ -56,6 +56,8 @@ class RunFiles(QObject):
     """A `Path` that has been written."""
     others = Signal(object)
     """A `Path` that is not saved to, for somebody else has written that file since it was read or written."""
+    slow = Signal(object)
+    """A `Path` that is not written yet, for its disk has not answered for long."""
     refused = Signal(str)
     """Why a file could not be read or written, in a line."""
     copied = Signal()
@@ -67,7 +69,6 @@ class RunFiles(QObject):
     not_handed_in = Signal(str)
     """Why it could not be."""
 
-    _save_wished = Signal(object)
     _open_wished = Signal(object)
 
     def __init__(self, session: Session, modified: bool = False, answers: AnswersGiven | None = None) -> None:
@@ -77,11 +78,9 @@ class RunFiles(QObject):
         """What was predicted and answered."""
         self.look: Callable[[], Mapping[str, object]] = dict
         """Tells how the runs are looked at, ready for JSON: it is saved with them, and changes none."""
-        self._saver, self._opener = FileSaver(), FileOpener()
-        self._threads = WorkerThread(self._saver), WorkerThread(self._opener)
-        """Apart, so that what is to be saved does not wait for what is opened."""
-        for thread in self._threads:
-            thread.start()
+        self._saver, self._opener = FileSaver(self), FileOpener()
+        self._thread = WorkerThread(self._opener)
+        self._thread.start()
         self.path: Path | None = None
         """The file that is open; None if none is."""
         self.modified = False
@@ -101,10 +100,10 @@ class RunFiles(QObject):
         """A file that is being opened."""
         self._waits = False
         """Whether that waits for the compiled engine."""
-        self._save_wished.connect(self._saver.on_save_requested)
         self._open_wished.connect(self._opener.on_open_requested)
         self._saver.saved.connect(self.on_saved)
         self._saver.others.connect(self.others)
+        self._saver.slow.connect(self.slow)
         self._opener.progressed.connect(self.on_progressed)
         self._opener.opened.connect(self.on_opened)
         self._opener.missed.connect(self.on_missed)
@@ -119,11 +118,14 @@ class RunFiles(QObject):
         """What is another as soon as anything is that a file keeps, but for how it is looked at."""
         return self._stamp()
 
-    def close(self) -> None:
-        """Write what is to be written, give up what is to be read, and end."""
+    def close(self, kept: Path | None = None) -> list[Path]:
+        """Write what is to be written, give up what is to be read, and end; return what is not written.
+
+        For a disk that does not answer nobody waits long: for a file to be kept, longer than for others.
+        """
         self.give_up()
-        for thread in self._threads:
-            thread.close()
+        self._thread.close()
+        return self._saver.close(kept)
 
     def save(self, path: Path, *, copy: bool = False, only_own: bool = False) -> None:
         """Write all branches into a file, which is open from then on unless it is a copy: `saved` follows.
@@ -131,7 +133,7 @@ class RunFiles(QObject):
         With `only_own`, not over what somebody else has written there meanwhile: `others` follows.
         """
         stamp, over = None if copy else self._stamp(), self._mark if only_own else ANYTHING
-        self._save_wished.emit(ToSave(path, self._content(), stamp, only_over=over))
+        self._saver.save(ToSave(path, self._content(), stamp, only_over=over))
 
     def hand_in(self, path: Path, by: HandIn) -> None:
         """Write all branches and answers into a file of homework: `handed_in` or `not_handed_in` follows.
@@ -139,7 +141,7 @@ class RunFiles(QObject):
         What is open, and what is in no file, stays so.
         """
         make = self._content()
-        self._save_wished.emit(ToSave(path, lambda: with_hand_in(make(), by), None, handed_in=True))
+        self._saver.save(ToSave(path, lambda: with_hand_in(make(), by), None, handed_in=True))
 
     def text(self) -> str:
         """Return the run that is shown, and how it is looked at, as a line of text.
@@ -169,7 +171,7 @@ class RunFiles(QObject):
     def give_up(self) -> None:
         """Open nothing that is not open yet."""
         if self._opening is not None:
-            self._opening.given_up.set()
+            self._opening.going.leave()
             self._end_opening()
 
     def show(self, found: OpenedFile) -> None:

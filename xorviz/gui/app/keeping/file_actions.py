@@ -50,7 +50,7 @@ FILE = (
         "file.hand_in",
         "Hand In…",
         "Save runs and answers as homework, with your name",
-        lambda w, _: w.dialogs.hand_in(),
+        lambda w, _: w.dialogs.hand_in(w.desk),
     ),
     Action(
         "file.export_answers",

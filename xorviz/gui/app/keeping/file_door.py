@@ -9,9 +9,10 @@ from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, QTimer, Sign
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from xorviz.assets import tell
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.keeping.kinds_of_file import EVERYTHING, RUNS, SUFFIX, FileSorter
-from xorviz.gui.app.keeping.questions import Buttons, question
+from xorviz.gui.app.keeping.questions import Buttons, over_question, question
 from xorviz.gui.app.keeping.recent_files import RecentFiles
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.session.keeping.answers_given import AnswersGiven
@@ -92,6 +93,7 @@ class FileDoor(QObject):
             self._files.overtaken.connect(self.on_overtaken)
             self._files.others.connect(self.on_others)
             self._files.saved.connect(self.on_saved)
+            self._files.slow.connect(self.on_slow)
             self._files.refused.connect(self.on_refused)
             self._opening = OpeningDialog(self._window)
             self._files.opening.connect(self._opening.show_progress)
@@ -133,8 +135,9 @@ class FileDoor(QObject):
         """Stop what is under way, and wait for it."""
         self._late.stop()
         self._sorter.leave()
-        if self._files is not None:
-            self._files.close()
+        kept = self._autosave.path if self._kept and self._autosave is not None else None
+        for path in [] if self._files is None else self._files.close(kept):
+            tell(f"{path} is not written: its disk does not answer")
         if self._autosave is not None:
             self._autosave.end(keep=self._kept)
         if self._left is not None:
@@ -244,12 +247,7 @@ class FileDoor(QObject):
     @Slot(object)
     def on_others(self, path: Path) -> None:
         """Ask whether what another window, or another program, has written is to go."""
-        text = f"{path.name} has been written by another window or program. Save over it?"
-        buttons = Buttons.Yes | Buttons.Save | Buttons.Cancel
-        box = question(self._window, "over_dialog", "Save over it?", text, buttons)
-        for button, title in ((Buttons.Yes, "Save over it"), (Buttons.Save, "Save As…")):
-            box.button(button).setText(title)
-        box.setDefaultButton(Buttons.Save)
+        box = over_question(self._window, path.name)
         do = {Buttons.Yes: partial(self.files.save, path), Buttons.Save: self.save_as}
         box.buttonClicked.connect(lambda button: do.get(box.standardButton(button), self.on_given_up)())
         box.open()
@@ -262,6 +260,11 @@ class FileDoor(QObject):
         then, self._then = self._then, None
         if then is not None:
             then()
+
+    @Slot(object)
+    def on_slow(self, path: Path) -> None:
+        """Say that it is not there yet."""
+        self.refused.emit(f"{path.name} is not written yet: its disk does not answer")
 
     @Slot(str)
     def on_refused(self, reason: str) -> None:

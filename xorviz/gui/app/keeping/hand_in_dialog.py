@@ -20,7 +20,7 @@ from xorviz.gui.kit.widgets import SaveDialog, named, without_icons
 from xorviz.session.branches import Branch
 from xorviz.session.keeping.run_files import RunFiles
 from xorviz.session.session import Session
-from xorviz.session.settings import load_student, remember_student
+from xorviz.session.settings import load_student
 from xorviz.session.status import sentence
 
 WIDTH = 400
@@ -49,6 +49,8 @@ class HandInDialog(QDialog):
     """Where the file is."""
     refused = Signal(str)
     """Why there is none."""
+    signed = Signal(str)
+    """The name, before the file is written."""
 
     def __init__(
         self, session: Session, files: RunFiles, parent: QWidget, lesson: str = "", student: str = ""
@@ -121,7 +123,7 @@ class HandInDialog(QDialog):
     @Slot(str)
     def on_file_selected(self, file: str) -> None:
         """Write it."""
-        remember_student(self._by.name)
+        self.signed.emit(self._by.name)
         self._files.hand_in(Path(file), self._by)
 
     @Slot(object)
