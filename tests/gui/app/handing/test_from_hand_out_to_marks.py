@@ -33,6 +33,7 @@ def work(qtbot, window, handout, name, number, folder):
     asked = window.findChild(QDialog, "name_dialog")
     asked.findChild(QLineEdit, "student").setText(name)
     asked.findChild(QPushButton, "name_ok").click()
+    qtbot.waitUntil(lambda: window.handouts.handout is not None)
     links, session = links_of(window), window.session
     assert session.config.seed == student_seed(name)
     session.playback.set_speed(math.inf)

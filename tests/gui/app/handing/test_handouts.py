@@ -39,7 +39,14 @@ def window(make_window):
     return make_window()
 
 
-def answer_name(window, name):
+def answer_name(qtbot, window, name):
+    say_name(qtbot, window, name)
+    qtbot.waitUntil(lambda: window.handouts.handout is not None)
+
+
+def say_name(qtbot, window, name):
+    """Say it as soon as it is asked for."""
+    qtbot.waitUntil(lambda: window.findChild(QDialog, "name_dialog") is not None)
     dialog = window.findChild(QDialog, "name_dialog")
     assert dialog.isVisible()
     field, button = dialog.findChild(QLineEdit, "student"), dialog.findChild(object, "name_ok")
@@ -63,8 +70,7 @@ def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tm
     write_handout(tmp_path / "week3.xorviz", read_handout(asset("handout")))
     window.dialogs.files.on_file_chosen(str(tmp_path / "week3.xorviz"))
     assert titles(window) == own  # not before the name is known
-    qtbot.waitUntil(lambda: window.findChild(QDialog, "name_dialog") is not None)
-    answer_name(window, "Ada  LOVELACE")
+    answer_name(qtbot, window, "Ada  LOVELACE")
     seed = student_seed("Ada Lovelace")
     assert load_student() == "Ada LOVELACE"
     assert titles(window) == ["My own start", "Eight neurons, my own start"]
@@ -123,7 +129,7 @@ def test_runs_that_there_are_stay_when_a_hand_out_is_opened(qtbot, window):
     qtbot.waitUntil(lambda: window.session.run.epoch == 1)
     run = window.session.run
     window.handouts.show_for(load_handout(asset("handout")))
-    answer_name(window, "Ada")
+    answer_name(qtbot, window, "Ada")
     assert window.session.run is run
 
 
@@ -136,8 +142,7 @@ def test_a_saved_run_stays_as_it_is_when_a_hand_out_is_opened(qtbot, window, tmp
         files.on_file_chosen(str(tmp_path / "kept.xorviz"))
     before = window.session.run
     window.handouts.show_for(load_handout(asset("handout")))
-    answer_name(window, "Ada")
-    assert window.handouts.handout is not None
+    answer_name(qtbot, window, "Ada")
     assert window.session.run is before
     assert len(window.session.branches) == 1
     assert not files.modified
@@ -148,11 +153,11 @@ def test_a_name_is_asked_for_when_what_a_crash_left_has_been_decided(qtbot, wind
     window.dialogs.files.keep_safe(tmp_path)
     box = window.findChild(QMessageBox, "left_dialog")
     window.handouts.show_for(load_handout(asset("handout")))
+    qtbot.waitUntil(lambda: window.handouts._job is None)
     assert box.isVisible()
     assert window.findChild(QDialog, "name_dialog") is None
     box.button(QMessageBox.StandardButton.Cancel).click()
-    answer_name(window, "Ada")
-    assert window.handouts.handout is not None
+    answer_name(qtbot, window, "Ada")
     window.dialogs.files.asks = False
 
 
@@ -167,25 +172,33 @@ def test_one_without_a_name_begins_nothing_behind_that_question_either(qtbot, wi
     assert window.session.run is before
     box = window.findChild(QMessageBox, "left_dialog")
     box.button(QMessageBox.StandardButton.Cancel).click()
-    assert window.handouts.handout is not None
+    qtbot.waitUntil(lambda: window.handouts.handout is not None)
     assert titles(window) == ["A"]
     assert window.session.run is not before
     window.dialogs.files.asks = False
 
 
-def test_one_that_takes_long_to_read_keeps_nobody_waiting(qtbot, window, tmp_path, monkeypatch):
-    """On a slow disk, or of many pages: the window lives, another is opened instead, and it can be closed."""
+def test_one_that_takes_long_keeps_nobody_waiting(qtbot, window, tmp_path, monkeypatch):
+    """To read, or to make for a student: the window lives, another is opened, and it can be closed."""
     long, readers = Event(), []
 
-    def read(path, true=handout.load_handout):
-        readers.append(current_thread())
-        if path.name == "long":
-            long.wait(LIMIT_SECONDS)
-        return true(path)
+    def slowly(true, slow):
+        def do(what, *student):
+            readers.append(current_thread())
+            if slow in (getattr(what, "name", ""), *student):
+                long.wait(LIMIT_SECONDS)
+            return true(what, *student)
 
-    monkeypatch.setattr(handout, "load_handout", read)
+        return do
+
+    monkeypatch.setattr(handout, "load_handout", slowly(handout.load_handout, "long"))
+    monkeypatch.setattr(handout, "handout_for", slowly(handout.handout_for, "Ada"))
     folders = [written(tmp_path / name, {"01.md": f"# {name}\n\nw\n"}, SIMPLE) for name in ("long", "b")]
     window.handouts.open(folders[0])
+    qtbot.waitUntil(lambda: len(readers) == 1)
+    window.handouts.open(asset("handout"))
+    say_name(qtbot, window, "Ada")
+    qtbot.waitUntil(lambda: window.handouts._job is not None and len(readers) == 4)
     window.handouts.open(folders[1])
     qtbot.waitUntil(lambda: window.handouts.handout is not None)
     window.handouts.open(folders[0])

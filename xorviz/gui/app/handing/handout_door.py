@@ -1,12 +1,11 @@
 """A teacher's hand-out in the window: its pages and experiments take the place of the program's own."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
 from xorviz.core.steps import Steps, unwaited
 from xorviz.core.teach.experiments import Experiments
@@ -15,7 +14,6 @@ from xorviz.gui.app.program import Program
 from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import refuse_action
-from xorviz.session.settings import remember_student
 
 if TYPE_CHECKING:
     from xorviz.core.teach.handout.handout import Handout
@@ -35,6 +33,8 @@ class HandoutDoor(QObject):
         """That which is open."""
         self._job: StepJob | None = None
         """Opens one."""
+        self._later: HandoutFiles | None = None
+        """That which waits until it is decided what becomes of what a crash left."""
         program.dialogs.files.handout_chosen.connect(self.open)
         program.dialogs.handout_left.connect(self.leave)
         self._show_left()
@@ -43,13 +43,9 @@ class HandoutDoor(QObject):
     def open(self, path: Path) -> None:
         """Read a hand-out in a thread, and open it or list what is wrong with it: then what is open stays.
 
-        One that is being read is not opened any more.
+        One that is being read, or made for a student, is not opened any more.
         """
-        if self._job is not None:
-            self._job.cancel()
-            self._job.deleteLater()
-        self._job = StepJob(self._opened(path), self)
-        self._job.finished.connect(self.on_job_finished)
+        self._begin(self._opened(path))
 
     @Slot(str)
     def on_job_finished(self, _: str) -> None:
@@ -58,18 +54,15 @@ class HandoutDoor(QObject):
             self._job.deleteLater()
         self._job = None
 
-    def show_for(self, files: "HandoutFiles") -> None:
-        """Show a hand-out that has no mistakes: at once, or when the student's name is known.
+    @Slot()
+    def on_left_decided(self) -> None:
+        """Show what has waited for it."""
+        if self._later is not None:
+            self.show_for(self._later)
 
-        What a crash left comes first: until that is decided, nothing is asked, and nothing begins behind it.
-        """
-        asked = self._window.findChild(QMessageBox, "left_dialog")
-        if asked is not None and asked.isVisible():
-            asked.finished.connect(lambda: self.show_for(files))
-        elif files.seeded:
-            self._ask_name(files)
-        else:
-            self._show(files, "")
+    def show_for(self, files: "HandoutFiles") -> None:
+        """Show a hand-out that has no mistakes: when it is made, for a student whose name is known."""
+        self._begin(self._shown_for(files))
 
     @Slot()
     def leave(self) -> None:
@@ -79,6 +72,18 @@ class HandoutDoor(QObject):
             self._teach(self._own, None, "")
             self.said.emit("The hand-out is closed")
 
+    def _begin(self, steps: Steps) -> None:
+        """Do this in place of what is under way, or waits for a name."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.deleteLater()
+        self._later = None
+        for asked in self._window.findChildren(QDialog, "name_dialog"):
+            if asked.isVisible():
+                asked.reject()
+        self._job = StepJob(steps, self)
+        self._job.finished.connect(self.on_job_finished)
+
     def _opened(self, path: Path) -> Steps:
         from xorviz.core.teach.handout.handout import load_handout  # when it is wanted: the start is quicker
         from xorviz.core.teach.handout.handout_files import HandoutError
@@ -87,25 +92,43 @@ class HandoutDoor(QObject):
         reading = unwaited(load_handout, path)
         yield reading
         try:
-            self.show_for(reading.result())
+            files = reading.result()
         except HandoutError as error:
             show_mistakes(path.name, error.problems, self._window)
+        else:
+            yield from self._shown_for(files)
 
-    def _ask_name(self, files: "HandoutFiles") -> None:
+    def _shown_for(self, files: "HandoutFiles") -> Steps:
+        """Show a hand-out; if something in it is each student's own, ask for the name.
+
+        What a crash left comes first: until that is decided, nothing is asked, and nothing begins behind it.
+        """
         from xorviz.core.teach.handout.handout import handout_for
         from xorviz.gui.app.handing.handout_dialogs import NameDialog
 
-        title = handout_for(files, "nobody").title
-        dialog = NameDialog(title, self._window)
-        dialog.chosen.connect(partial(self._show, files))
-        dialog.open()
+        made = unwaited(handout_for, files, "nobody" if files.seeded else "")
+        yield made
+        left = self._window.findChild(QMessageBox, "left_dialog")
+        if left is not None and left.isVisible():
+            self._later = files
+            left.finished.connect(self.on_left_decided)
+        elif files.seeded:
+            dialog = NameDialog(made.result().title, self._window)
+            dialog.chosen.connect(lambda student: self._begin(self._made_for(files, student)))
+            dialog.open()
+        else:
+            self._show(made.result())
 
-    def _show(self, given: "HandoutFiles", student: str) -> None:
+    def _made_for(self, files: "HandoutFiles", student: str) -> Steps:
         from xorviz.core.teach.handout.handout import handout_for
 
-        if student:
-            remember_student(student)
-        handout = self.handout = handout_for(given, student)
+        self._program.desk.leave_to(student)
+        made = unwaited(handout_for, files, student)
+        yield made
+        self._show(made.result())
+
+    def _show(self, handout: "Handout") -> None:
+        self.handout = handout
         self._teach(handout.experiments, handout.lesson, handout.title)
         session, experiments = self._program.session, handout.experiments.by_name
         files = self._program.dialogs.files
@@ -113,6 +136,7 @@ class HandoutDoor(QObject):
             first = next(iter(experiments.values()))
             session.start_run(first.config, first.title)
         self._program.column.on_tab_chosen("lesson")
+        student = handout.student
         self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))
 
     def _teach(self, experiments: Experiments, lesson: "Lesson | None", title: str) -> None:
