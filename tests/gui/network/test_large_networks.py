@@ -5,21 +5,24 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 
 from tests.calls import Calls
+from tests.gui.seen import contrast
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.surface import ACTIVATION_COST, affordable_cells
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_LISTED_SHARES, MOST_TAKEN, is_listable
+from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.network.chevrons import Chevrons
 from xorviz.gui.network.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import STRONGEST, EdgePainter
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.diagram_words import thing_words
 from xorviz.gui.network.network_view import NetworkView
+from xorviz.themes import THEMES
 
 
 @pytest.mark.parametrize("layers", [(2, 1024, 1), (2, 33, 1024, 7, 1), (40, 3, 1), (2, 32, 32, 32, 1)])
@@ -247,3 +250,14 @@ def test_between_the_boxes_of_a_column_there_is_a_gap(layers, height):
     for one, other in pairwise(diagram.nodes):
         if one.layer == other.layer:
             assert one.box.bottom() + 2 <= other.box.top()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_edges_that_do_not_stand_out_are_a_faint_ground_in_each_theme(qapp, theme):
+    colours = load_theme(theme)
+    ground, card = painter_of((2, 16, 16, 1), colours)._faint.color(), colours.colour("card")
+    seen = [
+        round(part * ground.alphaF() + under * (1.0 - ground.alphaF()))
+        for part, under in zip(ground.getRgb()[:3], card.getRgb()[:3], strict=True)
+    ]
+    assert 1.1 < contrast(QColor(*seen), card) < 2

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.theme import TINT, Theme
 from xorviz.gui.network.chevrons import Chevrons
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_parts import Edge, Node
@@ -42,7 +42,8 @@ class EdgePainter:
         """How many weights stand out."""
         self._pens = [_flat_pen(theme.sign_colour(sign)) for sign in (0.0, 1.0, -1.0)]
         """Of a weight that is 0, of a positive one, of a negative one."""
-        self._faint = QPen(theme.colour("border"), 1)
+        # In high contrast a border is strong: many would hide the edges that stand out.
+        self._faint = QPen(theme.colour("border", TINT if self._is_large and theme.opacity else 1.0), 1)
 
     def paint_all_faintly(self, painter: QPainter) -> None:
         """Paint that there are edges, and nothing of their weights: this stays from epoch to epoch."""
