@@ -97,6 +97,7 @@ def page_with(line):
         ("[x](select:W3[0][0])", "the lesson's network has no W3[0][0]"),
         ("[x](select:W1)", "'W1' is no weight or bias"),
         ("[x](sample:left)", "sample 'left' is not known"),
+        ("[x](why:W3[0][0])", "the lesson's network has no W3[0][0]"),
         ("[x](line:delta)", "line 'delta' is not known"),
         ("[x](line:gamma/1)", "line 'gamma/1' is not known"),
         ("[x](view:moon)", "view 'moon' is not known (known: health)"),

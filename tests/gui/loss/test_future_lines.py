@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QEvent, QObject, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QApplication, QSlider
 
 from tests.core.runs import OVERFLOWING
 from tests.driving import train_to
@@ -16,6 +16,7 @@ from tests.gui.time.timelines import point_at
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.insight.futures.future import future
 from xorviz.gui.kit.theme import text_font
+from xorviz.gui.loss.alt_watch import LEFT, AltWatch
 from xorviz.gui.loss.future_note import GAP, SIGN, TEXT_PIXELS, FutureNote
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.session.wishes.outlook import Outlook
@@ -166,6 +167,31 @@ def test_the_note_is_where_the_curves_are_not(view, qapp, rate):
     across = area.across(curve.x)
     down = area.down(curve.y)[:, (across > box.left()) & (across < box.right())]
     assert not ((down > box.top()) & (down < box.bottom())).any()
+
+
+@pytest.mark.parametrize("kind", LEFT)
+def test_alt_is_held_until_it_is_let_go_or_the_keyboard_is_elsewhere(qapp, kind):
+    owner, told = QObject(), []
+    alt = AltWatch(owner)
+    alt.changed.connect(told.append)
+
+    def send(kind, *key):
+        QApplication.sendEvent(owner, QKeyEvent(kind, *key) if key else QEvent(kind))
+
+    pressed = QEvent.Type.KeyPress, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier
+    send(*pressed)
+    assert told == []
+    alt.watch(True)
+    send(*pressed)
+    send(*pressed)
+    send(kind)
+    assert told == [True, False]
+    send(*pressed)
+    send(QEvent.Type.KeyRelease, Qt.Key.Key_Alt, Qt.KeyboardModifier.NoModifier)
+    assert told == [True, False] * 2
+    alt.watch(False)
+    send(*pressed)
+    assert len(told) == 4
 
 
 def test_a_slider_in_hand_shows_what_it_leads_to_until_it_is_let_go(window, person, qtbot):

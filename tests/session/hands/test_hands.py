@@ -103,6 +103,16 @@ def test_many_numbers_are_set_at_once_and_taken_back_as_one(qtbot, session, hand
     assert_true(session)
 
 
+def test_what_was_seen_at_an_epoch_is_set_at_no_other(qtbot, session, hands, changes):
+    train_to(qtbot, session, 100)
+    session.playback.seek(60)
+    hands.move_to(session.snapshot.parameters.flat + 0.5)
+    hands.move_to(np.zeros(4))
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 60)
+    hands.move_to(np.zeros(4))
+    assert (session.run.edits, changes) == ((), [])
+
+
 def test_of_a_large_network_all_are_set_by_one_fact(qtbot, session, hands, changes):
     session.start_run(TrainingConfig(hidden=(20, 20)))
     train_to(qtbot, session, 30)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.teach.handout.student import SEEDS, student_key, student_seed
+from xorviz.core.teach.handout.student import LONGEST_STUDENT, SEEDS, same_student, student_key, student_seed
 
 NAMES = st.text(min_size=1, max_size=40).filter(lambda name: any(sign.isalpha() for sign in name))
 
@@ -33,6 +33,14 @@ def test_case_and_spaces_of_a_name_do_not_matter(other):
 )
 def test_how_the_signs_of_a_name_are_composed_does_not_matter(name, other):
     assert student_seed(name) == student_seed(other)
+
+
+def test_no_name_is_nobodys():
+    assert same_student("Ada Lovelace", " ada LOVELACE")
+    assert not same_student("Ada Lovelace", "Ada")
+    endless = "x" * (LONGEST_STUDENT + 1)
+    for one, other in (("", ""), ("Ada", ""), ("\u200b", " "), (endless, endless)):
+        assert not same_student(one, other)
 
 
 def test_seeds_never_change():
