@@ -109,7 +109,7 @@ def test_what_never_answers_holds_nobody_up(window, qtbot, far, monkeypatch):
 
     def never(path):
         if path.name == "run.xorviz":
-            answer.wait(LIMIT_SECONDS)
+            assert answer.wait(LIMIT_SECONDS)
         return true(path)
 
     monkeypatch.setattr(kinds_of_file, "file_to_open", never)

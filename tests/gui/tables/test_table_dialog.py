@@ -169,7 +169,7 @@ def test_closed_while_it_reads_it_leaves_the_reading(look, qtbot):
 
     def fetch():
         began.set()
-        stopped.wait(60)
+        assert stopped.wait(60)
         return b"a,b\n1,2\n"
 
     looked = look("", fetch)

@@ -102,7 +102,7 @@ def test_many_are_made_ready_beside_with_the_settings_chosen_meanwhile(window, q
 
     def make(*given):
         threads.append(current_thread())
-        go_on.wait(60)
+        assert go_on.wait(60)
         return made(*given)
 
     monkeypatch.setattr(table_door, "_made", make)

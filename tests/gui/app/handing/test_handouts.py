@@ -186,7 +186,7 @@ def test_one_that_takes_long_keeps_nobody_waiting(qtbot, window, tmp_path, monke
         def do(what, *student):
             readers.append(current_thread())
             if slow in (getattr(what, "name", ""), *student):
-                long.wait(LIMIT_SECONDS)
+                assert long.wait(LIMIT_SECONDS)
             return true(what, *student)
 
         return do
