@@ -48,7 +48,7 @@ class TestLeft:
             with whole_file(tmp_path / "a.csv") as stream:
                 stream.write(b"all of it")
                 written.set()
-                go_on.wait(LIMIT_SECONDS)
+                assert go_on.wait(LIMIT_SECONDS)
 
         with beside() as thread:
             writing = thread.submit(write)
@@ -65,7 +65,7 @@ class TestLeft:
 
         def do(self, work, *arguments):
             begun.set()
-            go_on.wait(LIMIT_SECONDS)
+            assert go_on.wait(LIMIT_SECONDS)
             try:
                 return true(self, work, *arguments)
             finally:

@@ -91,7 +91,7 @@ def test_what_is_in_no_file_is_kept_although_another_disk_hangs(qtbot, window, f
     train_to(qtbot, window.session, 30)
     far.hang(monkeypatch)
     files.files.save(far.folder / "a.xorviz")
-    far.asked.wait(LIMIT_SECONDS)
+    assert far.asked.wait(LIMIT_SECONDS)
     files.leave_at_once()
     qtbot.waitUntil(lambda: not window.isVisible())
     (kept,) = (tmp_path / "settings").glob(f"{PREFIX}*.xorviz")
@@ -105,7 +105,7 @@ def test_an_answer_that_cannot_be_kept_is_told_at_the_end(qtbot, window, far, mo
     far.folder = answers_file().parent
     far.hang(monkeypatch)
     window.answers.add(Answer("XOR", "Why?", "", "", "because", 30, 29))
-    far.asked.wait(LIMIT_SECONDS)
+    assert far.asked.wait(LIMIT_SECONDS)
     window.close()
     assert "the newest answers are not written: their disk does not answer" in capsys.readouterr().err
     far.answer()
@@ -137,19 +137,19 @@ def test_a_file_that_is_never_read_is_given_up_and_another_opened(qtbot, window,
     def load(path):
         if path == hung:
             asked.set()
-            answer.wait(LIMIT_SECONDS)
+            assert answer.wait(LIMIT_SECONDS)
         return true(path)
 
     monkeypatch.setattr(file_worker, "load", load)
     files = window.dialogs.files
     files.open(hung)
-    asked.wait(LIMIT_SECONDS)
+    assert asked.wait(LIMIT_SECONDS)
     window.findChild(QDialog, "opening_dialog").reject()
     with qtbot.waitSignal(files.files.opened):
         files.open(near)
     asked.clear()
     files.open(hung)
-    asked.wait(LIMIT_SECONDS)
+    assert asked.wait(LIMIT_SECONDS)
     window.close()
     assert not answer.is_set()
     answer.set()

@@ -19,7 +19,7 @@ def made(monkeypatch):
 
     def make(*given):
         threads.append(current_thread())
-        go_on.wait(60)
+        assert go_on.wait(60)
         return right(*given)
 
     monkeypatch.setattr(making, "made_run", make)
