@@ -1,10 +1,11 @@
 """What is styled when the theme changes: what is seen at once, the rest when it is shown."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
-from xorviz.gui.kit.themed import follow_palette
+from xorviz.gui.kit.themed import follow_palette, painted_once
 
 LIGHT, DARK, CONTRAST = (load_theme(name) for name in ("light", "dark", "contrast"))
 DOORS = (
@@ -33,8 +34,9 @@ def root(qapp):
 
 
 def switch(root, theme):
-    QApplication.setPalette(palette_for(theme))
-    follow_palette(root, theme)
+    with painted_once(root):
+        QApplication.setPalette(palette_for(theme))
+        follow_palette(root, theme)
 
 
 def ink(widget):
@@ -54,6 +56,36 @@ def test_what_is_seen_changes_at_once_and_what_is_hidden_when_it_is_shown(root):
         root.later.show()
         assert ink(root.later) == theme.colour("muted")
         root.later.hide()
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_switch_paints_what_is_seen_once(root):
+    opaque = QWidget(root)
+    opaque.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+    opaque.setMinimumSize(40, 40)
+    root.layout().addWidget(opaque)
+    opaque.show()
+    parts = root.field, opaque
+    watching = [Paints(root) for _ in parts]
+    for part, paints in zip(parts, watching, strict=True):
+        part.installEventFilter(paints)
+    for theme in (DARK, LIGHT):
+        QApplication.processEvents()
+        for paints in watching:
+            paints.count = 0
+        switch(root, theme)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert [paints.count for paints in watching] == [1, 1]
 
 
 def test_a_window_of_what_is_hidden_has_the_colours_when_it_is_shown(root):

@@ -25,6 +25,7 @@ from xorviz import __version__, interruption
 from xorviz.assets import asset, tell
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.app.asking.early_imports import EarlyImports
 from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
 from xorviz.gui.reach.spoken import speak_pictures
@@ -92,6 +93,7 @@ def run_application(
     errors.caught.connect(window.session.failing.fail)
     sys.excepthook = errors.on_exception
     window.completed.connect(GarbageCollector(application).start)
+    window.completed.connect(EarlyImports(application).start)
     relay = SignalRelay(application)
     files = window.dialogs.files
     relay.signalled.connect(files.leave_at_once)

@@ -1,9 +1,11 @@
 """The theme of a window: set at its root, found by whatever is in it, told to what holds colours."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.gui.kit.theme import THEME, Theme, load_theme, style_by_palette, style_sheet
 
@@ -24,6 +26,21 @@ def set_theme(root: QWidget, theme: Theme, style: str = "") -> None:
     root.setStyleSheet(style_sheet(theme) + style)
 
 
+@contextmanager
+def painted_once(root: QWidget) -> Iterator[None]:
+    """Let a window not ask to be painted itself meanwhile: all that covers it does.
+
+    Where both ask, Qt paints twice: the window with what lies on it, and then each of these once more.
+    """
+    disabled = Qt.WidgetAttribute.WA_UpdatesDisabled
+    before = root.testAttribute(disabled)
+    root.setAttribute(disabled)
+    try:
+        yield
+    finally:
+        root.setAttribute(disabled, before)
+
+
 def follow_palette(root: QWidget, theme: Theme) -> None:
     """Give a window and all in it a theme, whose colours the program's palette has by now.
 
@@ -35,6 +52,7 @@ def follow_palette(root: QWidget, theme: Theme) -> None:
     root.setProperty(THEME, theme.name)
     if restyler.has_widths_of(theme) and root.isVisible():
         restyler.restyle(root)
+        restyler.await_windows(root)
     else:
         root.ensurePolished()  # Qt tells of another style sheet only what has been polished
         root.setStyleSheet(style_by_palette(theme))
@@ -52,20 +70,23 @@ class _Restyler(QObject):
 
     def restyle(self, widget: QWidget) -> None:
         """Style what is seen of it, and let it take its theme; what is hidden waits."""
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheetTarget):
+            widget.style().polish(widget)
         widget.update()
         for child in widget.children():
-            if not isinstance(child, QWidget):
-                continue
-            if child.isVisible():
-                self.restyle(child)
-                continue
-            child.installEventFilter(self)
-            for inside in child.findChildren(QWidget):
-                if inside.isWindow():  # which is shown without what it belongs to
-                    inside.installEventFilter(self)
+            if isinstance(child, QWidget):
+                if child.isVisible():
+                    self.restyle(child)
+                else:
+                    child.installEventFilter(self)
         if isinstance(widget, Themed):
             widget.take_theme()
+
+    def await_windows(self, root: QWidget) -> None:
+        """Wait for windows of what is hidden, too: each is shown without what it belongs to."""
+        for window in QApplication.topLevelWidgets():
+            if not window.isVisible() and _belongs_to(window, root):
+                window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Style what is shown at last, before it is painted."""
@@ -73,6 +94,13 @@ class _Restyler(QObject):
             watched.removeEventFilter(self)
             self.restyle(watched)
         return False
+
+
+def _belongs_to(window: QWidget, root: QWidget) -> bool:
+    above: QWidget | None = window
+    while above is not None and above is not root:
+        above = above.parentWidget()
+    return above is root
 
 
 def theme_of(widget: QWidget) -> Theme:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.gui.kit.theme import Theme, load_theme, palette_for, system_theme
-from xorviz.gui.kit.themed import follow_palette
+from xorviz.gui.kit.themed import follow_palette, painted_once
 from xorviz.session.settings import load_appearance, remember_appearance
 from xorviz.themes import THEMES
 
@@ -127,8 +127,9 @@ class Appearances(QObject):
         self._shown = name
         theme = system_theme() if name == SYSTEM else load_theme(name)
         self._actions[f"view.theme_{self._chosen}"].setChecked(True)
-        QApplication.setPalette(palette_for(theme))
-        follow_palette(self._window, theme)
+        with painted_once(self._window):
+            QApplication.setPalette(palette_for(theme))
+            follow_palette(self._window, theme)
         self.theme_shown.emit(theme)
 
 
