@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton
 
+from tests.gui.app.handing.test_handouts import is_open
 from tests.gui.app.keeping.test_handing_in import choose
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
@@ -33,7 +34,7 @@ def work(qtbot, window, handout, name, number, folder):
     asked = window.findChild(QDialog, "name_dialog")
     asked.findChild(QLineEdit, "student").setText(name)
     asked.findChild(QPushButton, "name_ok").click()
-    qtbot.waitUntil(lambda: window.handouts.handout is not None)
+    qtbot.waitUntil(lambda: is_open(window))
     links, session = links_of(window), window.session
     assert session.config.seed == student_seed(name)
     session.playback.set_speed(math.inf)

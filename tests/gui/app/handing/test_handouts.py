@@ -39,9 +39,14 @@ def window(make_window):
     return make_window()
 
 
+def is_open(window):
+    """A hand-out is open, with all that comes of it."""
+    return window.handouts.handout is not None and window.handouts._job is None
+
+
 def answer_name(qtbot, window, name):
     say_name(qtbot, window, name)
-    qtbot.waitUntil(lambda: window.handouts.handout is not None)
+    qtbot.waitUntil(lambda: is_open(window))
 
 
 def say_name(qtbot, window, name):
@@ -116,7 +121,7 @@ watch = "w"
 """
     folder = written(tmp_path / "a", {"01.md": f"# T <i>t</i>\n\n{words}\n"}, experiment)
     window.handouts.open(folder)
-    qtbot.waitUntil(lambda: window.handouts.handout is not None)
+    qtbot.waitUntil(lambda: is_open(window))
     assert words in page_of(window)
     assert titles(window) == ["<b>A</b> & B"]
     question = window.experiment_card.findChild(object, "experiment_question")
@@ -172,7 +177,7 @@ def test_one_without_a_name_begins_nothing_behind_that_question_either(qtbot, wi
     assert window.session.run is before
     box = window.findChild(QMessageBox, "left_dialog")
     box.button(QMessageBox.StandardButton.Cancel).click()
-    qtbot.waitUntil(lambda: window.handouts.handout is not None)
+    qtbot.waitUntil(lambda: is_open(window))
     assert titles(window) == ["A"]
     assert window.session.run is not before
     window.dialogs.files.asks = False
@@ -200,7 +205,7 @@ def test_one_that_takes_long_keeps_nobody_waiting(qtbot, window, tmp_path, monke
     say_name(qtbot, window, "Ada")
     qtbot.waitUntil(lambda: window.handouts._job is not None and len(readers) == 4)
     window.handouts.open(folders[1])
-    qtbot.waitUntil(lambda: window.handouts.handout is not None)
+    qtbot.waitUntil(lambda: is_open(window))
     window.handouts.open(folders[0])
     window.close()
     long.set()

@@ -117,7 +117,7 @@ class HandoutDoor(QObject):
             dialog.chosen.connect(lambda student: self._begin(self._made_for(files, student)))
             dialog.open()
         else:
-            self._show(made.result())
+            yield from self._show(made.result())
 
     def _made_for(self, files: "HandoutFiles", student: str) -> Steps:
         from xorviz.core.teach.handout.handout import handout_for
@@ -125,16 +125,19 @@ class HandoutDoor(QObject):
         self._program.desk.leave_to(student)
         made = unwaited(handout_for, files, student)
         yield made
-        self._show(made.result())
+        yield from self._show(made.result())
 
-    def _show(self, handout: "Handout") -> None:
+    def _show(self, handout: "Handout") -> Steps:
+        """Show it in pieces, between which the window lives."""
         self.handout = handout
         self._teach(handout.experiments, handout.lesson, handout.title)
         session, experiments = self._program.session, handout.experiments.by_name
         files = self._program.dialogs.files
         if experiments and not files.modified and files.files.path is None:  # nothing is a person's yet
+            yield None
             first = next(iter(experiments.values()))
             session.start_run(first.config, first.title)
+        yield None
         self._program.column.on_tab_chosen("lesson")
         student = handout.student
         self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))
