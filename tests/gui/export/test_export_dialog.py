@@ -1,16 +1,20 @@
 import os
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QMessageBox, QProgressBar, QPushButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QProgressBar, QPushButton
 
 from tests.examples import slow_but
 from xorviz.core.formats import Format
+from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.chosen_epochs import every, log_spaced
+from xorviz.gui.export.export_form import ExportForm
 from xorviz.gui.export.formats import PICTURES
+from xorviz.session import settings
 
 
 class Ticks(QObject):
@@ -26,6 +30,18 @@ class Ticks(QObject):
     @Slot()
     def on_timeout(self):
         self.count += 1
+
+
+def test_of_what_is_remembered_a_folder_that_cannot_be_is_not_asked_for_again(run, small):
+    """No file system has a name with a NUL in it: whoever looked for it would fail."""
+    targets = []
+    for folder in ("/a\0b", "", 3, "/a"):
+        settings.remember_export({"folder": folder})
+        form = ExportForm(run, frame_look(), {})
+        targets.append(form.findChild(QLineEdit, "target").text())
+        form.deleteLater()
+    settings.remember_export({})
+    assert targets == ["", "", "", str(Path("/a/xorviz-run"))]
 
 
 class TestFrames:
