@@ -215,6 +215,8 @@ class Session(QObject):
 
     def show_branch(self, branch: Branch, epoch: int | None = None) -> None:
         """Pause, and show a branch at an epoch, or at the one shown now; one that was dropped comes back."""
+        if self.making.recalls(branch.run, partial(self.show_branch, branch, epoch)):
+            return
         with self._stage:
             self.playback.set_playing(False)
             if branch not in self.branches:
@@ -246,6 +248,8 @@ class Session(QObject):
 
     def take_back(self, change: Change) -> None:
         """Undo a change. A branch or run that it began stays if it has come to something."""
+        if self.making.recalls(change.before.run, partial(self.take_back, change)):
+            return
         with self._stage:
             if change.after is change.before:
                 self._edit_head(change.before, change.name, change.old)
@@ -258,6 +262,8 @@ class Session(QObject):
 
     def make_again(self, change: Change) -> None:
         """Make a change again after it was taken back."""
+        if self.making.recalls(change.after.run, partial(self.make_again, change)):
+            return
         with self._stage:
             if change.after is change.before:
                 self._edit_head(change.before, change.name, change.new)

@@ -1,5 +1,6 @@
 """Settings of runs of many samples: the run is made beside, and what is shown stays until it is there."""
 
+from functools import partial
 from threading import Event, current_thread, main_thread
 
 import numpy as np
@@ -98,3 +99,31 @@ def test_a_thread_that_fails_is_told_of(many, qtbot, monkeypatch):
     with qtbot.waitSignals([many.aside_failed, many.making.refused], timeout=PATIENCE_MS):
         many.edit_parameter("seed", 7)
     assert many.making.wanted is many.config
+
+
+@pytest.mark.parametrize("epochs", [0, 3])
+def test_a_run_that_has_let_its_head_go_is_shown_when_that_is_found(
+    many, qtbot, made, changes, monkeypatch, epochs
+):
+    first = many.branch
+    many.playback.run_to(epochs)
+    qtbot.waitUntil(lambda: many.view.cursor == epochs, timeout=PATIENCE_MS)
+    loss, state = many.snapshot.loss, many.snapshot.state.tobytes()
+    many.start_run(TrainingConfig(), "XOR")
+    other, change = many.branch, changes[-1]
+    threads, right = [], making._head
+    monkeypatch.setattr(making, "_head", lambda *given: threads.append(current_thread()) or right(*given))
+    for back in (partial(many.take_back, change), partial(many.show_branch, first, epochs)):
+        many.show_branch(other)
+        first.run.let_go()
+        back()
+        assert many.branch is other
+        qtbot.waitUntil(lambda: many.branch is first, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: many.view.sought is None, timeout=PATIENCE_MS)
+        assert (many.view.cursor, many.snapshot.loss, many.snapshot.state.tobytes()) == (epochs, loss, state)
+    many.show_branch(first)
+    other.run.let_go()  # of few samples it is there at once
+    many.make_again(change)
+    assert many.branch is other
+    assert len(threads) == 2
+    assert main_thread() not in threads

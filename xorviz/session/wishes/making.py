@@ -12,7 +12,7 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.insight.plane_cut import prepare_cuts, seen
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
-from xorviz.core.run.snapshot import MANY
+from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.session.view import Stage
 from xorviz.session.wishes.asides import Asides, Stopped
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 RUN = "run"
 """The purpose."""
+NEAR_EPOCHS = 16
+"""So many epochs of many samples are trained again in some seconds."""
 
 
 class Making(QObject):
@@ -66,14 +68,31 @@ class Making(QObject):
         self._asides.wish(RUN, partial(_made, config, view.engine, data if same else None))
         return True
 
+    def recalls(self, run: Run, then: Callable[[], None]) -> bool:
+        """Find the head of a run that has let it go, and do something then; else say that it does not.
+
+        Of few samples, or where it is many epochs away, that is not for here.
+        """
+        if run.holds_head or len(run.data) < MANY or run.epoch > NEAR_EPOCHS:
+            return False
+
+        def begin(made: Snapshot) -> None:
+            run.hold(made)
+            then()
+
+        view = self._stage.view
+        self._wish = view.config, view.branch, begin
+        self._asides.wish(RUN, partial(_head, run.copy()))
+        return True
+
     def forget(self) -> None:
         """Begin nothing of what is being made."""
         self._wish = None
         self._asides.forget(RUN)
 
     @Slot(str, object)
-    def on_found(self, purpose: str, outcome: Run | ConfigError) -> None:
-        """Begin it, or say why it cannot be."""
+    def on_found(self, purpose: str, outcome: Run | Snapshot | ConfigError) -> None:
+        """Begin with it, or say why it cannot be."""
         if self._wish is None:
             return
         _, branch, begin = self._wish
@@ -107,6 +126,10 @@ def made_run(config: TrainingConfig, engine: Engine, data: Dataset | None = None
     prepare_cuts(run.data)
     seen(run.head)
     return run
+
+
+def _head(run: Run, stopped: Stopped) -> Snapshot:
+    return run.head
 
 
 def _made(
