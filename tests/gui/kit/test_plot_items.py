@@ -278,8 +278,7 @@ def test_ticks_are_those_of_pyqtgraph(qapp, span, pixels):
 @pytest.mark.parametrize("scale", [(1.0, 1.0), (200.0, 3.0)])
 def test_a_pill_is_where_it_is_anchored_at_any_scale(plot, scale):
     pill = PillText(anchor=(0.0, 1.0))
-    pill.ground = QColor("black")
-    pill.setDefaultTextColor(QColor("black"))
+    pill.set_colours(QColor("black"), QColor("black"))
     plot.dots.setData([], [])
     plot.addItem(pill)
     plot.show_range((0.0, scale[0]), (0.0, scale[1]))
@@ -295,6 +294,30 @@ def test_a_pill_is_where_it_is_anchored_at_any_scale(plot, scale):
         assert rows.min() == pytest.approx(place.y() - anchor[1] * height, abs=3)
         sizes.add((text, width, height))
     assert len(sizes) == 2
+
+
+def test_a_pill_is_drawn_when_its_text_or_its_look_changes_and_not_when_it_moves(plot, monkeypatch):
+    drawn, draw = [], PillText.draw
+    monkeypatch.setattr(PillText, "draw", lambda pill, *given: drawn.append(pill) or draw(pill, *given))
+    pill = PillText(anchor=(0.5, 0.5))
+    pill.show_text("0.50")
+    plot.addItem(pill)
+    changes = (
+        lambda: pill.show_text("0.51"),
+        lambda: pill.set_colours(QColor("white"), QColor("red")),
+        lambda: pill.set_font(number_font(17)),
+    )
+    before = picture(plot)
+    for place in (50.0, 50.3, 101.7):
+        pill.setPos(place, -0.7)
+        picture(plot)
+    assert drawn == [pill]
+    for count, change in enumerate(changes, 2):
+        change()
+        after = picture(plot)
+        assert len(drawn) == count
+        assert (before != after).any()
+        before = after
 
 
 def test_lines_are_as_thick_on_a_screen_of_more_pixels(show, monkeypatch):

@@ -12,7 +12,9 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.reach.test_local_keys import obeyed, told
 from xorviz.core.insight.landscape.landscape import extent, path_of
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.landscape import landscape_window
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.landscape import landscape_picture, landscape_window
 from xorviz.gui.landscape.landscape_window import PURPOSE
 from xorviz.gui.landscape.landscape_words import share_text
 from xorviz.gui.landscape.scene import GRADIENT, NO_PATH, PARAMETERS
@@ -168,6 +170,18 @@ def test_higher_ground_is_darker_where_it_is_and_relief_and_contours_can_be_had_
         at = picture.frame.point((found.across[column], found.up[row]))
         corners[found.losses[row, column]] = image.pixelColor(at.toPoint()).lightnessF()
     assert corners[max(corners)] == min(corners.values()) < max(corners.values()) == corners[min(corners)]
+
+
+def test_the_ground_is_painted_beside_the_window_and_anew_in_the_colours_it_comes_to_have(alone, monkeypatch):
+    person = alone()
+    made, make = [], landscape_picture.ground_image
+    monkeypatch.setattr(landscape_picture, "ground_image", lambda *of: made.append(of) or make(*of))
+    person.picture.show_scene(person.scene, {})
+    assert not made
+    look, image = person.scene.ground
+    assert image == make(person.scene.found, look)
+    set_theme(person.window, load_theme("dark"))
+    assert [each.theme.name for _, each in made] == ["dark"]
 
 
 def test_the_list_of_keys_tells_what_they_do(alone):

@@ -250,9 +250,8 @@ class FanPlots(Themed, QWidget):
 
     def _dress(self, name: PillText, role: str) -> None:
         """Give a text the colours and the font of the theme."""
-        name.ground = self.theme.colour("card", 0.9)
+        name.set_colours(self.theme.colour("card", 0.9), self.theme.colour(role))
         name.set_font(text_font(NAME_PIXELS))
-        name.setDefaultTextColor(self.theme.colour(role))
         name.setZValue(5)
 
     def _show_reached(self, epoch: int | None) -> None:

@@ -126,9 +126,8 @@ class EpochLines(Themed, QWidget):
         theme = self.theme
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.line(1)))
         self._reading.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
-        self._told.ground = theme.colour("card", 0.9)
+        self._told.set_colours(theme.colour("card", 0.9), theme.colour("text"))
         self._told.set_font(text_font(NAME_PIXELS))
-        self._told.setDefaultTextColor(theme.colour("text"))
         self._told.setZValue(5)
         for side, text in (("left", self._unit), ("bottom", "epoch")):
             axis = self._plot.axes[side]
@@ -264,9 +263,8 @@ class EpochLines(Themed, QWidget):
             width = 1.0 + THICKER * index / max(1, count - 1)  # so that they differ without their colour
             line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=self.theme.line(width)), connect="finite")
             name = PillText(anchor=(0.0, 0.5))
-            name.ground = self.theme.colour("card", 0.8)
+            name.set_colours(self.theme.colour("card", 0.8), self.theme.colour(self._role))
             name.set_font(text_font(NAME_PIXELS))
-            name.setDefaultTextColor(self.theme.colour(self._role))
             for item in (line, name):
                 self._plot.addItem(item)
             self._lines.append(line)

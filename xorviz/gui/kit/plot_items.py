@@ -27,10 +27,18 @@ class TakesItems(Protocol):
 
 
 class KeptPicture:
-    """What an item painted, in the device's own pixels: of use until these are others, or it is forgotten."""
+    """What an item painted, in the device's own pixels: of use until these are others, or it is forgotten.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    whole
+        Whether it stands on whole pixels, and so up to half of one beside its place: then it is of use where
+        the item only moves, and a text is sharp.
+    """
+
+    def __init__(self, *, whole: bool = False) -> None:
         self._pixmap = QPixmap()
+        self._whole = whole
         self._place = QTransform()
 
     def forget(self) -> None:
@@ -42,7 +50,10 @@ class KeptPicture:
         if VECTOR[0] or painter.paintEngine().type() != QPaintEngine.Type.Raster:
             draw(painter)
             return
-        to_device = painter.deviceTransform()
+        own = to_device = painter.deviceTransform()
+        if self._whole:
+            across, down = own.dx(), own.dy()
+            to_device = own * QTransform.fromTranslate(round(across) - across, round(down) - down)
         box = to_device.mapRect(area).toAlignedRect()
         place = to_device * QTransform.fromTranslate(-box.x(), -box.y())
         world = painter.worldTransform()
@@ -50,7 +61,7 @@ class KeptPicture:
             # Of a widget that is painted into a picture the device has the screen's ratio.
             ratio = (world.inverted()[0] * to_device).m11()
             self._pixmap, self._place = _drawn(box.size(), place, ratio, painter.renderHints(), draw), place
-        painter.setWorldTransform(to_device.inverted()[0] * world)  # pixel on pixel, at any ratio
+        painter.setWorldTransform(own.inverted()[0] * world)  # pixel on pixel, at any ratio
         painter.drawPixmap(box.topLeft(), self._pixmap)
         painter.setWorldTransform(world)
 
@@ -61,20 +72,13 @@ class StillAxis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         self._kept = KeptPicture()
         self._words = ""
-        self._bounds: QRectF | None = None
-        """While it is drawn: pyqtgraph asks for each text."""
+        self._bounds = QRectF()
+        """What it takes as it is drawn: Qt asks for each paint, pyqtgraph for each text."""
         super().__init__(orientation)
 
     def boundingRect(self) -> QRectF:
         """Return what it takes, with its grid, and with the halves of the numbers at its very ends."""
-        if self._bounds is not None:
-            return self._bounds
-        area, around = super().boundingRect(), self.parentItem()
-        if around is None:
-            return area
-        across, up = (OVER, 0.0) if self.orientation == "bottom" else (0.0, OVER)
-        ends = area.adjusted(-across, -up, across, up)
-        return area | (ends & self.mapRectFromParent(around.boundingRect()))
+        return self._bounds if self.picture is self._kept else self._area()
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Return the ticks as pyqtgraph does, which takes arrays for these few; a log scale has its own."""
@@ -95,7 +99,7 @@ class StillAxis(pg.AxisItem):
         """Paint; pyqtgraph sets `picture` to None where it is no longer right."""
         if self.picture is None:
             self._kept.forget()
-        self._kept.paint(p, self.boundingRect(), self._draw)
+        self._kept.paint(p, self.boundingRect(), self._draw_anew)
 
     def _updateLabel(self) -> None:
         """Set the words if they are others: pyqtgraph sets them for each pen, of a bare axis too."""
@@ -107,15 +111,28 @@ class StillAxis(pg.AxisItem):
         self.picture = None
         self.update()
 
+    def _area(self) -> QRectF:
+        area, around = super().boundingRect(), self.parentItem()
+        if around is None:
+            return area
+        across, up = (OVER, 0.0) if self.orientation == "bottom" else (0.0, OVER)
+        ends = area.adjusted(-across, -up, across, up)
+        return area | (ends & self.mapRectFromParent(around.boundingRect()))
+
+    def _draw_anew(self, painter: QPainter) -> None:
+        self._bounds = self._area()
+        self.picture = self._kept
+        self._draw(painter)
+        self.picture = self._kept  # to place texts may have set it to None
+
     def _draw(self, painter: QPainter) -> None:
+        """Draw all that is kept."""
         style: dict[str, Any] = vars(self)["style"]  # over QGraphicsItem's of that name
         if style["tickFont"]:
             painter.setFont(style["tickFont"])
-        self._bounds = self.boundingRect()
         specs = self.generateDrawSpecs(painter)
         if specs is not None:
             self.drawPicture(painter, *specs)
-        self._bounds, self.picture = None, self._kept
 
 
 class StillDots(pg.ScatterPlotItem):

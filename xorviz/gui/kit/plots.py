@@ -22,7 +22,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
 from xorviz.core.writing import MINUS
 from xorviz.gui.kit.numbers import epoch_text
-from xorviz.gui.kit.plot_items import StillAxis
+from xorviz.gui.kit.plot_items import KeptPicture, StillAxis
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.themed import Themed
 
@@ -71,7 +71,7 @@ class EpochAxis(StillAxis):
 
 
 class PillText(QGraphicsTextItem):
-    """Text on a rounded ground, upright and as large at any scale.
+    """Text on a rounded ground, upright and as large at any scale; laid out and painted when it has changed.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class PillText(QGraphicsTextItem):
 
     def __init__(self, anchor: tuple[float, float]) -> None:
         super().__init__()
-        self.ground = QColor()
+        self._kept, self._ground = KeptPicture(whole=True), QColor()
         self.anchor = anchor
         self._text = ""
         self._box = self.boundingRect()
@@ -93,12 +93,20 @@ class PillText(QGraphicsTextItem):
         if text != self._text:
             self._text = text
             self.setPlainText(text)
+            self._kept.forget()
             self.set_anchor(self.anchor)
 
     def set_font(self, font: QFont) -> None:
         """Say it in another font."""
         self.setFont(font)
+        self._kept.forget()
         self.set_anchor(self.anchor)
+
+    def set_colours(self, ground: QColor, ink: QColor) -> None:
+        """Say it in another colour, on another ground."""
+        self._ground = ground
+        self.setDefaultTextColor(ink)
+        self._kept.forget()
 
     def set_anchor(self, anchor: tuple[float, float]) -> None:
         """Put something else of it at its place."""
@@ -107,9 +115,13 @@ class PillText(QGraphicsTextItem):
         self.setTransform(QTransform.fromTranslate(across, down))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
-        """Paint the ground, and the text on it."""
+        """Paint it as it is kept."""
+        self._kept.paint(painter, self._box, lambda below: self.draw(below, option, widget))
+
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Draw the ground, and the text on it."""
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.ground)
+        painter.setBrush(self._ground)
         painter.drawRoundedRect(self._box.adjusted(1, 2, -1, -2), 5, 5)
         super().paint(painter, option, widget)
 

@@ -84,8 +84,7 @@ class Sketch(QObject):
 
     def on_theme_changed(self, theme: Theme) -> None:
         """Give what holds colours those of a theme."""
-        self.label.ground = theme.colour("card", 0.9)
-        self.label.setDefaultTextColor(theme.colour("text"))
+        self.label.set_colours(theme.colour("card", 0.9), theme.colour("text"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what draws away from the plot."""

@@ -1,5 +1,7 @@
 """The ground of a landscape in a theme's colours: by its height, and by the light on it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtGui import QImage
 
@@ -15,12 +17,24 @@ DARKEST, BRIGHTEST = 0.62, 0.45
 """What is left of a colour in full shade; how far it goes to white in full sun."""
 
 
-def ground_image(found: Landscape, theme: Theme, *, shaded: bool) -> QImage:
-    """Return a picture with a pixel for each point, highest row first; bare where L is not finite."""
+@dataclass(frozen=True, slots=True)
+class GroundLook:
+    """How a ground is drawn."""
+
+    theme: Theme
+    shaded: bool
+
+
+def ground_image(found: Landscape, look: GroundLook) -> QImage:
+    """Return a picture with a pixel for each point, highest row first; bare where L is not finite.
+
+    It needs no screen: any thread may do it, and the window's has no time for a fine one.
+    """
+    theme = look.theme
     high = heights(found.losses)[..., np.newaxis]
     low_colour, high_colour = (_mixed(theme, *each) for each in (LOW, HIGH))
     colours = low_colour + (high_colour - low_colour) * high
-    if shaded:
+    if look.shaded:
         sun = light(found.losses)[..., np.newaxis]
         shade = DARKEST + (1.0 - DARKEST) * np.clip(sun, 0.0, 1.0)
         bright = BRIGHTEST * np.clip(sun - 1.0, 0.0, 1.0) / (MOST_LIGHT - 1.0)

@@ -22,7 +22,7 @@ from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
-from xorviz.gui.landscape.ground import ground_image
+from xorviz.gui.landscape.ground import GroundLook, ground_image
 from xorviz.gui.landscape.landscape_painter import DOT, LandscapePainter
 from xorviz.gui.landscape.landscape_words import point_words, scene_words
 from xorviz.gui.landscape.map_frame import MapFrame
@@ -74,6 +74,11 @@ class LandscapePicture(Themed, QWidget):
     def dragging(self) -> bool:
         """Whether a person has the dot in hand at this moment."""
         return self._drags
+
+    @property
+    def look(self) -> GroundLook:
+        """How the ground is drawn."""
+        return GroundLook(self.theme, self._shaded)
 
     @property
     def frame(self) -> MapFrame | None:
@@ -240,9 +245,13 @@ class LandscapePicture(Themed, QWidget):
             super().keyPressEvent(event)
 
     def _draw_ground(self) -> None:
-        """Make the picture of the ground anew."""
-        found = None if self.scene is None else self.scene.found
-        self._image = None if found is None else ground_image(found, self.theme, shaded=self._shaded)
+        """Have another picture of the ground: the one that came with it, if that is drawn as it is to be."""
+        scene, look = self.scene, self.look
+        found, ready = (None, None) if scene is None else (scene.found, scene.ground)
+        if ready is not None and ready[0] == look:
+            self._image = ready[1]
+        else:
+            self._image = None if found is None else ground_image(found, look)
         self._kept.forget()
         self.update()
 

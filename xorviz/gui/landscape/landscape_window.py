@@ -223,6 +223,7 @@ class LandscapeWindow(QDialog):
             {each.id: self._seek(each, each.origin) for each in others},
             self._ends or self._seen(),
             by_hand=self._ends is not None,
+            look=self.picture.look,
         )
         self.aside_wished.emit(PURPOSE, self._under_way.find)
 

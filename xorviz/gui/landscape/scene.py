@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from PySide6.QtGui import QImage
 
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
@@ -21,6 +22,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot, take_snapshot
 from xorviz.gui.kit.plane_picture import PlanePicture, sketch
 from xorviz.gui.landscape.contours import Contour, contours_of
+from xorviz.gui.landscape.ground import GroundLook, ground_image
 
 PATH, PARAMETERS, GRADIENT = "path", "parameters", "gradient"
 """What can span a plane."""
@@ -67,6 +69,8 @@ class Scene:
     share: float = np.nan
     """What the plane holds of the path."""
     contours: Sequence[Contour] = ()
+    ground: tuple[GroundLook, QImage] | None = None
+    """How it was to be drawn, and so drawn."""
     refusal: str = ""
 
     @property
@@ -99,6 +103,8 @@ class Sought:
     """What was looked at before."""
     by_hand: bool = False
     """Whether a person has chosen that."""
+    look: GroundLook | None = None
+    """How the ground is drawn; None if nobody has said it yet."""
 
     def find(self, stopped: Callable[[], bool]) -> Scene | None:
         """Return the scene; None if it was stopped."""
@@ -121,7 +127,8 @@ class Sought:
         if found is None:
             return None
         share, contours = plane.share(path.states), contours_of(found)
-        return replace(scene, plane=plane, found=found, share=share, contours=contours)
+        ground = None if self.look is None else (self.look, ground_image(found, self.look))
+        return replace(scene, plane=plane, found=found, share=share, contours=contours, ground=ground)
 
     def _plane(self, path: Path, stopped: Callable[[], bool]) -> Plane | None:
         """Return the plane through the network of the cursor; its 0 stays where it is while that moves."""

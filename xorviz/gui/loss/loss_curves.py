@@ -73,7 +73,9 @@ class DrawnCurve:
     """(2, columns): the greatest and smallest losses on the scale of the axis"""
 
     def points(self) -> tuple[Array, Array]:
-        """Return x and y of the line through both ends of every column."""
+        """Return x and y of the line through both ends of every column; through one where they are one."""
+        if np.array_equal(*self.y):
+            return self.x, self.y[0]
         return np.repeat(self.x, 2), self.y.T.ravel()
 
 

@@ -95,8 +95,7 @@ class NeuronRay:
         end = LENGTH * limits[0][1] * projection.directions[:, neuron]
         self._line.setData(np.array([0.0, end[0]]), np.array([0.0, end[1]]))
         self._line.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
-        self._name.ground = theme.colour("card", 0.85)
-        self._name.setDefaultTextColor(theme.colour("accent"))
+        self._name.set_colours(theme.colour("card", 0.85), theme.colour("accent"))
         self._name.show_text(name)
         self._name.setPos(float(end[0]), float(end[1]))
         for item in (self._line, self._name):

@@ -103,7 +103,6 @@ class PlaneAxis(StillAxis):
                 painter.drawText(self._box(value), self._flags(), text)
         painter.setFont(text_font(TEXT_PIXELS))
         self._draw_title(painter, title, self._box(name_place(ticks, *self.measured)))
-        self.picture = self._kept
 
     def _titled(self, ticks: list[float]) -> tuple[list[float], str]:
         """Return numbers, and the input's name with what it measures between two of them.

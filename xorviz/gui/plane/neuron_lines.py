@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from xorviz.core.insight.hidden_space import Limits, neuron_line
@@ -147,8 +147,7 @@ class NeuronLines:
             line.setPen(self._pen(index, theme))
             self._plot.addItem(line)
             name = PillText(anchor=(0.5, 0.5))
-            name.ground = theme.colour("card", 0.8)
-            name.setDefaultTextColor(self._colour(index, theme))
+            name.set_colours(theme.colour("card", 0.8), self._colour(index, theme))
             name.set_font(text_font(12, QFont.Weight.DemiBold))
             name.show_text(node_name(layers, 1, index))
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
@@ -156,7 +155,7 @@ class NeuronLines:
             self._plot.addItem(name)
             self._items[index] = line, name
 
-    def _colour(self, index: int, theme: Theme) -> object:
+    def _colour(self, index: int, theme: Theme) -> QColor:
         if self._is_axis(index):
             assert self._axes is not None
             return theme.colour(AXIS_ROLES[self._axes.index(index)])

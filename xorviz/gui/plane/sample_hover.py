@@ -32,9 +32,8 @@ class SampleHover(PillText):
 
     def on_theme_changed(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.ground = theme.colour("card", 0.9)
+        self.set_colours(theme.colour("card", 0.9), theme.colour("text"))
         self.set_font(number_font(12))
-        self.setDefaultTextColor(theme.colour("text"))
 
     def show_sample(self, snapshot: Snapshot, row: int, at: Place, shown: Limits, side: float) -> None:
         """Tell of a sample that is drawn at a place of the stretch that is shown, on so many pixels."""

@@ -47,8 +47,7 @@ class SampleLabels:
         self.texts, self._boxes, self._placed = [], [], None
         for _ in range(count):
             text = PillText(anchor=(0.0, 0.5))
-            text.ground = theme.colour("card", 0.72)
-            text.setDefaultTextColor(theme.colour("text"))
+            text.set_colours(theme.colour("card", 0.72), theme.colour("text"))
             text.set_font(number_font(LABEL_PIXELS))
             text.setZValue(0.3)
             self._plot.addItem(text)

@@ -104,8 +104,7 @@ class HistoryPlot(Themed, QWidget):
         for (_, name), at in zip(names, spaced, strict=True):
             text = PillText(anchor=(0.0, 0.5))
             text.set_font(text_font(12))
-            text.ground = self.theme.colour("card", 0.8)
-            text.setDefaultTextColor(self.theme.colour("text"))
+            text.set_colours(self.theme.colour("card", 0.8), self.theme.colour("text"))
             text.show_text(name)
             self._add(text)
             text.setPos(last * 1.01, at * height / pixels)

@@ -71,9 +71,8 @@ class DuelPlot(Themed, QWidget):
             line.setPen(pen)
             marks.setPen(pen)
             marks.setBrush(theme.colour(role) if text == "you" else None)
-            name.ground = theme.colour("card", 0.8)
+            name.set_colours(theme.colour("card", 0.8), theme.colour(role))
             name.set_font(text_font(NAME_PIXELS))
-            name.setDefaultTextColor(theme.colour(role))
             name.show_text(text)
         self._draw()
 

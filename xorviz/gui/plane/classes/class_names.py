@@ -44,14 +44,13 @@ class ClassPill(PillText):
 
     def show_look(self, theme: Theme) -> None:
         """Have the colours of a theme."""
-        self.ground = theme.colour("card", 0.85)
-        self.setDefaultTextColor(theme.colour("text"))
+        self.set_colours(theme.colour("card", 0.85), theme.colour("text"))
         self._brush, self._pen = theme.colour(CLASS_ROLES[self._place]), QPen(theme.colour("ring"), 1.0)
         self.set_font(text_font(TEXT_PIXELS, QFont.Weight.DemiBold))
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
-        """Paint ground and name, and the mark."""
-        super().paint(painter, option, widget)
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Draw ground and name, and the mark."""
+        super().draw(painter, option, widget)
         box = self.boundingRect()
         painter.setPen(self._pen)
         painter.setBrush(self._brush)
