@@ -1,10 +1,10 @@
 """What a person without a mouse, or without sight, or with a small screen meets."""
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QSlider, QTextBrowser
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QSlider, QTextBrowser
 
 from tests.gui.conftest import opens_a_window
 from xorviz.gui.app.application import size_on
@@ -29,6 +29,23 @@ def test_who_hears_a_label_hears_what_it_says(window, person):
     ]
     assert len(labels) > 20
     assert silent == []
+
+
+@pytest.mark.slow
+def test_all_buttons_keep_space_and_all_lists_their_letters_however_late_they_are_made(make_window, qtbot):
+    window = make_window(plots_later=True)
+    qtbot.waitUntil(lambda: not window._others.isActive())
+
+    def keeps(widget, key, text):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier, text)
+        event.ignore()
+        QApplication.sendEvent(widget, event)
+        return event.isAccepted()
+
+    lists, buttons = window.findChildren(QComboBox), window.findChildren(QAbstractButton)
+    assert len(lists) > 20
+    assert [each.objectName() for each in lists if not keeps(each, Qt.Key.Key_R, "r")] == []
+    assert [each.objectName() for each in buttons if not keeps(each, Qt.Key.Key_Space, " ")] == []
 
 
 def test_a_read_out_says_what_its_number_is(window, person):
