@@ -174,3 +174,12 @@ class TestWhatIsLost:
             assert chosen.after(old, new) == Selection()
         for chosen in (Selection(neuron=(1, 1)), Selection(parameter=0)):
             assert chosen.after(old, other) == Selection()
+
+
+def test_no_message_hides_that_an_error_has_stopped_the_training(window, person, capsys):
+    person.train_to(30)
+    assert said(window) == "Reached epoch 30."
+    window.session.training_failed.emit("Traceback\nMemoryError: no room")
+    assert said(window) == ""
+    assert person.read("status") == "An error stopped the training: MemoryError: no room"
+    assert "no room" in capsys.readouterr().err

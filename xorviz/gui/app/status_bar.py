@@ -159,6 +159,7 @@ class StatusBar(QStatusBar):
         """Say that something unforeseen happened; the details go to standard error."""
         print(trace, file=sys.stderr)
         self._failure = "An error stopped the training: " + trace.strip().splitlines()[-1]
+        self._forget_message()  # it stands where this is to be read
         self.show_status()
         announce(self, self._failure)
 
