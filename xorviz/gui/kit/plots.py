@@ -183,7 +183,8 @@ class StillPlot(Themed, pg.GraphicsView):
 
     def take_place(self) -> None:
         """Stand in the layout of its parent from now on, as large as that leaves it: it is drawn for that."""
-        layout = self.parentWidget().layout()
+        parent = self.parentWidget()
+        layout = parent.layout() if parent is not None else None
         assert layout is not None
         layout.addWidget(self)
         self.show()
