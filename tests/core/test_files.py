@@ -61,6 +61,24 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, old):
     assert old is None or path.read_bytes() == old
 
 
+def test_in_a_staged_folder_a_file_has_its_name_at_once(tmp_path, monkeypatch):
+    """In one that is only called so, as everywhere else."""
+    with staged_folder(tmp_path / "frames") as staging, whole_file(staging / "a.png") as stream:
+        stream.write(b"all of it")
+        assert names(staging) == ["a.png"]
+    assert (tmp_path / "frames" / "a.png").read_bytes() == b"all of it"
+    with whole_file(tmp_path / "my.partial" / "a.png"):
+        assert not (tmp_path / "my.partial" / "a.png").exists()
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with (
+        pytest.raises(FileError, match=r"more.a.png could not be written: the disk is full"),
+        staged_folder(tmp_path / "more") as staging,
+        whole_file(staging / "a.png") as stream,
+    ):
+        stream.write(b"all of it")
+    assert names(tmp_path) == ["frames", "my.partial"]
+
+
 @pytest.mark.parametrize("function", ["fsync", "replace"])
 def test_a_disk_that_fills_at_the_very_end(tmp_path, monkeypatch, function):
     path = tmp_path / "data.csv"

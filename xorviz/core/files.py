@@ -40,13 +40,18 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
 
     An existing file of that name is replaced at that moment; until then, and if anything fails, it stays. A
     link stays a link: what it points to is written. Who may read it may read what takes its place, and nobody
-    else, not even for a moment. Missing folders are made.
+    else, not even for a moment. Missing folders are made. In a `staged_folder`, which is whole or absent
+    itself, a file has its name at once.
 
     Raises
     ------
     FileError
         The file could not be written.
     """
+    if _is_staging(path.parent):
+        with _staged_file(path) as stream:
+            yield stream
+        return
     with _place_for(path) as (target, partial):
         with open(partial, "xb", opener=_for_owner if target.exists() else None) as stream:
             yield stream
@@ -55,6 +60,17 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
             os.fsync(stream.fileno())
         naming.do(lambda: os.replace(partial, target))
         _settle(target.parent)
+
+
+@contextmanager
+def _staged_file(path: Path) -> Generator[BinaryIO]:
+    try:
+        with open(path, "xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise FileError(f"{path} could not be written: {_reason(error)}") from error
 
 
 def clear_left(path: Path) -> None:
@@ -149,6 +165,11 @@ def _incomplete(folder: Path, name: str) -> Path:
 def _tag(name: str) -> str:
     """Return how the names begin of what this machine, which knows its processes, has written of a file."""
     return f".{crc32(os.fsencode(f'{_HOST}/{name}')):08x}"
+
+
+def _is_staging(folder: Path) -> bool:
+    """Say whether it is a folder for what is not complete, and this process's own."""
+    return folder.suffix == INCOMPLETE and f"-{os.getpid()}-" in folder.name
 
 
 def _clear(folder: Path, name: str) -> None:

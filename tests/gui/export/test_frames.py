@@ -1,6 +1,7 @@
 import os
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -9,10 +10,11 @@ from PySide6.QtGui import QImage, QScreen
 from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError, whole_file
 from xorviz.core.formats import Format
+from xorviz.core.steps import beside
 from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.chosen_epochs import every, log_spaced
 from xorviz.gui.export.formats import PICTURES
-from xorviz.gui.export.frames import frame_steps, frames_steps
+from xorviz.gui.export.frames import FramePainter, draw_epochs, frame_steps, frames_steps
 from xorviz.gui.kit.theme import load_theme
 from xorviz.session.selection import Selection
 from xorviz.themes import THEMES
@@ -49,6 +51,31 @@ def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, th
     image = frame(run, 100, tmp_path, frame_look(size, theme))
     assert image.size().toTuple() == size
     assert (image.pixelColor(1, 1).lightness() > 128) == (theme == "light")
+
+
+def test_an_image_that_is_being_kept_is_not_drawn_over(run):
+    """However long it takes: here until the next epoch has been drawn."""
+    drawn, kept, awaited_before = Event(), {}, 0
+
+    def keep(epoch, image):
+        drawn.wait(60)
+        kept[epoch] = image.copy()
+
+    painter = FramePainter(run, SMALL)
+    epochs = [0, 300, 900]
+    with beside() as thread:
+        for awaited in draw_epochs(painter, run, epochs, thread, keep):
+            if awaited is not None:
+                if awaited_before == 2:  # after the states of two epochs, the first that is kept
+                    drawn.set()
+                awaited_before += 1
+                wait([awaited])
+    for epoch in epochs:
+        image = painter.new_image()
+        for _ in painter.paint(run.at(epoch), image):
+            pass
+        assert kept[epoch] == image
+    painter.close()
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from xorviz.gui.export import png
 from xorviz.gui.export.png import PIECE, write_png
 
 
@@ -16,8 +17,11 @@ def any_image(width, height):
     return image
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 2), (641, 399), (1, 1000), (PIECE, 2)])
-def test_qt_reads_what_was_written(qapp, tmp_path, size):
+@pytest.mark.parametrize("piece", [PIECE, 5_000])
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (641, 399), (1, 1000), (2_000, 3)])
+def test_qt_reads_what_was_written(qapp, tmp_path, monkeypatch, size, piece):
+    """In one piece, and in many, of which a row may be longer than one."""
+    monkeypatch.setattr(png, "PIECE", piece)
     image = any_image(*size)
     write_png(image, tmp_path / "a.png")
     assert QImage(str(tmp_path / "a.png")) == image

@@ -198,12 +198,17 @@ def draw_epochs(
     keep: Callable[[int, QImage], object],
     each_frame: Callable[[], object] = lambda: None,
 ) -> Steps:
-    """Draw epochs, which ascend; in the thread, one after the other is kept while the next one is drawn."""
+    """Draw epochs, which ascend; in the thread, one after the other is kept while the next one is drawn.
+
+    An image is read until `keep` returns, and no longer: to draw over the one before the last spares the time
+    in which the system finds and empties the memory of a new one.
+    """
     snapshots = snapshots_at(run, epochs, thread.check)
+    images = [painter.new_image() for _ in epochs[:2]]
     ahead, kept = thread.submit(next, snapshots), None
     for place, epoch in enumerate(epochs):
         yield ahead
-        snapshot, image = ahead.result(), painter.new_image()
+        snapshot, image = ahead.result(), images[place % 2]
         if place + 1 < len(epochs):
             ahead = thread.submit(next, snapshots)
         yield from painter.paint(snapshot, image)

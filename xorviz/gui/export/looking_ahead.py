@@ -40,7 +40,11 @@ def look_ahead(
     try:
         with beside() as thread:
             epochs = [wanted.epochs[place] for place in places]
-            yield from draw_epochs(painter, wanted.run, epochs, thread, lambda _, image: images.append(image))
+
+            def keep(_: int, image: QImage) -> None:
+                images.append(image.copy())
+
+            yield from draw_epochs(painter, wanted.run, epochs, thread, keep)
             show(images[-1])
             if export.kind == "figure":
                 return  # its lines are not counted in pixels

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from xorviz.core import TrainingConfig
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import FileError
 from xorviz.gui.app.arranged import frame_look
@@ -86,6 +87,20 @@ def test_the_ground_of_a_gif_is_that_of_the_theme(run, tmp_path):
         assert [frame[at].tolist() for frame in frames] == [alone[at].tolist()] * len(EPOCHS)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("settings", "theme"),
+    [({}, "light"), ({"dataset": "circle", "hidden": 8, "reduction": "mean", "learning_rate": 5.0}, "dark")],
+)
+def test_a_gif_of_120_frames_is_under_two_megabytes(qapp, trained, tmp_path, settings, theme):
+    run, path = trained(TrainingConfig(**settings), 2400), tmp_path / "a.gif"
+    wanted = Wanted(run, range(20, 2401, 20), frame_look((640, 400), theme))
+    finish(export_for(path).steps(wanted, path, lambda more: None))
+    with Image.open(path) as image:
+        assert (image.n_frames, image.size) == (120, (640, 400))
+    assert path.stat().st_size < 2_000_000
+
+
 @pytest.mark.parametrize("ending", [each.suffix for each in HERE])
 def test_of_a_single_epoch_there_is_one_frame(run, tmp_path, ending):
     assert len(frames_of(animated(run, tmp_path / f"a.{ending}", [900]))[0]) == 1
@@ -143,7 +158,7 @@ def test_frames_take_together_as_long_as_the_rate_says_and_the_last_one_stays():
 
 def test_what_changes_is_in_the_smallest_rectangle():
     changes, first = Changes(), np.full((5, 7), 0xFF112233, np.uint32)
-    assert changes.of(first)[2] is first
+    assert changes.of(first)[2].tolist() == first.tolist()
     second = first.copy()
     second[1, 2], second[3, 4] = 0xFF000000, 0xFFFFFFFF
     left, top, part = changes.of(second)
@@ -151,6 +166,8 @@ def test_what_changes_is_in_the_smallest_rectangle():
     assert (part[0, 0], part[2, 2], np.count_nonzero(part)) == (0xFF000000, 0xFFFFFFFF, 2)
     left, top, part = changes.of(second.copy())
     assert part.tolist() == [[0]]
+    second[0, 0] = 0xFF445566  # what is drawn over has been seen by then
+    assert changes.of(second)[2].tolist() == [[0xFF445566]]
 
 
 @pytest.mark.slow

@@ -51,14 +51,15 @@ def _film_steps(
         with beside() as thread:
             if sampled:
                 some = _spread(wanted.epochs)
-                yield from draw(some, thread, lambda _, image: samples.append(_copied(image)))
+                yield from draw(some, thread, lambda _, image: samples.append(pixels_of(image).copy()))
             plan = FilmPlan(size.width(), size.height(), len(wanted.epochs), wanted.rate, samples)
-            opening = thread.submit(open_film, stream, plan)
+            # In the thread: what it has opened is let go even if the work is left meanwhile.
+            opening = thread.submit(lambda: films.append(open_film(stream, plan)))
             yield opening
-            films.append(opening.result())
+            opening.result()
 
             def add(_: int, image: QImage) -> None:
-                films[0].add(_copied(image))
+                films[0].add(pixels_of(image))
 
             yield from draw(wanted.epochs, thread, add, lambda: advance(1))
             ended = thread.submit(films[0].finish)
@@ -67,10 +68,6 @@ def _film_steps(
     finally:
         for film in films:
             film.leave()
-
-
-def _copied(image: QImage) -> Pixels:
-    return pixels_of(image).copy()
 
 
 def _spread(epochs: Sequence[int]) -> Sequence[int]:

@@ -33,7 +33,7 @@ class FilmWriter(Protocol):
     """Writes an animation into a stream; not called by two threads at a time."""
 
     def add(self, pixels: Pixels) -> None:
-        """Write the next frame."""
+        """Write the next frame; its pixels are read until this returns, and no longer."""
         ...
 
     def finish(self) -> None:
@@ -72,10 +72,11 @@ class Changes:
 
         At least one pixel, and the whole first frame.
         """
-        before, self._before = self._before, pixels
-        if before is None:
+        if self._before is None:
+            self._before = pixels.copy()
             return 0, 0, pixels
-        changed = before != pixels
+        changed = self._before != pixels
+        np.copyto(self._before, pixels)
         rows, columns = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
         if not len(rows):
             return 0, 0, np.zeros((1, 1), np.uint32)

@@ -1,7 +1,7 @@
 """Animations as GIF: one palette for all frames, so that no colour flickers, and only what changes."""
 
 import struct
-from io import BytesIO
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import numpy as np
@@ -29,31 +29,45 @@ class GifWriter:
         colours = self._palette.colours.tobytes().ljust(3 * 256, b"\0")
         screen = struct.pack("<2H3B", plan.width, plan.height, 0xF7, 0, 0)  # with a table of 256 colours
         stream.write(b"GIF89a" + screen + colours + (FOR_EVER if plan.count > 1 else b""))
+        self._compressor = _Compressor()  # the last, so that it is let go whatever fails
 
     def add(self, pixels: Pixels) -> None:
         """Write the next frame."""
         left, top, part = self._changes.of(pixels)
-        places = np.where(part == 0, np.uint8(CLEAR), self._palette.places_of(part))
+        seen, places = part != 0, np.full(part.shape, CLEAR, np.uint8)
+        places[seen] = self._palette.places_of(part[seen])
         height, width = part.shape
         shown = struct.pack("<4BH2B", EXTENSION, 0xF9, 4, KEPT << 2 | 1, next(self._durations), CLEAR, 0)
         image = struct.pack("<B4HB", IMAGE, left, top, width, height, 0)
-        self._stream.write(shown + image + _compressed(places))
+        self._stream.write(shown + image + self._compressor.compressed(places))
 
     def finish(self) -> None:
         """Write the end."""
         self._stream.write(b"\x3b")
 
     def leave(self) -> None:
-        """Do nothing: nothing is held."""
+        """Let the compressor go."""
+        self._compressor.close()
 
 
-def _compressed(places: NDArray[np.uint8]) -> bytes:
-    """Return an image as GIF compresses it: what follows its place and size."""
-    from PIL import Image  # as late as this: a start has no need of it
+class _Compressor:
+    """Has Pillow compress images: into a file it does so without Python's lock, and others draw meanwhile."""
 
-    image, buffer = Image.fromarray(places, "L"), BytesIO()
-    image.save(buffer, "GIF", optimize=False, interlace=0)
-    return _image_data(buffer.getvalue())
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115  it is there until `close`
+
+    def compressed(self, places: NDArray[np.uint8]) -> bytes:
+        """Return an image as GIF compresses it: what follows its place and size."""
+        from PIL import Image  # as late as this: a start has no need of it
+
+        self._file.seek(0)
+        self._file.truncate()
+        Image.fromarray(places, "L").save(self._file, "GIF", optimize=False, interlace=0)
+        self._file.seek(0)
+        return _image_data(self._file.read())
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _image_data(file: bytes) -> bytes:

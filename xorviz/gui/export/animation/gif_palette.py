@@ -12,6 +12,8 @@ COLOURS = 255
 """Of a palette: GIF has 256, of which one can be seen through."""
 FLAT = 16
 """So many of the colours that most pixels have are in it as they are."""
+UNKNOWN = 255
+"""The place of colours that have not been met."""
 CELLS = 2**18
 """Colours are told apart by six bits of red, of green and of blue."""
 
@@ -25,11 +27,18 @@ class GifPalette:
         colours = colours[order]
         self.colours = _chosen(_parts(colours))
         """(at most `COLOURS`, 3), each 0 to 255."""
-        self._nearest = _nearest(colours, self.colours)
+        self._middles = _middles(colours)
+        self._nearest = np.full(CELLS, UNKNOWN, np.uint8)
 
     def places_of(self, pixels: Pixels) -> NDArray[np.uint8]:
         """Return the place in the palette of each pixel."""
-        found: NDArray[np.uint8] = self._nearest[_cells(pixels)]
+        cells = _cells(pixels)
+        found: NDArray[np.uint8] = self._nearest[cells]
+        new = cells[found == UNKNOWN]
+        if len(new):
+            each = np.unique(new)
+            self._nearest[each] = _nearest(self._middles[each], self.colours)
+            found = self._nearest[cells]
         return found
 
 
@@ -46,20 +55,22 @@ def _chosen(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.vstack([flat, np.array(found[: 3 * room], np.uint8).reshape(-1, 3)])
 
 
-def _nearest(colours: Pixels, palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return for each cell of colours the place of the nearest in the palette.
-
-    A cell stands for the most frequent colour in it, so that a flat ground stays as it is.
-    """
+def _middles(colours: Pixels) -> NDArray[np.float32]:
+    """Return what each cell stands for: the most frequent colour in it, so that a flat ground stays so."""
     steps = np.arange(CELLS, dtype=np.uint32)
     cells = np.stack([(steps >> 12) & 63, (steps >> 6) & 63, steps & 63], axis=1).astype(np.float32) * 4 + 2
     cells[_cells(colours[::-1])] = _parts(colours[::-1])  # of several in a cell the last one counts
+    return cells
+
+
+def _nearest(colours: NDArray[np.float32], palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return for each colour the place of the nearest in the palette."""
     known = palette.astype(np.float32)
     lengths = (known**2).sum(axis=1)
-    found = np.empty(CELLS, np.uint8)
-    for first in range(0, CELLS, 2**15):
+    found = np.empty(len(colours), np.uint8)
+    for first in range(0, len(colours), 2**15):
         part = slice(first, first + 2**15)
-        found[part] = (lengths - 2 * cells[part] @ known.T).argmin(axis=1)
+        found[part] = (lengths - 2 * colours[part] @ known.T).argmin(axis=1)
     return found
 
 
