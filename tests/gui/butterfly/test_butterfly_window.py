@@ -119,6 +119,27 @@ def test_it_tells_of_the_fan_that_the_form_asks_for_and_follows_selection_and_cu
     assert "at epoch 380" in made.read("heading")
 
 
+def test_its_numbers_are_the_losses_and_distances_of_each_run(alone):
+    made = alone()
+    made.type("count", 1)
+    made.compute()
+    fan = made.fan(sizes=[1.0])
+    losses, distances = "\n".join(made.plots.numbers()).split("\n\n")
+    rows = [[float(each) for each in line.split("\t")] for line in losses.splitlines()[1:]]
+    runs = [(0.0, fan.unmoved), *((moved.shift, moved.future) for moved in fan.moved)]
+    assert rows == [
+        [shift, *row]
+        for shift, future in runs
+        for row in np.column_stack([future.epochs, future.lowest, future.highest]).tolist()
+    ]
+    rows = [[float(each) for each in line.split("\t")] for line in distances.splitlines()[1:]]
+    assert rows == [
+        [moved.shift, *row]
+        for moved in fan.moved
+        for row in np.column_stack([moved.epochs, moved.nearest, moved.farthest]).tolist()
+    ]
+
+
 def test_its_curves_are_the_distances_and_losses(alone):
     made = alone()
     made.type("count", 1)

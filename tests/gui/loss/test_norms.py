@@ -43,6 +43,16 @@ def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):
     assert lines._cursor.line().x1() == 1000
 
 
+def test_its_numbers_are_the_norms_at_each_epoch_drawn(view, trained, qtbot):
+    run = trained(TrainingConfig(hidden=(3,)), 50)
+    view.show_run(run, run.head)
+    qtbot.waitUntil(lambda: shown_epochs(view) == 51, timeout=60_000)
+    heading, *lines = [line.split("\t") for line in view._lines.numbers()]
+    assert heading == ["epoch", "layer 1", "layer 2"]
+    assert [int(line[0]) for line in lines] == list(range(51))
+    assert [[float(each) for each in line[1:]] for line in lines] == gradient_norms(run).norms.tolist()
+
+
 def test_of_epochs_that_take_long_they_are_found_in_a_thread_beside(view, trained, qtbot, monkeypatch):
     monkeypatch.setattr(health, "SLOW", 10)
     threads, found = set(), GradientNorms._add

@@ -52,6 +52,19 @@ def test_it_shows_the_samples_where_the_hidden_neurons_put_them(view, trained):
     assert view._output.line.isVisible()
 
 
+@pytest.mark.parametrize("hidden", [(), (3, 2)])
+def test_its_numbers_are_what_the_last_hidden_layer_makes_of_each_sample(view, trained, hidden):
+    snapshot = trained(TrainingConfig(hidden=hidden), 200).head
+    view.show_snapshot(snapshot)
+    heading, *lines = [line.split("\t") for line in view.numbers()]
+    there = ["h²₁", "h²₂"] if hidden else []
+    assert heading == ["x1", "x2", *there, "target", "answer"]
+    told = [activations(snapshot)] if hidden else []
+    data = snapshot.data
+    expected = np.column_stack([data.inputs, *told, data.targets, snapshot.predictions])
+    assert np.array(lines, dtype=float).tolist() == expected.tolist()
+
+
 @pytest.mark.parametrize("count", [4, 16])
 def test_with_more_neurons_any_two_or_the_principal_directions_are_chosen(view, trained, count, qtbot):
     snapshot = trained(TrainingConfig(hidden=(count,)), 300).head

@@ -81,6 +81,13 @@ class TestDots:
             np.testing.assert_allclose(line(np.log10(values)), pixels, atol=1.2)
         assert spots[int(np.argmin(tally.losses[0, solved]))].y() == max(spot.y() for spot in spots)
 
+    def test_its_numbers_are_what_became_of_each_seed(self, dots, tally):
+        heading, *lines = [line.split("\t") for line in dots.numbers()]
+        assert heading == ["seed", "loss", "solved at epoch"]
+        assert [int(line[0]) for line in lines] == list(range(1000, 1000 + PLAN.seeds))
+        assert [float(line[1]) for line in lines] == tally.losses[0].tolist()
+        assert [int(line[2]) for line in lines] == tally.solved[0].tolist()
+
     def test_unsolved_seeds_have_a_band_at_the_right_in_their_order(self, dots, tally):
         xs = np.array([dots.position_of(place).x() for place in range(PLAN.seeds)])
         unsolved = tally.solved[0] < 0
@@ -250,6 +257,17 @@ class TestCurves:
             bin_of_it = int(np.log10(run.losses[-1] / LEAST_LOSS) * BINS_PER_DECADE)
             assert tally.density[0, column, bin_of_it] > 0
         assert view.words_at(QPointF(5, 5)) == []
+
+    def test_its_numbers_are_the_runs_of_each_loss_at_each_epoch(self, show, tally):
+        view = show(SurveyCurves(), (320, 300))
+        view.show_density(PLAN.epochs, tally.density[0])
+        _, *lines = [line.split("\t") for line in view.numbers()]
+        columns = column_epochs(PLAN.epochs).tolist()
+        found = np.zeros_like(tally.density[0])
+        for epoch, low, high, runs in lines:
+            middle = np.log10(np.sqrt(float(low) * float(high)) / LEAST_LOSS)
+            found[columns.index(int(epoch)), int(middle * BINS_PER_DECADE)] = int(runs)
+        assert found.tolist() == tally.density[0].tolist()
 
     def test_the_epochs_reach_from_the_first_to_the_last(self, show, tally):
         view = show(SurveyCurves(), (320, 300))

@@ -48,6 +48,16 @@ def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained,
         )
 
 
+def test_the_numbers_of_the_map_are_the_slopes_of_each_neuron(view, slope_map, trained):
+    run = trained(TrainingConfig(), 1200)
+    view.show_run(run, run.head)
+    heading, *lines = [line.split("\t") for line in slope_map.numbers()]
+    assert heading == ["sample", "h₁", "h₂", "ŷ"]
+    assert [line[0] for line in lines] == [sample_name(run.data, row) for row in range(4)]
+    found = np.array([line[1:] for line in lines], dtype=float)
+    assert found.tolist() == np.concatenate(slopes(run.head).layers, axis=1).tolist()
+
+
 def test_of_many_samples_the_map_shows_some_and_says_so(view, slope_map, trained):
     inputs = np.random.default_rng(2).uniform(-1, 1, (3 * MOST_ROWS, 2))
     many = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))

@@ -1,5 +1,6 @@
 """The curves of a fan, in the units of their plots."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +55,22 @@ def told_at(fan: Fan, index: int, epoch: int) -> str:
     told.append(f"loss {_at(future.epochs, future.lowest, future.highest, epoch)}")
     name = UNMOVED if moved is None else shift_text(moved.shift)
     return f"{name}: {', '.join(told)}"
+
+
+def fan_table(fan: Fan) -> Iterator[str]:
+    """Yield losses, and then distances, of each run, a line for each span of epochs, parted by tabs."""
+    yield "moved by\tfrom epoch\tleast loss\tgreatest loss"
+    for shift, future in ((0.0, fan.unmoved), *((each.shift, each.future) for each in fan.moved)):
+        yield from _spans(shift, future.epochs, future.lowest, future.highest)
+    yield ""
+    yield "moved by\tfrom epoch\tleast distance\tgreatest distance"
+    for moved in fan.moved:
+        yield from _spans(moved.shift, moved.epochs, moved.nearest, moved.farthest)
+
+
+def _spans(shift: float, epochs: NDArray[np.int64], low: Array, high: Array) -> Iterator[str]:
+    for epoch, least, greatest in zip(epochs.tolist(), low.tolist(), high.tolist(), strict=True):
+        yield f"{shift!r}\t{epoch}\t{least!r}\t{greatest!r}"
 
 
 def moved_at(fan: Fan, index: int) -> MovedRun | None:

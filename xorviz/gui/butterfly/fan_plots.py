@@ -1,7 +1,7 @@
 """Two plots over the same epochs: how far the runs of a fan are from that without a move, and the losses."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from xorviz.core.insight.butterfly.butterfly import Fan
 from xorviz.core.network.arrays import Array
-from xorviz.gui.butterfly.fan_curves import FanCurve, fan_curves, told_at
+from xorviz.gui.butterfly.fan_curves import FanCurve, fan_curves, fan_table, told_at
 from xorviz.gui.kit.epoch_lines import walked
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
@@ -85,6 +85,10 @@ class FanPlots(Themed, QWidget):
         if self._fan is None:
             return ""
         return told_at(self._fan, self._chosen, self._end if self._reached is None else self._reached)
+
+    def numbers(self) -> Iterable[str]:
+        """Yield distances and losses of each run, a line for each span of epochs, parted by tabs."""
+        return () if self._fan is None else fan_table(self._fan)
 
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""

@@ -1,7 +1,7 @@
 """Lines over the epochs of a run on a log scale, each with its name at its end, and what follows a run."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -146,6 +146,13 @@ class EpochLines(Themed, QWidget):
         place = self._place()
         words = [f"{word} {loss_text(value)}" for word, value in zip(self._words, values[place], strict=True)]
         return f"{self._unit.capitalize()} at epoch {int(epochs[place]):,}: {', '.join(words)}"
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the values as they are, a line for each epoch that is drawn, parted by tabs."""
+        epochs, values = self._values
+        yield "\t".join(["epoch", *self._words])
+        for epoch, row in zip(epochs.tolist(), values.tolist(), strict=True):
+            yield "\t".join([f"{epoch:.0f}", *map(repr, row)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read the lines from place to place; Enter takes the cursor there."""

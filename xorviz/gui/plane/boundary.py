@@ -1,6 +1,5 @@
 """The decision boundary: ŷ over the input plane, the line ŷ = 0.5, and the samples."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +27,7 @@ from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.one_output import heading_of, in_cut, neuron_shown, output_shown, samples_of_output
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
-from xorviz.gui.plane.plane_words import boundary_words, probe_words, sample_table, sample_words
+from xorviz.gui.plane.plane_words import boundary_words, probe_words, sample_words
 from xorviz.gui.plane.points.points_hand import PointsHand
 from xorviz.gui.plane.probed_place import Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
@@ -170,10 +169,6 @@ class BoundaryView(SamplePane, QWidget):
     def spoken(self) -> str:
         """Return what the picture shows, in words."""
         return "" if self._snapshot is None else self._words(self._snapshot)
-
-    def numbers(self) -> Iterable[str]:
-        """Yield inputs, target and answer of each sample, a line for each, parted by tabs."""
-        return () if self._snapshot is None else sample_table(self._snapshot)
 
     def show_reached(self) -> None:
         """Say what is answered at the sample that the keys have led to."""

@@ -63,6 +63,7 @@ class HiddenSpaceView(SamplePane, QWidget):
     """The two neurons of the last hidden layer that are the axes now, or None."""
 
     smallest = (130, 140)
+    _of_hidden = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("hidden_space", "Hidden space", parent)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xorviz.core.insight.hidden_space import hidden_activations
 from xorviz.core.insight.probe import Place, probe
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.describing import answer_note, points_told
@@ -77,12 +78,18 @@ def probe_words(snapshot: Snapshot, place: Place) -> str:
     return f"{place_name(snapshot.data, place)}: {', '.join([*told, f'answer {answer}'])}"
 
 
-def sample_table(snapshot: Snapshot) -> Iterator[str]:
-    """Yield inputs, target and answer of each sample as they are, a line for each, parted by tabs."""
-    rows = np.column_stack([snapshot.data.inputs, snapshot.data.targets, snapshot.predictions]).tolist()
-    (_, inputs), outputs = snapshot.data.inputs.shape, snapshot.layers[-1]
-    names = [snapshot.data.axis(place).name for place in range(inputs)]
-    yield "\t".join([*names, *["target"] * outputs, *["answer"] * outputs])
+def sample_table(snapshot: Snapshot, *, hidden: bool = False) -> Iterator[str]:
+    """Yield inputs, target and answer of each sample as they are, a line for each, parted by tabs.
+
+    With `hidden`, after the inputs the activations of the last hidden layer, if there is one.
+    """
+    data, layers = snapshot.data, snapshot.layers
+    told, names = [data.inputs], [data.axis(place).name for place in range(data.inputs.shape[1])]
+    if hidden and snapshot.config.hidden:
+        told.append(hidden_activations(snapshot, data.inputs))
+        names += [node_name(layers, len(layers) - 2, neuron) for neuron in range(layers[-2])]
+    rows = np.column_stack([*told, data.targets, snapshot.predictions]).tolist()
+    yield "\t".join([*names, *["target"] * layers[-1], *["answer"] * layers[-1]])
     yield from ("\t".join(map(repr, row)) for row in rows)
 
 

@@ -1,5 +1,6 @@
 """From sample to sample by key: what the input plane and hidden space share."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.widgets import announce
+from xorviz.gui.plane.plane_words import sample_table
 from xorviz.session.selection import Selection
 
 STEPS: dict[int, int] = {
@@ -33,6 +35,13 @@ class SamplePane(Pane):
     """The row of the sample that the pointer was on last, where that is told to nobody else."""
     _reached: int | None = None
     """The sample that the keys have led to."""
+    _of_hidden = False
+    """Whether it shows where hidden neurons put the samples."""
+
+    def numbers(self) -> Iterable[str]:
+        """Yield what is known of each sample, a line for each, parted by tabs."""
+        hidden = self._of_hidden
+        return () if self._snapshot is None else sample_table(self._snapshot, hidden=hidden)
 
     def pointed_sample(self) -> int | None:
         """Return the row of the sample under the pointer, or of that which the keys have led to."""

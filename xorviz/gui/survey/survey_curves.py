@@ -1,6 +1,7 @@
 """All loss curves of a survey as a density: how many runs have which loss at which epoch."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,15 @@ class SurveyCurves(Themed, QWidget):
         runs = int(self._density[-1].sum())
         between = f"losses from {loss_text(low)} to {loss_text(high)}"
         return f"{runs:,} runs at epoch {int(column_epochs(self._epochs)[-1]):,}: {between}"
+
+    def numbers(self) -> Iterator[str]:
+        """Yield how many runs have a loss at an epoch, where any have, a line for each, parted by tabs."""
+        yield "epoch\tloss from\tloss to\truns"
+        epochs = column_epochs(self._epochs).tolist() if self._density.any() else []
+        for column, place in np.argwhere(self._density).tolist():
+            ends = (LEAST_LOSS * 10 ** ((place + step) / BINS_PER_DECADE) for step in (0, 1))
+            told = (f"{epochs[column]:.0f}", *map(repr, ends), f"{self._density[column, place]}")
+            yield "\t".join(told)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

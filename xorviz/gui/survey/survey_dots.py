@@ -2,8 +2,8 @@
 
 import math
 import time
+from collections.abc import Iterable
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
@@ -127,6 +127,11 @@ class SurveyDots(Themed, QWidget):
         solved = "" if field.values else f", {field.count_solved:,} of them solved by now"
         return f"{self._plan.seeds:,} seeds{solved}"
 
+    def numbers(self) -> Iterable[str]:
+        """Yield what became of each seed, a line for each, parted by tabs."""
+        field = self._field()
+        return () if field is None or self._plan is None else field.lines(self._plan.first_seed)
+
     def words_of(self, place: int) -> list[str]:
         """Say what became of a seed."""
         field = self._field()
@@ -203,7 +208,7 @@ class SurveyDots(Themed, QWidget):
         field = self._field()
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         if field is not None and event.key() in steps:
-            self._mark(place := self._neighbour(field, steps[Qt.Key(event.key())]))
+            self._mark(place := field.neighbour(self._marked, steps[Qt.Key(event.key())]))
             if place is not None:
                 announce(self, ", ".join([*self.words_of(place)[:2], "Enter opens it"]))
         elif self._marked is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -333,15 +338,6 @@ class SurveyDots(Themed, QWidget):
     def _seed_at(self, point: QPointF) -> int | None:
         field, ratio = self._field(), self.devicePixelRatioF()
         return None if field is None else field.nearest(point.x() * ratio, point.y() * ratio, REACH * ratio)
-
-    def _neighbour(self, field: DotField, step: int) -> int | None:
-        """Return the place of the next seed that has been counted, in their order; round the end."""
-        there = np.flatnonzero(field.x >= 0)
-        if not len(there):
-            return None
-        if self._marked is None:
-            return int(there[0 if step > 0 else -1])
-        return int(there[(np.searchsorted(there, self._marked) + step) % len(there)])
 
     def _open(self, place: int) -> None:
         assert self._plan is not None

@@ -1,5 +1,6 @@
 """Where the dots of a survey lie: for up to a million, a pixel for each, and how many cover each pixel."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,6 +124,22 @@ class DotField:
         distances = (self.x[near] - x) ** 2 + (self.y[near] - y) ** 2
         best = int(np.argmin(distances))
         return int(near[best]) if distances[best] <= reach**2 else None
+
+    def neighbour(self, place: int | None, step: int) -> int | None:
+        """Return the place of the next dot in the order of the seeds, round the end; of none the first."""
+        there = np.flatnonzero(self.x >= 0)
+        if not len(there):
+            return None
+        if place is None:
+            return int(there[0 if step > 0 else -1])
+        return int(there[(np.searchsorted(there, place) + step) % len(there)])
+
+    def lines(self, first_seed: int) -> Iterator[str]:
+        """Yield what is known of each run, a line for each, parted by tabs; −1 if it is not solved."""
+        yield "seed\tloss" if self.values else "seed\tloss\tsolved at epoch"
+        for place in np.flatnonzero(np.isfinite(self.losses)).tolist():
+            told = f"{first_seed + place}\t{float(self.losses[place])!r}"
+            yield told if self.values else f"{told}\t{self.solved[place]}"
 
     def _place(self, frame: FieldMeasures, start: int, stop: int) -> None:
         height, width = frame.size

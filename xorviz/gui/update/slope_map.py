@@ -1,5 +1,6 @@
 """The heat map of f′(z): what each neuron lets through of each sample's gradient."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -130,6 +131,15 @@ class SlopeMap(Themed, QWidget):
         targets = self._snapshot.data.targets[self._order(), 0]
         starts = [0, *(np.flatnonzero(np.diff(targets)) + 1).tolist()]
         return [(float(targets[start]), start, end) for start, end in pairwise([*starts, len(targets)])]
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the slopes as they are, a line for each sample that is drawn, parted by tabs."""
+        if self._snapshot is None:
+            return
+        snapshot = self._snapshot
+        yield "\t".join(["sample", *(node_name(snapshot.layers, *column) for column in self._columns)])
+        for row, slopes_of in enumerate(self._grid.tolist()):
+            yield "\t".join([sample_name(snapshot.data, row), *map(repr, slopes_of)])
 
     def spoken(self) -> str:
         """Return the greatest slope that each neuron has for a sample, in words."""
