@@ -58,7 +58,7 @@ def test_an_image_that_is_being_kept_is_not_drawn_over(run):
     drawn, kept, awaited_before = Event(), {}, 0
 
     def keep(epoch, image):
-        drawn.wait(60)
+        assert drawn.wait(60)
         kept[epoch] = image.copy()
 
     painter = FramePainter(run, SMALL)
