@@ -1,6 +1,7 @@
 """A person's hands on the network."""
 
 import time
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -95,6 +96,8 @@ class Hands(QObject):
     def change_layers(self, wish: LayerWish) -> None:
         """Begin anew with a neuron or a hidden layer more or less; quick steps are taken back as one."""
         session = self._session
+        if session.making.waits(partial(self.change_layers, wish)):
+            return
         wanted = session.making.wanted
         if reason := wish.refusal(wanted):
             self.refused.emit(reason)

@@ -1,6 +1,6 @@
 """The one owner of what the window shows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -60,7 +60,7 @@ class Session(QObject):
         self.playback = Playback(self._stage, self.looks, self._threads, self)
         self.walk = Walk(self._stage, self.playback, self.looks, self)
         self.picking = Picking(self._stage, self)
-        self.making = Making(self._stage, self._threads.making, self)
+        self.making = Making(self._stage, self.playback, self._threads.making, self)
         self.ahead = Foresight(self._stage, self._threads.futures, self)
         self.failing = Failing(self._stage, self.playback, self.walk, self._show_again, self)
         self.failing.failed.connect(self.training_failed)
@@ -110,6 +110,10 @@ class Session(QObject):
         """Stop the threads and wait for them: for a slice of training, or for the compiler."""
         self._threads.close()
 
+    def waits(self, wish: Callable[[], None]) -> bool:
+        """Say whether the epoch that is about to be shown takes long to find: then wish again then."""
+        return self.making.waits(wish) or self.playback.wait_for_cursor(wish)
+
     @Slot(str, object)
     def edit_parameter(self, name: str, value: object) -> None:
         """Change one setting.
@@ -124,14 +128,18 @@ class Session(QObject):
         """
         before, wanted = self._stage.view, self.making.wanted
         config = wanted.changed(**{name: value})
-        if config == wanted:
-            return
         value = config.setting(name)  # as it is written: a list is a tuple
-        if PARAMETERS[name].live and self.playback.wait_for_cursor(partial(self.edit_parameter, name, value)):
+        again = partial(self.edit_parameter, name, value)
+        anew = self.making.makes or not PARAMETERS[name].live
+        if (
+            self.making.waits(again)
+            or config == wanted
+            or (not anew and self.playback.wait_for_cursor(again))
+        ):
             return
         fresh = before.branch.parent is None and not before.begun
         text, values = PARAMETERS[name].in_words(value), (name, before.config.setting(name), value)
-        if not PARAMETERS[name].live or fresh or (before.diverged and before.at_head):
+        if anew or fresh or (before.diverged and before.at_head):
             self.start_run(config, text, values=values)
             return
         with self._stage:
@@ -159,7 +167,7 @@ class Session(QObject):
         What was shown makes way if it has nothing else. Raises `ConfigError` if an edit is not allowed.
         """
         before = self.view
-        if self.playback.wait_for_cursor(partial(self.make, *edits, grip=grip)):
+        if self.waits(partial(self.make, *edits, grip=grip)):
             return
         with self._stage:
             self.playback.record_edits()
@@ -174,26 +182,28 @@ class Session(QObject):
         grip: object = None,
         made: Run | None = None,
         values: Values | None = None,
+        again: bool = False,
     ) -> None:
         """Begin a new run; it goes on playing if the one before did. The text, or a setting, is the change.
 
-        One of many samples begins as soon as it is made beside, unless it has been; see `Making.takes`.
+        One of many samples begins as soon as it is made beside, unless it has been; see `Making.takes`. If it
+        is one `again`, those that it retraces are forgotten.
         """
-        before = self.view
-        begin = partial(self.start_run, config, text, grip, values=values)
+        before, begin = self.view, partial(self.start_run, config, text, grip, values=values, again=again)
         if made is None and self.making.takes(config, begin):
             return
         with self._stage:
             self._begin_run(config, made)
             self._note(before, text, values or ("", before.config, config), grip)
+            if again:
+                self.branches.merge(self.branch)
 
     @Slot()
     def reset(self) -> None:
         """Pause, and begin anew at epoch 0 with the settings in force and the same seed."""
         with self._stage:
             self.playback.set_playing(False)
-            self.start_run(self.config, "reset")
-            self.branches.merge(self.branch)
+            self.start_run(self.config, "reset", again=True)
 
     @Slot()
     def reseed(self) -> None:
@@ -203,10 +213,10 @@ class Session(QObject):
     @Slot()
     def branch_here(self) -> None:
         """Begin a branch at the cursor, unless one has just begun there: this past, another future."""
+        if self.waits(self.branch_here):
+            return
         view = self.view
         if view.branch.parent is not None and view.branch.own_epochs == 0 and view.at_head:
-            return
-        if self.playback.wait_for_cursor(self.branch_here):
             return
         with self._stage:
             self.playback.record_edits()
@@ -235,9 +245,12 @@ class Session(QObject):
         rest = [other for other in self.branches if other not in gone]
         if not rest:
             return
+        other, again = branch.parent if branch.parent in rest else rest[-1], partial(self.drop_branch, branch)
+        if self.branch in gone and self.making.recalls(other.run, again):
+            return
         with self._stage:
             if self.branch in gone:
-                self.show_branch(branch.parent if branch.parent in rest else rest[-1])
+                self.show_branch(other)
             for each in gone:
                 self.branches.drop(each)
 

@@ -9,6 +9,7 @@ import pytest
 from xorviz.core import ConfigError, Dataset, TrainingConfig
 from xorviz.core.run.snapshot import MANY
 from xorviz.session.wishes import making
+from xorviz.session.worker import SOLVED
 
 PATIENCE_MS = 60_000
 
@@ -25,6 +26,15 @@ def made(monkeypatch):
 
     monkeypatch.setattr(making, "made_run", make)
     yield threads, go_on
+    go_on.set()
+
+
+@pytest.fixture
+def found(monkeypatch):
+    """Set to have a head found that was let go."""
+    right, go_on = making._head, Event()
+    monkeypatch.setattr(making, "_head", lambda *given: right(*given) if go_on.wait(60) else None)
+    yield go_on
     go_on.set()
 
 
@@ -127,3 +137,87 @@ def test_a_run_that_has_let_its_head_go_is_shown_when_that_is_found(
     assert many.branch is other
     assert len(threads) == 2
     assert main_thread() not in threads
+
+
+@pytest.fixture
+def let_go(many, qtbot, found, changes):
+    """The branch of many samples, whose head is let go after two epochs; one that never ends is shown."""
+    first = many.branch
+    _train_to(many, qtbot, 2)
+    many.start_run(TrainingConfig(dataset="circle", hidden=(1,), learning_rate=0.01), "Circle")
+    _train_to(many, qtbot, 3)
+    first.run.let_go()
+    return first
+
+
+@pytest.mark.parametrize("goal", [None, SOLVED, 10**9])
+def test_what_is_to_be_trained_while_a_head_is_found_is_trained_there(
+    many, qtbot, let_go, found, changes, goal
+):
+    many.playback.set_playing(True)
+    many.take_back(changes[-1])
+    assert not many.playing
+    train = {None: partial(many.playback.set_playing, True), SOLVED: many.playback.run_to_solved}
+    train.get(goal, partial(many.playback.run_to, goal))()
+    assert many.playing
+    found.set()
+    qtbot.waitUntil(lambda: many.branch is let_go and many.view.head > 2, timeout=PATIENCE_MS)
+    assert (many.playing, many.view.goal) == (True, goal)
+    many.playback.set_playing(False)
+
+
+def test_what_is_wished_for_while_a_head_is_found_is_done_after_that(many, qtbot, let_go, found, changes):
+    many.take_back(changes[-1])
+    many.edit_parameter("learning_rate", 0.125)
+    many.edit_parameter("learning_rate", 0.25)
+    many.nudge()
+    assert many.config.learning_rate == 0.01
+    found.set()
+    qtbot.waitUntil(lambda: many.branch.parent is let_go, timeout=PATIENCE_MS)
+    assert (many.view.cursor, many.config.learning_rate, len(many.run.data)) == (2, 0.25, MANY)
+
+
+def test_a_change_that_is_taken_back_and_made_again_at_once_is_made(many, qtbot, let_go, found, changes):
+    other = many.branch
+    many.take_back(changes[-1])
+    many.make_again(changes[-1])
+    found.set()
+    qtbot.waitUntil(lambda: let_go.run.holds_head, timeout=PATIENCE_MS)
+    assert many.branch is other
+
+
+def test_a_live_setting_is_that_of_the_run_that_is_being_made(many, qtbot, made, changes):
+    _, go_on = made
+    _train_to(many, qtbot, 2)
+    before = many.run
+    many.edit_parameter("seed", 7)
+    many.edit_parameter("learning_rate", 0.125)
+    assert not before.edits
+    go_on.set()
+    qtbot.waitUntil(lambda: many.run is not before, timeout=PATIENCE_MS)
+    assert (many.config.seed, many.config.learning_rate) == (7, 0.125)
+
+
+def test_a_branch_goes_when_that_in_its_place_is_found(many, qtbot, let_go, found):
+    other = many.branch
+    many.drop_branch(other)
+    assert many.branch is other
+    assert other in many.branches
+    found.set()
+    qtbot.waitUntil(lambda: many.branch is let_go, timeout=PATIENCE_MS)
+    assert other not in many.branches
+
+
+def test_a_run_that_is_begun_again_takes_the_place_of_what_it_retraces(many, qtbot, made):
+    _, go_on = made
+    first = many.branch
+    _train_to(many, qtbot, 2)
+    many.reset()
+    go_on.set()
+    qtbot.waitUntil(lambda: many.branch is not first, timeout=PATIENCE_MS)
+    assert first not in many.branches
+
+
+def _train_to(session, qtbot, epoch):
+    session.playback.run_to(epoch)
+    qtbot.waitUntil(lambda: session.view.cursor == epoch and not session.playing, timeout=PATIENCE_MS)

@@ -58,12 +58,12 @@ def open_run(session: Session, wished: RunOfFan) -> None:
     epoch = origin.snapshot.epoch
     if session.branch is not origin.branch or session.view.cursor != epoch or session.playing:
         session.show_branch(origin.branch, epoch)
-    if session.playback.wait_for_cursor(partial(_go_on, session, wished)):
-        return
     _go_on(session, wished)
 
 
 def _go_on(session: Session, wished: RunOfFan) -> None:
+    if session.waits(partial(_go_on, session, wished)):
+        return
     if wished.edit is not None:
         session.make(wished.edit)
     elif session.run.edits != wished.origin.edits:
