@@ -123,6 +123,8 @@ class FileSaver(QObject):
         self._threads: dict[Path, Future[Any]] = {}
         self._mine: dict[Path, object] = {}
         """The marks of what was written here: what is asked for meanwhile does not know them yet."""
+        self._awaited: set[Path] = set()
+        """What has not been there since the patience began."""
         self._patience = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._patience.timeout.connect(self.on_patience_ended)
         self._ended.connect(self.on_ended)
@@ -131,12 +133,14 @@ class FileSaver(QObject):
         """Write a file, whole or not at all, when it is there as it was asked for before."""
         if self._going.left:
             return
-        if not self._patience.isActive():
-            self._patience.start()
         with self._lock:
             wishes = self._wishes.setdefault(wish.path, [])
             wishes.append(wish)
             begun = len(wishes) > 1
+            awaited = set(self._wishes)
+        if not self._patience.isActive():
+            self._awaited = awaited
+            self._patience.start()
         if not begun:
             self._threads = {path: each for path, each in self._threads.items() if not each.done()}
             self._threads[wish.path] = unwaited(self._going.do, self._write_all, wish)
@@ -156,9 +160,12 @@ class FileSaver(QObject):
 
     @Slot()
     def on_patience_ended(self) -> None:
-        """Say what still waits for its disk; it may come."""
+        """Say what has waited for its disk so long; it may come. The rest may take as long."""
         with self._lock:
-            late = list(self._wishes)
+            late, rest = self._awaited & self._wishes.keys(), self._wishes.keys() - self._awaited
+        if rest:
+            self._awaited = rest
+            self._patience.start()
         for path in late:
             self.slow.emit(path)
 

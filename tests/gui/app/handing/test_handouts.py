@@ -11,7 +11,7 @@ from tests.core.teach.handout.mistaken import SAID, written
 from tests.gui.conftest import opens_a_window
 from tests.waiting import LIMIT_SECONDS
 from xorviz.assets import asset
-from xorviz.core import Run, TrainingConfig, runfile
+from xorviz.core import ConfigError, Run, TrainingConfig, runfile
 from xorviz.core.teach.handout import handout
 from xorviz.core.teach.handout.handout import handout_for, load_handout
 from xorviz.core.teach.handout.handout_files import read_handout, write_handout
@@ -181,6 +181,21 @@ def test_one_without_a_name_begins_nothing_behind_that_question_either(qtbot, wi
     assert titles(window) == ["A"]
     assert window.session.run is not before
     window.dialogs.files.asks = False
+
+
+def test_one_that_cannot_be_made_for_a_student_is_not_opened_and_that_is_said(qtbot, window, monkeypatch):
+    def fail(files, student, true=handout.handout_for):
+        if student == "Ada":
+            raise ConfigError("her seed is none")
+        return true(files, student)
+
+    monkeypatch.setattr(handout, "handout_for", fail)
+    own = titles(window)
+    window.handouts.open(asset("handout"))
+    with qtbot.waitSignal(window.handouts.said) as said:
+        say_name(qtbot, window, "Ada")
+    assert said.args == ["The hand-out is not opened: her seed is none"]
+    assert (titles(window), window.handouts.handout) == (own, None)
 
 
 def test_one_that_takes_long_keeps_nobody_waiting(qtbot, window, tmp_path, monkeypatch):

@@ -35,6 +35,7 @@ class EarlyImports(QObject):
     @Slot()
     def on_timer_timeout(self) -> None:
         """Import the next."""
-        import_module(self._left.pop(0))
+        name = self._left.pop(0)
         if not self._left:
             self._timer.stop()
+        import_module(name)

@@ -48,11 +48,13 @@ class HandoutDoor(QObject):
         self._begin(self._opened(path))
 
     @Slot(str)
-    def on_job_finished(self, _: str) -> None:
-        """Let go what has read a hand-out."""
+    def on_job_finished(self, reason: str) -> None:
+        """Let go what has read a hand-out, and say why it is not shown, if it is not."""
         if self._job is not None:
             self._job.deleteLater()
         self._job = None
+        if reason:
+            self.said.emit(f"The hand-out is not opened: {reason}")
 
     @Slot()
     def on_left_decided(self) -> None:
