@@ -83,6 +83,28 @@ def test_nothing_begins_where_something_else_is_shown_by_then(many, qtbot, made,
     assert [change.name for change in changes] == ["", ""]
 
 
+def test_what_cannot_be_takes_away_nothing_that_is_being_made(many, qtbot, made):
+    _, go_on = made
+    given = making.Run(TrainingConfig(), many.view.engine, many.run.data)  # the settings know no samples
+    many.start_run(given.start, made=given)
+    before = many.run
+    many.edit_parameter("seed", 7)
+    with pytest.raises(ConfigError, match="is not allowed"):
+        many.edit_parameter("hidden", (99, 99))
+    go_on.set()
+    qtbot.waitUntil(lambda: many.run is not before, timeout=PATIENCE_MS)
+    assert (many.config.seed, many.config.hidden) == (7, (2,))
+
+
+def test_controls_have_what_is_in_force_where_nothing_is_made_any_more(many, made):
+    shown = []
+    many.edit_parameter("seed", 7)
+    many.changed.connect(lambda view, what: shown.append(what))
+    many.show_branch(many.branch)
+    assert not many.making.makes
+    assert any("config" in what for what in shown)
+
+
 def test_what_cannot_be_is_said_and_what_is_in_force_is_shown_again(many, qtbot, monkeypatch):
     with pytest.raises(ConfigError, match="with 20,000 samples is not allowed"):
         many.edit_parameter("hidden", (99, 99))

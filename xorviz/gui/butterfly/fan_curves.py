@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.insight.butterfly.butterfly import Fan, MovedRun
+from xorviz.core.insight.butterfly.butterfly import Fan
 from xorviz.core.insight.butterfly.words import shift_text
 from xorviz.core.insight.futures.future import Future
 from xorviz.core.network.arrays import Array
@@ -71,11 +71,6 @@ def fan_table(fan: Fan) -> Iterator[str]:
 def _spans(shift: float, epochs: NDArray[np.int64], low: Array, high: Array) -> Iterator[str]:
     for epoch, least, greatest in zip(epochs.tolist(), low.tolist(), high.tolist(), strict=True):
         yield f"{shift!r}\t{epoch}\t{least!r}\t{greatest!r}"
-
-
-def moved_at(fan: Fan, index: int) -> MovedRun | None:
-    """Return a run of the fan by its place among the curves; None for the one without a move."""
-    return fan.moved[index - 1] if index else None
 
 
 def _losses(future: Future) -> Array:

@@ -76,11 +76,11 @@ class Making(QObject):
         view = self._stage.view
         same = config.same_data(view.run.start)
         data = view.run.data if same else config.own
+        if same and len(view.run.data) >= MANY:
+            config.check_fits(view.run.data)
         self.forget()
         if data is None or len(data) < MANY:
             return False
-        if same:
-            config.check_fits(data)
         self._wish = config, view.branch, begin
         self._asides.wish(RUN, partial(_made, config, view.engine, data if same else None))
         return True
@@ -93,6 +93,9 @@ class Making(QObject):
         """
         if self.waits(then):
             return True
+        if self.makes:
+            with self._stage:
+                self._stage.show_again("config")  # controls have what was wished for
         self.forget()
         if run.holds_head or len(run.data) < MANY or run.epoch > NEAR_EPOCHS:
             return False
