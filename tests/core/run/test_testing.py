@@ -54,7 +54,7 @@ def test_curve_and_snapshots_agree_to_the_last_bit(config, share, compiled):
     run = Run(config.changed(held_out=share), None if compiled else NumpyEngine())
     run.advance(37)
     kept, right = test_curve(run), run.test_curve.fewest_right
-    for epoch in {0, 1, run.epoch // 2, run.epoch}:
+    for epoch in {0, min(1, run.epoch), run.epoch // 2, run.epoch}:  # some overflow at once
         snapshot = run.at(epoch)
         assert (snapshot.test.loss, snapshot.test.correct) == (kept[epoch], right[epoch])
     for each in (run.branch(run.epoch // 2), run.copy()):
