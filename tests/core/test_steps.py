@@ -59,6 +59,12 @@ class TestLeft:
         assert isinstance(writing.exception(), Left)
         assert list(tmp_path.iterdir()) == []
 
+    def test_nothing_is_begun_that_nobody_would_do(self):
+        with beside() as thread:
+            assert thread.submit(int).result() == 0
+        with pytest.raises(Left):
+            thread.submit(int)
+
     def test_none_is_there_of_what_is_left_while_it_gets_its_name(self, tmp_path, held, monkeypatch):
         begun, go_on = held
         settled, true = Event(), steps.Leaving.do

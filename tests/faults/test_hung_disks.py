@@ -75,13 +75,13 @@ def test_closing_waits_for_no_file_and_keeps_the_old_one(qtbot, window, far, tmp
     files.files._saver._patience.setInterval(0)
     with qtbot.waitSignal(files.refused) as told:
         do(window, "file.save")
-    assert told.args == ["a.xorviz is not written yet: its disk does not answer"]
+    assert told.args == ["a.xorviz is not written yet: it is large, or its disk does not answer"]
     with qtbot.waitSignal(files.files.saved):
         do(window, "file.save_as")
         choose(window, "save_dialog", tmp_path / "near.xorviz")
     assert runfile.load(tmp_path / "near.xorviz").branch.epoch == 60
     window.close()
-    assert f"{path} is not written: its disk does not answer" in capsys.readouterr().err
+    assert f"{path} is not written: that takes too long" in capsys.readouterr().err
     far.answer()
     assert (os.listdir(far.folder), path.read_bytes() == old) == (["a.xorviz"], True)
 

@@ -126,7 +126,14 @@ class Beside(Leaving):
         self._thread = InTurn("beside")
 
     def submit(self, work: Callable[..., Any], *arguments: object) -> Future[Any]:
-        """Begin a work when that before is done. It calls `check` every few milliseconds."""
+        """Begin a work when that before is done. It calls `check` every few milliseconds.
+
+        Raises
+        ------
+        Left
+            It is left by now: nobody would do the work.
+        """
+        self.check()
         return self._thread.submit(self._begin, work, *arguments)
 
     def leave(self) -> None:

@@ -137,7 +137,7 @@ class FileDoor(QObject):
         self._sorter.leave()
         kept = self._autosave.path if self._kept and self._autosave is not None else None
         for path in [] if self._files is None else self._files.close(kept):
-            tell(f"{path} is not written: its disk does not answer")
+            tell(f"{path} is not written: that takes too long")
         if self._autosave is not None:
             self._autosave.end(keep=self._kept)
         if self._left is not None:
@@ -264,7 +264,7 @@ class FileDoor(QObject):
     @Slot(object)
     def on_slow(self, path: Path) -> None:
         """Say that it is not there yet."""
-        self.refused.emit(f"{path.name} is not written yet: its disk does not answer")
+        self.refused.emit(f"{path.name} is not written yet: it is large, or its disk does not answer")
 
     @Slot(str)
     def on_refused(self, reason: str) -> None:
