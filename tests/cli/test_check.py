@@ -126,6 +126,16 @@ def test_a_table_for_a_spreadsheet(xorviz, handed, tmp_path, at_once):
     assert xorviz(*arguments, "--force")[0] == 0
 
 
+def test_what_cannot_be_checked_is_said_where_the_table_goes_into_a_file(xorviz, handed, tmp_path, at_once):
+    save(tmp_path / "a.xorviz", handed)
+    (tmp_path / "b.xorviz").write_bytes(b"[")
+    arguments = ("check", tmp_path, "--answers", "--output", tmp_path / "answers.csv")
+    code, output, errors = xorviz(*arguments)
+    assert (code, output, errors.count("\n")) == (1, "", 1)
+    assert errors.startswith(f"xorviz: {tmp_path / 'b.xorviz'}: it is no run file")
+    assert (tmp_path / "answers.csv").is_file()
+
+
 @pytest.mark.parametrize(
     ("name", "begins"), [("m.csv", "file,name,"), ("m.JSON", "[{"), ("m.txt", "file      name")]
 )

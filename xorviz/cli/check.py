@@ -3,6 +3,7 @@
 import argparse
 import math
 import os
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from xorviz.core.homework.marked_table import FORMATS
 from xorviz.core.homework.paper import Paper
 from xorviz.core.homework.together import seen_together
 from xorviz.core.runfile.loading import SUFFIX
-from xorviz.core.writing import read_real
+from xorviz.core.writing import read_real, spelt
 
 SECONDS = 60.0
 MOST_FILES = 10_000
@@ -45,7 +46,11 @@ def check(options: argparse.Namespace) -> int:
         with interruption.held(), whole_file(options.output) as stream:
             # Excel takes a table without the mark for one in the desktop's own code page.
             stream.write(text.encode("utf-8-sig" if told_as == "csv" else "utf-8"))
-    return FAILED if any(paper.problem for paper in papers) else DONE
+    wrong = [paper for paper in papers if paper.problem]
+    if options.output is not None:
+        for paper in wrong:  # the answers alone do not name it
+            print(f"xorviz: {spelt(paper.file)}: {spelt(paper.problem)}", file=sys.stderr)
+    return FAILED if wrong else DONE
 
 
 def _ending(output: Path | None) -> str:

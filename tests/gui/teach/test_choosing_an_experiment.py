@@ -9,6 +9,7 @@ from tests.gui.teach.question import read
 from xorviz.core import TrainingConfig
 from xorviz.core.data.drawn import with_points, with_rows
 from xorviz.core.run.parameters import PARAMETERS
+from xorviz.session.hands import Hands
 from xorviz.session.settings import LessonPlace, load_lesson_place
 
 pytestmark = opens_a_window
@@ -93,6 +94,18 @@ class TestWhyThereIsNoQuestion:
         person.press("Ctrl+Z")
         assert person.sees("experiment_question")
         assert not person.sees("experiment_reason")
+
+    @pytest.mark.slow
+    def test_weights_of_ones_own(self, window, person):
+        person.choose("experiment", "xor")
+        person.see("experiment_question")
+        Hands(window.session).set_parameter(0, 0.15)
+        assert person.read("experiment_reason").endswith(
+            "whose start is drawn from its seed; this one starts from weights of your own."
+            " Press Play to see what it learns. Undo leads back."
+        )
+        person.press("Ctrl+Z")
+        assert person.sees("experiment_question")
 
     @pytest.mark.slow
     def test_another_seed(self, window, person):

@@ -289,6 +289,11 @@ class Predicting(QObject):
             return "Press Play to see whether it can. Undo leads back to what was learned before."
         if experiment is None:
             return ""
+        if config.start is not None and experiment.config.start is None:
+            return (
+                f"“{experiment.title}” asks about a run whose start is drawn from its seed; this one"
+                " starts from weights of your own. Press Play to see what it learns. Undo leads back."
+            )
         if config.dataset != experiment.config.dataset:
             asked, learned = source_name(experiment.config), source_name(config)
             return f"“{experiment.title}” asks about {asked}, not about {learned}."
