@@ -54,7 +54,8 @@ def ended(way, home):
 def test_a_home_that_cannot_be_written():
     home = "/dev/null"
     code, lines, errors = ended("window", home)
-    assert (code, errors, lines[0]) == (0, "", "1")
+    assert (code, errors.count("\n"), lines[0]) == (0, 1, "1")
+    assert errors.startswith(f"xorviz: the newest answers are not written: {home}/")
     told = sorted(lines[1:])
     assert told[0].startswith("The answer is kept only until the window is closed: ")
     assert told[1].startswith("what is not saved would be lost if xorviz ended now: ")

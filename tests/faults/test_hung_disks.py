@@ -111,7 +111,7 @@ def test_an_answer_that_cannot_be_kept_is_told_at_the_end(qtbot, window, far, mo
     window.close()
     assert "the newest answers are not written: their disk does not answer" in capsys.readouterr().err
     far.answer()
-    assert [each.sentence for each in read_journal(answers_file())] == ["because"]
+    assert read_journal(answers_file())[-1].sentence == "because"  # others may have left theirs
 
 
 @pytest.mark.parametrize(
