@@ -1,4 +1,4 @@
-"""What windows that are opened on request are made of, imported while nothing else is to be done."""
+"""What windows that are opened on request are made of, imported after the start, one at a time."""
 
 from importlib import import_module
 
