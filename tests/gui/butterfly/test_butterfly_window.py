@@ -122,8 +122,10 @@ def test_it_tells_of_the_fan_that_the_form_asks_for_and_follows_selection_and_cu
 def test_its_numbers_are_the_losses_and_distances_of_each_run(alone):
     made = alone()
     made.type("count", 1)
+    made.type("epochs", 5_000)
     made.compute()
-    fan = made.fan(sizes=[1.0])
+    fan = made.plots._fan
+    assert (fan.moved[0].nearest < fan.moved[0].farthest).any()  # a line stands for several epochs
     losses, distances = "\n".join(made.plots.numbers()).split("\n\n")
     rows = [[float(each) for each in line.split("\t")] for line in losses.splitlines()[1:]]
     runs = [(0.0, fan.unmoved), *((moved.shift, moved.future) for moved in fan.moved)]
