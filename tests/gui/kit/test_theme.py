@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessibilityHints, QColor, QFontInfo, QStyleHints
+from PySide6.QtGui import QAccessibilityHints, QColor, QFontInfo, QImage, QPainter, QStyleHints
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 import xorviz.gui
@@ -160,6 +160,18 @@ def test_the_scale_runs_from_negative_over_neutral_to_positive(name):
     for place, role in ((0, "negative_fill"), (255, "positive_fill")):
         assert tuple(table[place]) == theme.colour(role).getRgb()[:3]
     assert abs(table[128].astype(int) - theme.colour("neutral").getRgb()[:3]).max() <= 2
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_ground_on_a_bare_card_looks_as_if_it_let_the_card_through(name):
+    theme = load_theme(name)
+    picture = QImage(1, 1, QImage.Format.Format_RGB32)
+    picture.fill(theme.colour("card"))
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), theme.colour("accent_soft", 0.6))
+    painter.end()
+    seen, told = picture.pixelColor(0, 0).getRgb(), theme.on_card("accent_soft", 0.6).getRgb()
+    assert max(abs(one - other) for one, other in zip(seen, told, strict=True)) <= 1
 
 
 def small_fonts(path):

@@ -79,6 +79,12 @@ class Theme:
             alpha = self.opacity
         return _colour(self.roles[role], alpha)
 
+    def on_card(self, role: str, alpha: float) -> QColor:
+        """Return what a ground comes to on a bare card: Qt fills with an opaque colour five times as fast."""
+        over, under = self.colour(role), self.colour("card")
+        pairs = (over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue())
+        return QColor(*(round(alpha * one + (1.0 - alpha) * other) for one, other in pairs))
+
     def stroke(self, width: float) -> float:
         """Return how thick a line is, in pixels, that is usually so thick."""
         return self.width * width
@@ -104,7 +110,6 @@ def _colour(code: str, alpha: float) -> QColor:
 
 _zoomed = [1.0]
 """How much larger than usual all text is: one number for the program."""
-
 
 _for_pictures = [False]
 
@@ -184,10 +189,9 @@ def _read_theme(name: str) -> Theme:
 
 def _told(problem: str, remedy: str) -> str:
     """Tell a problem, if there is one, and what is done about it; return both."""
-    text = problem and f"{problem}; {remedy}"
-    if text:
-        tell(text)
-    return text
+    if problem:
+        tell(problem := f"{problem}; {remedy}")
+    return problem
 
 
 def _plain_roles() -> dict[str, str]:
@@ -244,8 +248,7 @@ def sequential_table(theme_name: str) -> NDArray[np.uint8]:
 
 def _blend(theme: Theme, roles: tuple[str, ...]) -> NDArray[np.uint8]:
     """Return the colours between these roles at equal distances, (256, 3)."""
-    colours = [theme.colour(role) for role in roles]
-    stops = [(colour.red(), colour.green(), colour.blue()) for colour in colours]
+    stops = [(at.red(), at.green(), at.blue()) for at in map(theme.colour, roles)]
     places, known = np.linspace(0.0, 1.0, 256), np.linspace(0.0, 1.0, len(roles))
     channels = [np.interp(places, known, [stop[channel] for stop in stops]) for channel in range(3)]
     return np.column_stack(channels).round().astype(np.uint8)

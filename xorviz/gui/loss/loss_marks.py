@@ -187,7 +187,7 @@ class LossMarks:
     def _paint_marks(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in self.bands:
-            painter.fillRect(band, self._plot.theme.colour("accent_soft", 0.6))
+            painter.fillRect(band, self._plot.theme.on_card("accent_soft", 0.6))
         for at, mark in self.lines:
             if mark.kind != "diverged":
                 self._paint_line(painter, at, mark)

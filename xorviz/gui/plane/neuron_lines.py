@@ -24,7 +24,7 @@ NAME_SIZE = np.array([32.0, 22.0])
 """What a name takes, in pixels."""
 EDGE = NAME_SIZE / 2 + 2.0
 """So far a name stays from the edge."""
-CASING = 4.0
+CASING = 3.0
 """The pale stripe under a line in colour, which may lie on the same colour."""
 
 
@@ -142,7 +142,7 @@ class NeuronLines:
             if width > MOST_LINES and self._is_quiet(index):
                 continue
             quiet = self._is_quiet(index)
-            casing = pg.mkPen(theme.colour("card", 0.6), width=theme.line(CASING))
+            casing = pg.mkPen(theme.colour("card"), width=theme.line(CASING))
             line = SmoothLine(None if quiet else casing)
             line.setPen(self._pen(index, theme))
             self._plot.addItem(line)
