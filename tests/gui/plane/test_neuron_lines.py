@@ -51,7 +51,7 @@ def test_on_its_line_a_neurons_z_is_zero(view, trained):
 def test_of_more_neurons_those_that_were_chosen_have_them_and_the_others_are_quiet(view, trained, light):
     view.show_snapshot(trained(TrainingConfig(hidden=(4,)), 50).head)
     view.show_axes((3, 1))
-    quiet = light.colour("text", 0.6)
+    quiet = light.colour("text", 0.7)
     assert colours(view) == [quiet, light.colour("axis_2"), quiet, light.colour("axis_1")]
     view.show_axes(None)
     assert colours(view) == [quiet] * 4
@@ -70,7 +70,7 @@ def test_of_many_neurons_the_axes_alone_are_named(view, trained, count, lines):
 def test_in_a_deeper_network_they_are_no_axes_and_have_the_diagrams_names(view, trained, light):
     view.show_snapshot(trained(TrainingConfig(hidden=(3, 2)), 50).head)
     view.show_axes((0, 1))
-    assert colours(view) == [light.colour("text", 0.6)] * 3
+    assert colours(view) == [light.colour("text", 0.7)] * 3
     assert set(shown_neurons(view)) <= {"h¹₁", "h¹₂", "h¹₃"}
     assert shown_neurons(view)
 
