@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from tests.gui.conftest import opens_a_window
+from xorviz.core.insight.pull import pull_of
 from xorviz.gui.reach.copying import MOST, lines_of
 
 pytestmark = opens_a_window
@@ -134,19 +135,43 @@ def test_each_view_offers_both_in_its_menu(window, person, clipboard, name, qtbo
 
 
 @pytest.mark.slow
-def test_the_film_offers_both_and_a_lane_the_picture_of_the_timeline(window, person, clipboard):
+def test_the_film_offers_both_and_so_does_a_lane_of_the_timeline(window, person, clipboard, qtbot):
+    person.train_to(200)
+    run = window.session.run
     window.actions_by_id["view.film"].trigger()
-    menu = menu_of(person.see("film"))
+    film = person.see("film")
+    qtbot.waitUntil(lambda: bool(film._frames) and all(frame.image is not None for frame in film._frames))
+    menu = menu_of(film)
     assert texts_of(menu) == ["Copy Picture", "Copy Numbers", "Save Picture…"]
-    assert not menu.actions()[1].isEnabled(), "it shows none"
+    menu.actions()[1].trigger()
     menu.close()
+    epochs = [frame.epoch for frame in film._frames]
+    assert rows(clipboard.text()) == [[str(epoch), repr(run.at(epoch).loss)] for epoch in epochs]
     timeline = person.see("timeline")
     timeline.setFocus(TAB)
     menu = menu_of(timeline, QPoint(200, 20))
-    (picture,) = [action for action in menu.actions() if action.text() == "Copy Picture"]
-    picture.trigger()
-    menu.close()
+    offered = {action.text(): action for action in menu.actions()}
+    offered["Copy Picture"].trigger()
     assert clipboard.image().size() == timeline.size()
+    offered["Copy Numbers"].trigger()
+    menu.close()
+    name = window.session.branches.name_of(window.session.branch)
+    lanes, _, landmarks = clipboard.text().partition("\n\n")
+    assert rows(lanes) == [[name, "0", "200", "200"]]
+    told = [[mark.text, str(mark.first), str(mark.last)] for mark in window.session.view.landmarks]
+    assert rows(landmarks) == told != []
+
+
+@pytest.mark.slow
+def test_the_arrows_of_the_samples_are_copied_and_not_the_table_beside_them(window, person, clipboard):
+    window.first_sight.look("samples")
+    person.see("samples_arrows").setFocus(TAB)
+    person.press("Ctrl+Shift+C")
+    pull = pull_of(window.session.snapshot)
+    *samples, total = [(name, *map(float, numbers)) for name, *numbers in rows(clipboard.text())]
+    assert np.array_equal(np.array([each[1:3] for each in samples]), pull.arrows)
+    assert [each[3] for each in samples] == pull.lengths.tolist()
+    assert total == ("sum", *pull.arrows.sum(axis=0).tolist(), pull.batch_length)
 
 
 @pytest.mark.slow

@@ -9,7 +9,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.kit.test_colour_vision import colour
-from xorviz.core.insight.reasons.words import MOST_PARTS
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.insight.reasons.biography import biography
+from xorviz.core.insight.reasons.words import MOST_PARTS, parts_of
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.why.history_plot import HistoryPlot
@@ -62,3 +65,19 @@ def test_elsewhere_a_part_is_stronger_than_the_one_before(plot, name):
     ground = colour(theme.colour("card").name())
     strengths = [each.delta_e(ground, method="2000") for each in looks]
     assert min(np.diff(strengths)) > 3
+
+
+def test_its_numbers_are_the_value_and_what_moved_it_by_then(plot):
+    run = Run(TrainingConfig(), NumpyEngine())
+    run.advance(300)
+    found = biography(run, 3)
+    parts = parts_of(found, run.data)
+    assert list(plot.numbers()) == []
+    plot.show_history(found, parts)
+    heading, *lines = [line.split("\t") for line in plot.numbers()]
+    assert heading == ["epoch", "value", *parts]
+    numbers = np.array(lines, dtype=float)
+    assert (numbers[:, 0].tolist(), numbers[:, 1].tolist()) == (found.edges.tolist(), found.values.tolist())
+    assert numbers[-1, 2:] == pytest.approx([moved.sum() for moved in parts.values()])
+    assert numbers[:, 2:].sum(axis=1) + numbers[0, 1] == pytest.approx(numbers[:, 1])
+    assert plot.spoken().startswith("at the start ")

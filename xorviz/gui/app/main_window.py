@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self.copying = Copying(self, self.panels, copying)
         self.copying.picture_wanted.connect(self.dialogs.save_view)
         self.copying.menu_filled.connect(self.dialogs.why.offer)
-        self.time.timeline.addAction(copying[0])
+        self.time.timeline.addActions(copying)
         self.appearance = Appearances(self.actions_by_id, self)
         self._body = beside(self.column, in_column((self.panels, 1), self.time, gap=SPACING))
         self._column_button = column_button(self.actions_by_id["view.show_column"])

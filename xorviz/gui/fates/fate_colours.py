@@ -1,5 +1,6 @@
 """How fates look: a colour for each, stronger where solved sooner or where the loss is greater; and words."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -96,6 +97,23 @@ def point_words(found: FateMap, column: int, row: int, names: tuple[str, str]) -
         return f"{where}: solved since epoch {epoch_text(int(found.solved[row, column]))}"
     loss = float(found.loss[row, column])
     return f"{where}: {WORDS[fate]}" + ("" if np.isnan(loss) else f", loss {loss_text(loss)}")
+
+
+def map_lines(found: FateMap, names: tuple[str, str]) -> Iterator[str]:
+    """Yield how many runs had each fate, then the map from its highest row on, parted by tabs.
+
+    Its first line has the values across, the first cell of each other the value up. A number is the epoch
+    since which a run is solved; what is not known yet is empty.
+    """
+    counts = found.counts()
+    yield from (f"{WORDS[fate]}\t{counts[fate]}" for fate in WORDS if counts[fate])
+    across, up = (values.tolist() for values in found.plan.values())
+    yield from ("", "\t".join([f"{names[1]}, by {names[0]}", *map(repr, across)]))
+    words = {**WORDS, Fate.UNKNOWN: ""}
+    for row in range(found.plan.rows - 1, -1, -1):
+        told = zip(found.kinds[row].tolist(), found.solved[row].tolist(), strict=True)
+        cells = [str(solved) if kind == Fate.SOLVED else words[Fate(kind)] for kind, solved in told]
+        yield "\t".join([repr(up[row]), *cells])
 
 
 def shares_of(found: FateMap) -> dict[Fate, float]:

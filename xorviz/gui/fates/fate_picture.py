@@ -1,6 +1,7 @@
 """A map of fates as a picture: pointed at, zoomed, moved, with the mouse or by keys."""
 
 import math
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.survey.fate_plan import FatePlan
 from xorviz.core.survey.fates import FateMap, FatePart
 from xorviz.gui.fates.fate_canvas import FateCanvas
-from xorviz.gui.fates.fate_colours import point_words, value_text
+from xorviz.gui.fates.fate_colours import map_lines, point_words, value_text
 from xorviz.gui.kit.pointing.grip import Grip, wheel_factor
 from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.theme import number_font, text_font
@@ -129,6 +130,10 @@ class FatePicture(Themed, QWidget):
         ]
         own = "" if self.own_place is None else ", with the present run in it"
         return f"{told[0]} across, {told[1]} up{own}. The arrows move a cross, plus and minus zoom"
+
+    def numbers(self) -> Iterable[str]:
+        """Return what became of each run, line by line, parted by tabs."""
+        return () if self.found is None else map_lines(self.found, self._names)
 
     @property
     def own_place(self) -> QPointF | None:

@@ -1,5 +1,7 @@
 """Keeps the film strip up to date: which epochs it has, and their pictures, one at a time."""
 
+import math
+
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 
@@ -22,6 +24,9 @@ PLAYING_MS = 100
 
 Key = tuple[int, int]
 """The id of a branch, and an epoch of it."""
+Kept = tuple[QImage, float]
+"""The picture of an epoch, and its loss."""
+NOT_YET = None, math.nan
 
 
 class FilmMaker(QObject):
@@ -36,14 +41,14 @@ class FilmMaker(QObject):
         strip = FilmStrip()
         super().__init__(strip)
         self.strip, self._session = strip, session
-        self._pictures: dict[Key, QImage] = {}
+        self._pictures: dict[Key, Kept] = {}
         """Of all epochs but the newest; those shown last come last."""
         self._epochs = FilmEpochs()
         self._pixels = 0
         """Along a side of each."""
         self._cut = session.view.cut
         """The plane that is drawn, of more than two inputs."""
-        self._head: tuple[Key, QImage] | None = None
+        self._head: tuple[Key, Kept] | None = None
         """The newest epoch that has been drawn."""
         self._asked: Key | None = None
         self._found: Snapshot | None = None
@@ -132,8 +137,8 @@ class FilmMaker(QObject):
         for key in keys:
             if key in self._pictures:
                 self._keep(key, self._pictures.pop(key))
-        frames = [FilmFrame(key[1], self._pictures.get(key)) for key in keys]
-        self.strip.show_frames([*frames, FilmFrame(head, picture)])
+        frames = [FilmFrame(key[1], *self._pictures.get(key, NOT_YET)) for key in keys]
+        self.strip.show_frames([*frames, FilmFrame(head, *picture)])
         self._show_cursor()
         missing = [key for key in keys if key not in self._pictures]
         if missing and self._asked is None:
@@ -151,14 +156,14 @@ class FilmMaker(QObject):
         """Say whether what was drawn last is of another run, or of none."""
         return self._head is None or self._head[0][0] != self._session.view.branch.id
 
-    def _draw(self, snapshot: Snapshot) -> QImage:
-        return film_picture(seen(snapshot, self._cut), self.strip.theme, self._pixels)
+    def _draw(self, snapshot: Snapshot) -> Kept:
+        return film_picture(seen(snapshot, self._cut), self.strip.theme, self._pixels), snapshot.loss
 
     def _forget_pictures(self) -> None:
         self._head = None
         self._pictures.clear()
 
-    def _keep(self, key: Key, picture: QImage) -> None:
+    def _keep(self, key: Key, picture: Kept) -> None:
         self._pictures[key] = picture
         while len(self._pictures) > MOST_PICTURES:
             del self._pictures[next(iter(self._pictures))]

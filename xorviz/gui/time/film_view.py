@@ -1,6 +1,7 @@
 """The film strip: what a network answered at some epochs, in a row of small pictures."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -37,10 +38,11 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilmFrame:
-    """An epoch and its picture; None while that is not known yet."""
+    """An epoch with its picture and its loss; None and NaN while they are not known yet."""
 
     epoch: int
     image: QImage | None = None
+    loss: float = math.nan
 
 
 class FilmStrip(Themed, QWidget):
@@ -125,6 +127,11 @@ class FilmStrip(Themed, QWidget):
         at, count = self._index(self._chosen), len(self._frames)
         here = f"Epoch {self._frames[at].epoch:,}, {at + 1} of {count}"
         return f"{here}. Pictures of epochs {', '.join(f'{frame.epoch:,}' for frame in self._frames)}"
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the epochs of which there are pictures, each with its loss, parted by tabs."""
+        yield "epoch\tloss"
+        yield from (f"{frame.epoch}\t{frame.loss!r}" for frame in self._frames if frame.image is not None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

@@ -1,6 +1,6 @@
 """The timeline: where the cursor is among the epochs, what stands out there, and the other lanes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal, Slot
@@ -137,6 +137,10 @@ class Timeline(Themed, QWidget):
     def spoken(self) -> str:
         """Return where the cursor is, and what stands out, in words."""
         return ". ".join([self._shown.place_words, *(mark.text for mark in self._shown.marks)])
+
+    def numbers(self) -> Iterator[str]:
+        """Return the lanes and what stands out, line by line, parted by tabs."""
+        return self._shown.lines()
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""

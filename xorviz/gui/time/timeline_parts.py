@@ -1,6 +1,7 @@
 """What the timeline is made of: what it is shown, and where everything is."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, Qt
@@ -57,6 +58,16 @@ class Shown:
         """The newest epoch of the current lane."""
         lane = self.current_lane
         return lane.last if lane else 0
+
+    def lines(self) -> Iterator[str]:
+        """Yield each lane with its epochs, then what stands out in the current one, parted by tabs."""
+        yield "run\tfirst epoch\tlast epoch\tcursor"
+        for lane in self.lanes:
+            cursor = self.cursor if lane.id == self.current else ""
+            yield f"{lane.name}\t{lane.first}\t{lane.last}\t{cursor}"
+        if self.marks:
+            yield from ("", "landmark\tfirst epoch\tlast epoch")
+        yield from (f"{mark.text}\t{mark.first}\t{mark.last}" for mark in self.marks)
 
     @property
     def place_words(self) -> str:

@@ -1,6 +1,7 @@
 """The gradients of all samples as arrows from one point, and their sum."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +67,7 @@ class SampleArrows(Themed, QWidget):
         self._sample: int | None = None
         self._scale, self._sum_scale, self._places = PowerScale(), PowerScale(), LabelPlaces()
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -78,6 +80,17 @@ class SampleArrows(Themed, QWidget):
         return (
             batch_sentence(self._pull) if self._sample is None else sample_sentence(self._pull, self._sample)
         )
+
+    def numbers(self) -> Iterator[str]:
+        """Yield where each arrow ends, across and up, and how long its gradient is; and that of the sum."""
+        if self._pull is None:
+            return
+        pull, total = self._pull, self._pull.arrows.sum(axis=0)
+        names = [sample_name(pull.data, row) for row in range(len(pull.lengths))]
+        ends = np.column_stack([pull.arrows, pull.lengths]).tolist()
+        yield "\t".join(["sample", "across", "up", "length"])
+        for name, numbers in (*zip(names, ends, strict=True), (SUM, [*total.tolist(), pull.batch_length])):
+            yield "\t".join([name, *map(repr, numbers)])
 
     def show_pull(self, pull: Pull, sample: int | None) -> None:
         """Show the gradients of an epoch, one sample's among them brought out."""

@@ -1,5 +1,7 @@
 """What moved a parameter over the epochs: areas on each other, and the value that they add up to."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -7,6 +9,7 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from xorviz.core.insight.reasons.biography import Biography
+from xorviz.core.insight.reasons.words import told_of
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plots import EpochAxis, NumberAxis, PillText, StillPlot, spread
@@ -29,6 +32,7 @@ HATCHES = (
 )
 """What tells the parts apart instead where nothing may be so pale: as many as there are at most."""
 NAME_GAP = 15.0
+TITLE = "What moved it over the epochs"
 ROOM = 0.24
 """Of the epochs, what is left free for names at their end."""
 
@@ -39,7 +43,9 @@ class HistoryPlot(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         axes = {"left": NumberAxis("left"), "bottom": EpochAxis("bottom")}
-        self._plot = StillPlot("why_plot", "What moved it over the epochs", self, **axes)
+        self._plot = StillPlot("why_plot", TITLE, self, **axes)
+        self.setAccessibleName(TITLE)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._plot.set_margins(0, 6, 0, 0)
         self._items: list[QGraphicsItem] = []
         self._shown: tuple[Biography, dict[str, Array]] | None = None
@@ -50,6 +56,24 @@ class HistoryPlot(Themed, QWidget):
         """Show a biography, with parts that add up to its change."""
         self._shown = (found, parts)
         self._draw()
+
+    def spoken(self) -> str:
+        """Return what it was at first, and what each part moved it by, in words."""
+        if self._shown is None:
+            return ""
+        return ". ".join(f"{words} {number}" for words, number in told_of(*self._shown))
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the value and how far each part has moved it by then, a line for each epoch drawn."""
+        if self._shown is None:
+            return
+        found, parts = self._shown
+        moved = [np.concatenate([[0.0], np.cumsum(each)]) for each in parts.values()]
+        yield "\t".join(["epoch", "value", *parts])
+        for epoch, *numbers in zip(
+            *(each.tolist() for each in (found.edges, found.values, *moved)), strict=True
+        ):
+            yield "\t".join([str(epoch), *map(repr, numbers)])
 
     def on_theme_changed(self) -> None:
         """Draw it in the colours of the theme."""

@@ -50,8 +50,13 @@ def _groups(data: Dataset) -> dict[str, NDArray[np.intp]]:
 
 def biography_lines(found: Biography, data: Dataset) -> list[tuple[str, str]]:
     """Return what a parameter started with, what each part moved it by, and what it is: words and numbers."""
+    return told_of(found, parts_of(found, data))
+
+
+def told_of(found: Biography, parts: dict[str, Array]) -> list[tuple[str, str]]:
+    """Return the same with parts that are known."""
     lines = [("at the start", _signed(float(found.values[0])))]
-    lines += [(name, _signed(float(moved.sum()))) for name, moved in parts_of(found, data).items()]
+    lines += [(name, _signed(float(moved.sum()))) for name, moved in parts.items()]
     return [*lines, (f"at epoch {int(found.edges[-1]):,}", _signed(float(found.values[-1])))]
 
 
