@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QL
 
 from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
 from xorviz.gui.kit.themed import follow_palette, painted_once
+from xorviz.session.settings import LessonPlace
 
 LIGHT, DARK, CONTRAST = (load_theme(name) for name in ("light", "dark", "contrast"))
 DOORS = (
@@ -138,3 +139,14 @@ def test_a_window_that_was_switched_looks_as_one_that_is_styled_as_a_whole(windo
         switched = picture()
         window.setStyleSheet(window.styleSheet())
         assert picture() == switched, door
+
+
+def test_around_the_question_is_the_ground_of_the_theme(make_window, qapp):
+    window = make_window(place=LessonPlace(column="question"))
+    column = window.column
+    for theme in ("dark", "light", "dark", "contrast", "light"):
+        window.appearance.show_theme(theme)
+        qapp.processEvents()
+        picture, ground = window.grab().toImage(), load_theme(theme).colour("window")
+        right = column.mapTo(window, column.rect().topRight())
+        assert picture.pixelColor(right.x(), right.y() + column.height() // 2) == ground, theme

@@ -7,7 +7,12 @@ from PySide6.QtWidgets import QLabel
 from tests.gui.seen import shown_rows
 from tests.gui.update.rule import click_edge
 from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.update.chain_rule import ChainRuleView
+from xorviz.gui.update.code import CodeView
 from xorviz.gui.update.rule_painter import ROW_HEIGHT
+
+OVERHANG = 3
+"""Of a formula below its row, in pixels."""
 
 
 @pytest.mark.slow
@@ -69,3 +74,28 @@ def test_without_tabs_the_title_says_what_is_open(person, window, rule):
     assert not person.sees("rule_tab_code")
     window.first_sight.look("health")
     assert person.sees("rule_tab_rule"), "there is a way back"
+
+
+@pytest.mark.parametrize("kind", [ChainRuleView, CodeView])
+@pytest.mark.parametrize("line", [None, 8])
+def test_no_row_is_cut(show, trace, kind, line):
+    view = show(kind(), (520, 64))
+    if kind is ChainRuleView:
+        view._typesetter.close()
+    view.show_trace(trace, line)
+    if line is None:
+        view.clearFocus()  # a frame around all of it
+    ground = view.theme.colour("card").rgb()
+    for height in (64, 75, 90, 102):
+        view.resize(520, height)
+        bar = view.verticalScrollBar()
+        assert bar.maximum() > 0, "all of it has room: nothing is tried"
+        for value in (*range(0, bar.maximum(), 7), bar.maximum()):
+            bar.setValue(value)
+            rows, image = view._rows_in_view(), view.viewport().grab().toImage()
+            end = round(view._tops[rows.stop]) - view._offset()
+            assert 0 < end <= image.height()
+            below = range(end + OVERHANG, image.height())
+            left = {image.pixel(x, y) for x in range(image.width()) for y in below}
+            assert left <= {ground}, (height, value)
+        assert rows.stop == len(view._tops) - 1, "the last row is not reached"

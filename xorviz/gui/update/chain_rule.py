@@ -51,7 +51,6 @@ class ChainRuleView(LineList):
         """Where the pointer rested when it was told the row there."""
         self._rows: list[Row] = []
         self._maker = RuleRows()
-        self._tops: list[float] = [0.0]
         self._still = QPixmap()
         """What of the rows in view stays while only numbers change."""
         self._still_of: object = None
@@ -98,7 +97,7 @@ class ChainRuleView(LineList):
     def line_area(self, row: int) -> QRect:
         """Return where a line is, with the numbers that are written out below it."""
         first, end = self._rows_of(row)
-        top = round(self._tops[first]) - self.verticalScrollBar().value()
+        top = round(self._tops[first]) - self._offset()
         return QRect(0, top, self.viewport().width(), round(self._tops[end] - self._tops[first]))
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -123,12 +122,8 @@ class ChainRuleView(LineList):
         used = () if self._focus is None else self._trace.operations[self._focus].uses
         known = len(self._trace.operations) if self._place is None else self._place
         look = RowLook(self._focus, known, used, self._hovered.place if self._hovered else None)
-        offset, height = self.verticalScrollBar().value(), self.viewport().height()
-        rows = [
-            (row, top - offset)
-            for row, top in zip(self._rows, self._tops, strict=False)
-            if top + height_of(row) >= offset and top <= offset + height
-        ]
+        offset, height = self._offset(), self.viewport().height()
+        rows = [(self._rows[place], self._tops[place] - offset) for place in self._rows_in_view()]
         self._paint_still(self._trace, rows, look)
         painter = QPainter(self.viewport())
         numbers = self._row_painter(painter, self._trace, look)
@@ -210,10 +205,7 @@ class ChainRuleView(LineList):
         look = self._focus, self._selection, self._opened
         self._rows = self._maker.of(self._trace, *look, part=self.part, wide=size.width() >= scaled(WIDE))
         self._tops = list(accumulate([height_of(row) for row in self._rows], initial=0.0))
-        height = size.height()
-        self.verticalScrollBar().setRange(0, max(0, int(self._tops[-1] - height)))
-        self.verticalScrollBar().setPageStep(height)
-        self.verticalScrollBar().setSingleStep(20)
+        self._make_scrollable(20)
         if reveal and self._focus is not None:
             self._reveal()
         if self._hovered is not None and QToolTip.isVisible():
@@ -315,18 +307,16 @@ class ChainRuleView(LineList):
         top, bottom = self._tops[first], self._tops[end]
         bar, height = self.verticalScrollBar(), self.viewport().height()
         margin = max(0.0, min(60.0, (height - (bottom - top)) / 2))
-        if top - margin < bar.value():
+        if top - margin < self._offset():
             bar.setValue(int(self._tops[max(0, bisect_right(self._tops, top - margin) - 1)]))
-        elif bottom + margin > bar.value() + height:
+        elif bottom + margin > self._offset() + height:
             least = min(top - margin / 2, bottom + margin - height)
             bar.setValue(int(min(top, self._tops[bisect_left(self._tops, least)])))
 
     def _row_at(self, y: float) -> Row | None:
-        y += self.verticalScrollBar().value()
-        for row, top in zip(self._rows, self._tops, strict=False):
-            if top <= y < top + height_of(row):
-                return row
-        return None
+        y += self._offset()
+        in_view = self._rows_in_view()
+        return next((self._rows[at] for at in in_view if self._tops[at] <= y < self._tops[at + 1]), None)
 
     def _tell(self) -> None:
         """Say the row under the resting pointer to seven digits: as it is now, whatever it was before."""

@@ -88,7 +88,7 @@ class CodeView(LineList):
         top = next((scaled(ROW) * at for at in lines), None)
         if top is None:
             return QRect()
-        return QRect(0, top - self.verticalScrollBar().value(), self.viewport().width(), scaled(ROW))
+        return QRect(0, top - self._offset(), self.viewport().width(), scaled(ROW))
 
     def on_theme_changed(self) -> None:
         """Have lines as high as the text asks for."""
@@ -128,7 +128,7 @@ class CodeView(LineList):
         event.accept()
 
     def _row_at(self, event: QMouseEvent) -> int:
-        return int(event.position().y() + self.verticalScrollBar().value()) // scaled(ROW)
+        return int(event.position().y() + self._offset()) // scaled(ROW)
 
     def _mark(self, rows: range) -> None:
         if rows != self._marked:
@@ -147,11 +147,10 @@ class CodeView(LineList):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.theme.colour("card"))
         painter.setFont(number_font(12))
-        current, offset = self.current_line(), self.verticalScrollBar().value()
-        for row, line in enumerate(self._lines):
+        current, offset = self.current_line(), self._offset()
+        for row in self._rows_in_view():
             box = QRectF(0, scaled(ROW) * row - offset, self.viewport().width(), scaled(ROW))
-            if box.bottom() >= 0 and box.top() <= self.viewport().height():
-                self._paint_line(painter, row, line, box, is_current=row == current)
+            self._paint_line(painter, row, self._lines[row], box, is_current=row == current)
         current = self._row()
         top, height = (
             (0, self.viewport().height())
@@ -292,10 +291,8 @@ class CodeView(LineList):
             self._choose_after(operation, list(islice(np.ndindex(operation.result.shape), MOST_OPENED)))
 
     def _arrange(self) -> None:
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, scaled(ROW) * len(self._lines) - height))
-        bar.setPageStep(height)
-        bar.setSingleStep(scaled(ROW))
+        self._tops = [float(scaled(ROW) * row) for row in range(len(self._lines) + 1)]
+        self._make_scrollable(scaled(ROW))
         self.viewport().update()
 
     def _reveal(self, row: int | None) -> None:

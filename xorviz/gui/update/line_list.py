@@ -1,8 +1,9 @@
 """A list of lines that is walked through with the keyboard: what chain rule and code share."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -53,6 +54,8 @@ class LineList(Pane, QAbstractScrollArea):
         self._trace: Trace | None = None
         self._place: int | None = None
         self._selection = Selection()
+        self._tops: list[float] = [0.0]
+        """Where each row begins from the top of all, and where the last one ends."""
         self._view: SessionView | None = None
         self._said: tuple[int, int | None] | None = None
         """The line that was said last in a walk, and the sample whose numbers were."""
@@ -146,7 +149,24 @@ class LineList(Pane, QAbstractScrollArea):
 
     def _forget(self) -> None:
         """Forget the update and its lines."""
-        self._trace = None
+        self._trace, self._tops = None, [0.0]
+
+    def _make_scrollable(self, step: int) -> None:
+        """Let all rows be scrolled to, `step` pixels with each turn; no row is ever cut."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, int(self._tops[bisect_left(self._tops, self._tops[-1] - height)]))
+        bar.setPageStep(height)
+        bar.setSingleStep(step)
+
+    def _rows_in_view(self) -> range:
+        """Return which rows are in view: whole ones, and one at the least."""
+        first = max(0, bisect_right(self._tops, self.verticalScrollBar().value()) - 1)
+        end = bisect_right(self._tops, self._tops[first] + self.viewport().height()) - 1
+        return range(first, min(max(first + 1, end), len(self._tops) - 1))
+
+    def _offset(self) -> int:
+        """Return how many pixels of the rows are above those in view."""
+        return int(self._tops[self._rows_in_view().start])
 
     def _stop_for(self, key: int, last: int) -> int | None:
         """Return the stop that a key leads to; nobody is at one at first."""
@@ -237,6 +257,9 @@ class LineList(Pane, QAbstractScrollArea):
             frame = self.viewport().rect().toRectF()
             frame.setTop(top)
             frame.setHeight(height)
+            end = self._tops[self._rows_in_view().stop] - self._offset()
+            if height < self.viewport().height():
+                painter.setClipRect(QRectF(0, 0, frame.width(), end))
             painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 3, 3)
 
 
