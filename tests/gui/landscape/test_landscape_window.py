@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.reach.test_local_keys import obeyed, told
-from xorviz.core.insight.landscape.landscape import extent, path_of
+from xorviz.core.insight.landscape.landscape import Landscape, extent, path_of
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.landscape import landscape_picture, landscape_window
+from xorviz.gui.landscape.ground import GroundLook, ground_image
 from xorviz.gui.landscape.landscape_window import PURPOSE
 from xorviz.gui.landscape.landscape_words import share_text
+from xorviz.gui.landscape.loss_scale import BAR, BESIDE
 from xorviz.gui.landscape.scene import GRADIENT, NO_PATH, PARAMETERS
 from xorviz.session.view import PARTS
 
@@ -155,21 +157,40 @@ def test_it_is_zoomed_and_moved_by_keys_and_a_point_tells_the_loss_that_was_comp
     assert person.read("line") == "Nothing more can be told apart there."
 
 
-def test_higher_ground_is_darker_where_it_is_and_relief_and_contours_can_be_had_alone(alone):
+def test_a_colour_is_the_loss_that_the_scale_says_and_a_relief_has_none(alone):
     person = alone()
     picture, found = person.picture, person.scene.found
-    looks = []
-    for drawn in range(3):
-        person.choose("drawn", drawn)
-        looks.append(picture.grab().toImage())
-    assert looks[0] != looks[1] != looks[2] != looks[0]
-    picture.show_as(shaded=False, lined=False)
-    image = picture.grab().toImage()
-    corners = {}
-    for row, column in ((2, 2), (2, -3), (-3, 2), (-3, -3)):
-        at = picture.frame.point((found.across[column], found.up[row]))
-        corners[found.losses[row, column]] = image.pixelColor(at.toPoint()).lightnessF()
-    assert corners[max(corners)] == min(corners.values()) < max(corners.values()) == corners[min(corners)]
+    picture.show_scene(replace(person.scene, contours=()), {})
+    image, area = picture.grab().toImage(), picture.frame.area
+    low, high = found.losses.min(), found.losses.max()
+    bar = area.right() + BESIDE + BAR // 2
+    shades = [image.pixelColor(bar, y).lightnessF() for y in range(int(area.bottom()) - 1, 0, -1)]
+    top = area.bottom() - next(at for at in range(1, len(shades)) if shades[at] > shades[at - 1] + 0.1)
+    compared = 0
+    for row, column in ((2, 2), (2, -3), (-3, 2), (-3, -3), (12, 30)):
+        at = picture.frame.point((found.across[column], found.up[row])).toPoint()
+        colour = image.pixelColor(at)
+        if max(colour.saturation(), 0) > 90:
+            continue  # the path
+        height = (found.losses[row, column] - low) / (high - low)
+        said = image.pixelColor(bar, round(area.bottom() - height * (area.bottom() - top)))
+        assert colour.lightnessF() == pytest.approx(said.lightnessF(), abs=0.012), (row, column)
+        compared += 1
+    assert compared >= 3
+    assert "light" not in person.read("line")
+    person.choose("drawn", 1)
+    assert picture.frame.area.width() > area.width(), "the scale of colours that are none takes room"
+    assert person.read("line").startswith("The light, from the upper left, shows slopes, not losses.")
+
+
+def test_in_a_relief_height_alone_has_no_colour(light):
+    """Ground that rises in steps: each step is as bright as the one below, but for its edges."""
+    steps = np.repeat(np.arange(4.0), 5)[np.newaxis].repeat(9, axis=0)
+    found = Landscape(None, np.arange(20.0), np.arange(9.0), steps)
+    for shaded in (True, False):
+        image = ground_image(found, GroundLook(light, shaded))
+        seen = {image.pixel(column, 4) for column in (2, 7, 12, 17)}
+        assert len(seen) == (1 if shaded else 4)
 
 
 def test_the_ground_is_painted_beside_the_window_and_anew_in_the_colours_it_comes_to_have(alone, monkeypatch):

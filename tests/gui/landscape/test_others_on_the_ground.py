@@ -1,6 +1,7 @@
 """What is on the ground besides the run: other paths, losses of contours; and what is said if all fails."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -58,7 +59,6 @@ def test_a_contour_has_its_loss_written_on_it_and_on_no_path(alone, monkeypatch)
         on_pill(painter, box, text)
 
     monkeypatch.setattr(LandscapePainter, "_on_pill", noted)
-    picture.show_as(shaded=False, lined=True)
     levels = {level_text(each.level): each for each in scene.contours}
     frame, plane = picture.frame, scene.plane
 
@@ -85,6 +85,33 @@ def test_a_contour_has_its_loss_written_on_it_and_on_no_path(alone, monkeypatch)
     picture.show_scene(replace(scene, others={7: another}), {7: "another"})
     assert not covers(labels(), another)
     assert not covers(labels(), scene.path)
+
+
+def test_names_of_branches_stand_on_no_line_on_no_dot_and_on_no_other_name(alone, monkeypatch):
+    """Of runs that end where this one does, too, and of those whose few epochs are far from each other."""
+    person = alone(200)
+    picture, scene, written = person.picture, person.scene, []
+    monkeypatch.setattr(LandscapePainter, "_label", lambda *of: None)
+    monkeypatch.setattr(LandscapePainter, "_on_pill", lambda painter, box, text: written.append(QRectF(box)))
+    states = scene.path.states
+    far = states[-1] + (states[-1] - states[0]) * np.array([[-0.8], [0.4], [0.0]])
+    others = {1: Path(np.arange(2), states[[0, -1]]), 2: Path(np.arange(3), far), 3: scene.path}
+    picture.show_scene(
+        replace(scene, others=others), {each: f"a branch of some name {each}" for each in others}
+    )
+    written.clear()
+    picture.grab()
+    assert len(written) == 3
+    frame, places = picture.frame, scene.plane.places
+    for box in written:
+        assert frame.area.contains(box)
+        assert not box.contains(picture.dot)
+        assert sum(map(box.intersects, written)) == 1
+        for path in (scene.path, *others.values()):
+            points = frame.pixels(places(path.states))
+            for start, end in pairwise(points):
+                for share in np.linspace(0, 1, 200):
+                    assert not box.contains(QPointF(*(start + share * (end - start)).tolist()))
 
 
 def test_while_a_network_of_the_hand_is_evaluated_the_newest_alone_waits(alone):

@@ -14,7 +14,8 @@ PLANES = {
     PARAMETERS: "two weights or biases",
     GRADIENT: "gradient and sharpest curvature",
 }
-BOTH, CONTOURS, RELIEF = "relief and contours", "contours", "relief"
+COLOURS, RELIEF = "coloured by loss", "relief"
+"""How the ground below the contours can be drawn."""
 MOST_LISTED = 300
 """So many weights and biases are offered: the first."""
 WIDEST = 170
@@ -39,7 +40,7 @@ class LandscapeForm(QWidget):
         self._parts = QWidget()
         in_row(*(_under(each.accessibleName(), each) for each in self._lists), inside=self._parts, gap=12)
         self._drawn = named(QComboBox(), "landscape_drawn", "Ground")
-        self._drawn.addItems([BOTH, CONTOURS, RELIEF])
+        self._drawn.addItems([COLOURS, RELIEF])
         for each in (self._kind, *self._lists):
             each.currentIndexChanged.connect(self.on_chosen)
         for each in self._lists:
@@ -60,12 +61,7 @@ class LandscapeForm(QWidget):
     @property
     def shaded(self) -> bool:
         """Whether the ground is a relief."""
-        return self._drawn.currentText() != CONTOURS
-
-    @property
-    def lined(self) -> bool:
-        """Whether it has contours."""
-        return self._drawn.currentText() != RELIEF
+        return self._drawn.currentText() == RELIEF
 
     def offer(self, layers: tuple[int, ...]) -> None:
         """Offer the weights and biases of a network; the choice stays if it can."""

@@ -1,6 +1,7 @@
 """How a landscape is painted: ground, contours with their losses, paths, and the dots on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 from pyqtgraph.functions import arrayToQPolygonF
@@ -21,6 +22,9 @@ LEAST_PIECE = 90.0
 DOTS = (0.1, 2.6)
 """Of a branch's path: round dots with as much between them, of its width."""
 PAD = 3.0
+SIDES = (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)
+FAR_OFF = 1.0, 1.6, 2.4
+"""Beside its end, where the name of a branch may stand: on which side, and how far off."""
 PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)
 """On a contour, where its loss may be written: shares of its points."""
 
@@ -52,14 +56,14 @@ class LandscapePainter:
         painter.drawImage(grown, image)
         painter.restore()
 
-    def paint_contours(self, contours: Sequence[Contour], paths: Array) -> None:
-        """Paint lines of equal loss, with the loss where there is room and no path (points, 2)."""
+    def paint_contours(self, contours: Sequence[Contour], paths: Sequence[Array]) -> None:
+        """Paint lines of equal loss, with the loss where there is room and no path, each (points, 2)."""
         painter, theme = self._painter, self._theme
         painter.save()
         painter.setClipRect(self._frame.area)
         painter.setFont(number_font(12))
         taken: list[QRectF] = []
-        avoided = self._frame.pixels(paths)
+        avoided = [self._frame.pixels(path) for path in paths]
         for contour in contours:
             painter.setPen(QPen(theme.colour("text", 0.45), theme.stroke(1.0)))
             pieces = [self._frame.pixels(piece) for piece in contour.pieces]
@@ -82,8 +86,8 @@ class LandscapePainter:
         self._mark(places[0], theme.colour("card"), theme.colour("accent"), 4.0)
         painter.restore()
 
-    def paint_branches(self, others: list[list[QPointF]]) -> None:
-        """Paint the paths of branches, dotted."""
+    def paint_branches(self, others: Collection[Array]) -> None:
+        """Paint the paths of branches, each by its pixels (points, 2), dotted."""
         painter, theme = self._painter, self._theme
         pen = QPen(theme.colour("text"), theme.stroke(1.8))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -92,29 +96,33 @@ class LandscapePainter:
         painter.setClipRect(self._frame.area)
         painter.setPen(pen)
         for line in others:
-            painter.drawPolyline(line)
+            painter.drawPolyline(arrayToQPolygonF(*line.T))
         painter.restore()
 
-    def paint_names(self, ends: Mapping[str, QPointF], path: Array) -> None:
-        """Write the names of branches beside their ends, where they do not cover the path."""
-        painter = self._painter
+    def paint_names(self, others: Mapping[str, Array], path: Array, dots: Sequence[QPointF]) -> None:
+        """Write the names of branches beside the ends of their lines, on no line and no dot."""
+        painter, lines = self._painter, [path, *others.values()]
         painter.setFont(text_font(12))
         metrics, inside = QFontMetricsF(painter.font()), self._frame.area.adjusted(4, 4, -4, -4)
-        for name, end in ends.items():
+        around = DOT + PAD
+        taken = [QRectF(dot, dot).adjusted(-around, -around, around, around) for dot in dots]
+        for name, line in others.items():
+            end = QPointF(*line[-1].tolist())
             if not self._frame.area.contains(end):
                 continue
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, 0.4 * inside.width())
             box = metrics.boundingRect(text).adjusted(-PAD, -1, PAD, 1)
             across, up = box.width() / 2 + 8, box.height() / 2 + 6
             places: list[QRectF] = []
-            for side in (QPointF(0, up), QPointF(0, -up), QPointF(across, 0), QPointF(-across, 0)):
+            for far, (x, y) in product(FAR_OFF, SIDES):
                 place = QRectF(box)
-                place.moveCenter(end + side)
+                place.moveCenter(end + QPointF(x * across, y * up) * far)
                 place.moveLeft(min(max(place.left(), inside.left()), inside.right() - box.width()))
                 place.moveTop(min(max(place.top(), inside.top()), inside.bottom() - box.height()))
                 places.append(place)
-            free = (place for place in places if not _is_on(place, path))
-            self._on_pill(next(free, places[0]), text)
+            chosen = next((each for each in places if _is_free(each, taken, lines)), places[0])
+            taken.append(chosen)
+            self._on_pill(chosen, text)
 
     def paint_dot(self, at: QPointF, held: QPointF | None, *, focused: bool) -> None:
         """Paint the network of the cursor, and that of the hand, if there is one."""
@@ -133,7 +141,9 @@ class LandscapePainter:
         painter.restore()
         self._mark(held, theme.colour("accent"), theme.colour("ring"), DOT, focused=focused)
 
-    def _label(self, level: float, pieces: Sequence[Array], taken: list[QRectF], paths: Array) -> None:
+    def _label(
+        self, level: float, pieces: Sequence[Array], taken: list[QRectF], paths: Sequence[Array]
+    ) -> None:
         """Write a contour's loss on its longest piece, where no other is written; all of it in pixels."""
         longest = max(pieces, key=_length, default=np.empty((0, 2)))
         if _length(longest) < LEAST_PIECE:
@@ -143,7 +153,7 @@ class LandscapePainter:
         inside = self._frame.area.adjusted(4, 4, -4, -4)
         for share in PLACES:
             box.moveCenter(QPointF(*longest[int(share * (len(longest) - 1))].tolist()))
-            if inside.contains(box) and not any(map(box.intersects, taken)) and not _is_on(box, paths):
+            if inside.contains(box) and _is_free(box, taken, paths):
                 taken.append(QRectF(box))
                 self._on_pill(box, text)
                 return
@@ -178,10 +188,23 @@ class LandscapePainter:
         painter.drawEllipse(at, size, size)
 
 
-def _is_on(box: QRectF, points: Array) -> bool:
-    """Say whether one of some points (points, 2) is in a box, or on its edge."""
-    across = (points[:, 0] > box.left() - PAD) & (points[:, 0] < box.right() + PAD)
-    return bool((across & (points[:, 1] > box.top() - PAD) & (points[:, 1] < box.bottom() + PAD)).any())
+def _is_free(box: QRectF, taken: Collection[QRectF], lines: Collection[Array]) -> bool:
+    """Say whether a box covers nothing of other boxes, and of lines, each by its pixels (points, 2)."""
+    return not any(map(box.intersects, taken)) and not any(_is_on(box, line) for line in lines)
+
+
+def _is_on(box: QRectF, line: Array) -> bool:
+    """Say whether some of a line (points, 2) is in a box, or beside its edge."""
+    low = np.array([box.left() - PAD, box.top() - PAD])
+    high = np.array([box.right() + PAD, box.bottom() + PAD])
+    start, way = line, np.diff(line, axis=0, append=line[-1:])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ways = np.sort([(low - start) / way, (high - start) / way], axis=0)
+    still = way == 0.0  # it is between the two edges all the way, or never
+    between = still & (low < start) & (start < high)
+    enters = np.where(still, np.where(between, -np.inf, np.inf), ways[0]).max(axis=1)
+    leaves = np.where(still, np.where(between, np.inf, -np.inf), ways[1]).min(axis=1)
+    return bool((np.maximum(enters, 0.0) < np.minimum(leaves, 1.0)).any())
 
 
 def level_text(level: float) -> str:

@@ -19,12 +19,13 @@ from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.plot_items import KeptPicture
 from xorviz.gui.kit.pointing.grip import Grip, wheel_factor
 from xorviz.gui.kit.pointing.keys import ARROWS, zooming
-from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.landscape.ground import GroundLook, ground_image
 from xorviz.gui.landscape.landscape_painter import DOT, LandscapePainter
 from xorviz.gui.landscape.landscape_words import point_words, scene_words
+from xorviz.gui.landscape.loss_scale import SCALE_WIDTH, paint_scale
 from xorviz.gui.landscape.map_frame import MapFrame
 from xorviz.gui.landscape.scene import Ends, Scene, place_of
 
@@ -63,7 +64,7 @@ class LandscapePicture(Themed, QWidget):
         self._dot: Place | None = None
         self._epoch = 0
         self._image: QImage | None = None
-        self._shaded, self._lined = True, True
+        self._shaded = False
         self._kept = KeptPicture()
         self._grip = Grip()
         """On the ground."""
@@ -83,7 +84,8 @@ class LandscapePicture(Themed, QWidget):
     @property
     def frame(self) -> MapFrame | None:
         """Where places of the plane are."""
-        return None if self._ends is None else MapFrame.within(QRectF(self.rect()), self._ends)
+        beside = 0 if self._shaded else scaled(SCALE_WIDTH)
+        return None if self._ends is None else MapFrame.within(QRectF(self.rect()), self._ends, beside)
 
     @property
     def dot(self) -> QPointF | None:
@@ -115,9 +117,9 @@ class LandscapePicture(Themed, QWidget):
         self._kept.forget()
         self.update()
 
-    def show_as(self, *, shaded: bool, lined: bool) -> None:
-        """Show the relief, the contours, or both."""
-        self._shaded, self._lined = shaded, lined
+    def show_as(self, *, shaded: bool) -> None:
+        """Show the ground as a relief, or coloured by its loss, with a scale."""
+        self._shaded = shaded
         self._draw_ground()
 
     def show_hand(self, place: Place | None) -> None:
@@ -162,11 +164,13 @@ class LandscapePicture(Themed, QWidget):
         if frame is not None and scene is not None and scene.plane is not None:
             art = LandscapePainter(painter, frame, self.theme)
             places = scene.plane.places
-            others = {each: frame.line(places(path.states)) for each, path in scene.others.items()}
+            others = {each: frame.pixels(places(path.states)) for each, path in scene.others.items()}
             own = frame.pixels(places(scene.path.states))
-            art.paint_branches(list(others.values()))
+            art.paint_branches(others.values())
             art.paint_path(scene.path, own, self._epoch)
-            art.paint_names({self._names.get(each, ""): line[-1] for each, line in others.items()}, own)
+            dots = [each for each in (self._dot, self.hand) if each is not None]
+            named = {self._names.get(each, ""): line for each, line in others.items()}
+            art.paint_names(named, own, frame.line(np.array(dots).reshape(-1, 2)))
             if self._dot is not None:
                 held = None if self.hand is None else frame.point(self.hand)
                 art.paint_dot(frame.point(self._dot), held, focused=self.hasFocus())
@@ -268,10 +272,10 @@ class LandscapePicture(Themed, QWidget):
             return
         art = LandscapePainter(painter, frame, self.theme)
         art.paint_ground(self._image, MapFrame(frame.area, scene.ends))
-        if self._lined:
-            paths = scene.path, *scene.others.values()
-            seen = np.concatenate([scene.plane.places(each.states) for each in paths])
-            art.paint_contours(scene.contours, seen)
+        paths = scene.path, *scene.others.values()
+        art.paint_contours(scene.contours, [scene.plane.places(each.states) for each in paths])
+        if scene.found is not None and not self._shaded:
+            paint_scale(painter, frame.area, self.theme, scene.found, scene.contours)
         frame.paint_axes(painter, self.theme, scene.plane.names)
 
     def _is_near_dot(self, at: QPointF) -> bool:

@@ -36,6 +36,7 @@ REST_MS = 80
 FARTHEST, NEAREST = 1e12, 1e-12
 OF_LOSS = "activations", "loss", "reduction", "penalty", "penalty_rate", "features"
 """The settings that a landscape follows from."""
+LIGHT = "The light, from the upper left, shows slopes, not losses."
 HINT = "Wheel or +/− zooms, drag moves the ground, 0 shows all."
 Place = tuple[float, float]
 
@@ -116,7 +117,8 @@ class LandscapeWindow(QDialog):
     @Slot()
     def on_look_changed(self) -> None:
         """Draw the ground otherwise."""
-        self.picture.show_as(shaded=self.form.shaded, lined=self.form.lined)
+        self.picture.show_as(shaded=self.form.shaded)
+        self.on_pointed()
 
     @Slot(object)
     def on_stretch_wished(self, ends: Ends | None) -> None:
@@ -153,7 +155,8 @@ class LandscapeWindow(QDialog):
     @Slot()
     def on_pointed(self) -> None:
         """Tell of the point that is pointed at."""
-        self._line.setText(self.picture.point_told() or HINT)
+        hint = f"{LIGHT} {HINT}" if self.form.shaded else HINT
+        self._line.setText(self.picture.point_told() or hint)
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:

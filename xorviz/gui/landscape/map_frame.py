@@ -28,10 +28,10 @@ class MapFrame:
     ends: Ends
 
     @classmethod
-    def within(cls, room: QRectF, ends: Ends) -> "MapFrame":
-        """Return the frame that leaves room for the axes."""
+    def within(cls, room: QRectF, ends: Ends, beside: float = 0.0) -> "MapFrame":
+        """Return the frame that leaves room for the axes, and as many pixels at the right."""
         edge, left, bottom = (scaled(each) for each in (EDGE, LEFT, BOTTOM))
-        return cls(room.adjusted(left, edge, -edge, -bottom), ends)
+        return cls(room.adjusted(left, edge, -edge - beside, -bottom), ends)
 
     def point(self, place: tuple[float, float]) -> QPointF:
         """Return where a place of the plane is."""
