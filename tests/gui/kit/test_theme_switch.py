@@ -2,7 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
 from xorviz.gui.kit.themed import follow_palette, painted_once
@@ -60,12 +69,12 @@ def test_what_is_seen_changes_at_once_and_what_is_hidden_when_it_is_shown(root):
 
 
 class Paints(QObject):
-    """Counts how often a widget is painted."""
+    """Counts how often a widget is painted, or hears of something else."""
 
-    count = 0
+    count, kind = 0, QEvent.Type.Paint
 
     def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
+        self.count += event.type() == self.kind
         return False
 
 
@@ -87,6 +96,40 @@ def test_a_switch_paints_what_is_seen_once(root):
         for _ in range(3):
             QApplication.processEvents()
         assert [paints.count for paints in watching] == [1, 1]
+
+
+def test_a_switch_lays_nothing_out(root):
+    root.field.setStyleSheet("font-weight: 600")
+    root.later.show()
+    root.later.setProperty("role", "title")
+    switch(root, DARK)
+    QApplication.processEvents()
+    asked = Paints(root)
+    asked.kind = QEvent.Type.LayoutRequest
+    root.installEventFilter(asked)
+    for theme in (LIGHT, DARK):
+        switch(root, theme)
+        QApplication.processEvents()
+        assert asked.count == 0
+        assert root.later.font().weight() == QFont.Weight.DemiBold
+        assert ink(root.later) == theme.colour("text")
+
+
+def test_a_switch_paints_each_part_of_the_window_once(window, qapp):
+    parts = [each for each in window.findChildren(QWidget) if each.isVisible()]
+    assert len(parts) > 50
+    watching = [Paints(window) for _ in parts]
+    for part, paints in zip(parts, watching, strict=True):
+        part.installEventFilter(paints)
+    for name in ("dark", "light", "dark"):
+        for _ in range(3):
+            qapp.processEvents()
+        for paints in watching:
+            paints.count = 0
+        window.appearance.show_theme(name)
+        for _ in range(3):
+            qapp.processEvents()
+        assert max(paints.count for paints in watching) == 1
 
 
 def test_a_window_of_what_is_hidden_has_the_colours_when_it_is_shown(root):

@@ -205,7 +205,8 @@ def _scrolling(content: QWidget) -> QScrollArea:
     scroll = QScrollArea()
     scroll.setWidget(content)
     scroll.setWidgetResizable(True)
-    content.setAutoFillBackground(False)  # or it keeps the colour of the theme in which it was put in
+    for ground in (content, scroll.viewport()):  # or they keep the colour of the theme they were made in
+        ground.setAutoFillBackground(False)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the keyboard in it is scrolled to
     return scroll

@@ -1,7 +1,7 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from typing import Any, Protocol
 
 import pyqtgraph as pg
@@ -101,6 +101,12 @@ class StillAxis(pg.AxisItem):
             self._kept.forget()
         self._kept.paint(p, self.boundingRect(), self._draw_anew)
 
+    def _updateMaxTextSize(self, x: int) -> None:
+        """Make room for its numbers, unless its room is given: then pyqtgraph asks for another paint."""
+        given: dict[str, Any] = vars(self)
+        if given["fixedWidth" if self.orientation in ("left", "right") else "fixedHeight"] is None:
+            super()._updateMaxTextSize(x)
+
     def _updateLabel(self) -> None:
         """Set the words if they are others: pyqtgraph sets them for each pen, of a bare axis too."""
         words = self.labelString() if self.labelText else ""
@@ -150,9 +156,15 @@ class StillDots(pg.ScatterPlotItem):
         self._area = QRectF()
 
     def setData(self, *args: object, **options: object) -> None:
-        """Show other dots."""
-        super().setData(*args, **options)
+        """Show other dots; none in place of none is no change."""
+        if not isinstance(places := options.get("pos"), Sized) or len(places) or vars(self)["data"].size:
+            super().setData(*args, **options)
         self.setVisible(len(vars(self)["data"]) > 0)
+
+    def updateSpots(self, dataSet: Sized | None = None) -> None:
+        """Find out what to draw, if there is any: pyqtgraph takes as long for none."""
+        if len(vars(self)["data"] if dataSet is None else dataSet):
+            super().updateSpots(dataSet)
 
     def viewTransformChanged(self) -> None:
         """Take it that a pixel has another size."""

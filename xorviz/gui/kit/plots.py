@@ -98,9 +98,10 @@ class PillText(QGraphicsTextItem):
 
     def set_font(self, font: QFont) -> None:
         """Say it in another font."""
-        self.setFont(font)
-        self._kept.forget()
-        self.set_anchor(self.anchor)
+        if font != self.font():
+            self.setFont(font)
+            self._kept.forget()
+            self.set_anchor(self.anchor)
 
     def set_colours(self, ground: QColor, ink: QColor) -> None:
         """Say it in another colour, on another ground."""

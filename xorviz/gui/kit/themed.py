@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from xorviz.gui.kit.theme import THEME, Theme, load_theme, style_by_palette, style_sheet
 
@@ -30,7 +30,8 @@ def set_theme(root: QWidget, theme: Theme, style: str = "") -> None:
 def painted_once(root: QWidget) -> Iterator[None]:
     """Let a window not ask to be painted itself meanwhile: all that covers it does.
 
-    Where both ask, Qt paints twice: the window with what lies on it, and then each of these once more.
+    Where both ask, Qt paints twice: the window with what lies on it, and then each of these once more. And a
+    scene that has changed has its window painted at once, so that the view of the next one is painted again.
     """
     disabled = Qt.WidgetAttribute.WA_UpdatesDisabled
     before = root.testAttribute(disabled)
@@ -38,7 +39,13 @@ def painted_once(root: QWidget) -> Iterator[None]:
     try:
         yield
     finally:
+        for view in root.findChildren(QGraphicsView):
+            if view.isVisible():
+                QCoreApplication.sendPostedEvents(view.scene(), QEvent.Type.MetaCall)
         root.setAttribute(disabled, before)
+        QCoreApplication.postEvent(
+            root, QEvent(QEvent.Type.UpdateRequest), Qt.EventPriority.LowEventPriority.value
+        )
 
 
 def follow_palette(root: QWidget, theme: Theme) -> None:
@@ -62,6 +69,7 @@ class _Restyler(QObject):
     """Gives what a window shows, and what it comes to show, the colours of the palette anew."""
 
     _widths = (0.0, 0.0)
+    _styled: QWidget | None = None
 
     def has_widths_of(self, theme: Theme) -> bool:
         """Say whether the theme's lines and text are as wide as those of the last one asked about."""
@@ -71,7 +79,10 @@ class _Restyler(QObject):
     def restyle(self, widget: QWidget) -> None:
         """Style what is seen of it, and let it take its theme; what is hidden waits."""
         if widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheetTarget):
+            self._styled = widget
+            widget.installEventFilter(self)
             widget.style().polish(widget)
+            widget.removeEventFilter(self)
         widget.update()
         for child in widget.children():
             if isinstance(child, QWidget):
@@ -89,11 +100,15 @@ class _Restyler(QObject):
                 window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Style what is shown at last, before it is painted."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+        """Style what is shown at last, before it is painted.
+
+        To style it anew is to take its font away and give it back, for which Qt would lay out all around it.
+        """
+        kind = event.type()
+        if kind == QEvent.Type.Show and isinstance(watched, QWidget):
             watched.removeEventFilter(self)
             self.restyle(watched)
-        return False
+        return kind == QEvent.Type.FontChange and watched is self._styled
 
 
 def _belongs_to(window: QWidget, root: QWidget) -> bool:

@@ -57,7 +57,7 @@ class InputSamples:
         """What one is of each axis."""
         self._occupied: NDArray[np.bool_] | None = None
         """The cells of the stretch in which there are samples, found when it is asked for."""
-        self._of: object = None
+        self._of: tuple[Dataset | None, Theme | None] = None, None
         self._made: object = None
 
     def show_data(self, data: Dataset, side: float, theme: Theme, stretch: PlaneStretch) -> None:
@@ -67,16 +67,13 @@ class InputSamples:
             return
         renewed = self._of != (data, theme)
         if renewed:
-            self._of = (data, theme)
+            if data is not self._of[0]:
+                self._find_drawn(data, np.ptp(np.array(stretch.whole), axis=1))
+            self._of = data, theme
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
-            spans = np.ptp(np.array(stretch.whole), axis=1)
-            self._drawn = drawn_rows(len(data))
-            self._rows = np.flatnonzero(self._drawn)
-            self._gap = nearest_gap(data.inputs / spans) if self._drawn.all() else 0.0
-            self._upon = upon_another(data.inputs[self._drawn], data.targets[self._drawn])
             for dots in (self.marks, self.wrong, self.beyond):
                 dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
-            self.wrong.setBrush(None)
+            self.wrong.setBrush(None, update=False)
             self.chosen.show_look(theme)
         self._made = made
         self._low, self._high = np.array(stretch.shown).T
@@ -97,7 +94,7 @@ class InputSamples:
             brush=mark_brushes(data, theme, self._drawn),
             pen=look.ring,
         )
-        self.wrong.setPen(look.rim)
+        self.wrong.setPen(look.rim, update=False)  # and dots with `show_answers`
         self.chosen.show_size(look.followed_size)
 
     def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:
@@ -151,6 +148,13 @@ class InputSamples:
         """The place at the upper left."""
         return np.array([self._low[0], self._high[1]])
 
+    def _find_drawn(self, data: Dataset, spans: Array) -> None:
+        """Find which are drawn, in a plane of these spans, and how near to each other."""
+        self._drawn = drawn_rows(len(data))
+        self._rows = np.flatnonzero(self._drawn)
+        self._gap = nearest_gap(data.inputs / spans) if self._drawn.all() else 0.0
+        self._upon = upon_another(data.inputs[self._drawn], data.targets[self._drawn])
+
     def _excess(self, data: Dataset, stretch: PlaneStretch) -> Array:
         """Return how far those drawn are beyond the whole plane: to the left, right, down, up, (drawn, 4).
 
@@ -175,8 +179,8 @@ class InputSamples:
         rows, axes = np.arange(len(at)), outward // 2
         ends = np.where(outward % 2 == 0, (self._low + reach)[axes], (self._high - reach)[axes])
         at[rows, axes] = ends
-        self.beyond.setBrush(theme.colour("text"))
-        self.beyond.setPen(theme.colour("card"))
+        self.beyond.setBrush(theme.colour("text"), update=False)
+        self.beyond.setPen(theme.colour("card"), update=False)
         self.beyond.setData(pos=at, symbol=ARROWS[outward])
         return places
 

@@ -34,14 +34,12 @@ class SmoothLine(QGraphicsLineItem):
     A steep one that is not smooth has steps that look like dashes.
     """
 
-    def __init__(self, casing: QPen | None) -> None:
-        super().__init__()
-        self._casing = casing
+    casing: QPen | None = None
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         """Paint."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pen in (self._casing, self.pen()):
+        for pen in (self.casing, self.pen()):
             if pen is not None:
                 painter.setPen(pen)
                 painter.drawLine(self.line())
@@ -54,9 +52,10 @@ class NeuronLines:
         self._plot = plot
         self.wanted = True
         """Whether they are to be seen."""
-        self._items: dict[int, tuple[QGraphicsLineItem, PillText]] = {}
+        self._items: dict[int, tuple[SmoothLine, PillText]] = {}
         """Line and name, by the neuron's index."""
-        self._made_of: tuple[tuple[int, ...], object, object, object] = ((), None, None, None)
+        self._made_of: tuple[tuple[int, ...], object, object] = ((), None, None)
+        self._painted: Theme | None = None
         self._axes: tuple[int, int] | None = None
         self._selected: int | None = None
 
@@ -129,8 +128,10 @@ class NeuronLines:
         return not self._is_axis(index) and index != self._selected
 
     def _make(self, layers: tuple[int, ...], theme: Theme) -> None:
-        made_of = (layers, self._axes, self._selected, theme)
+        made_of = (layers, self._axes, self._selected)
         if made_of == self._made_of:
+            if theme != self._painted:
+                self._paint(theme)
             return
         self._made_of = made_of
         for items in self._items.values():
@@ -142,18 +143,22 @@ class NeuronLines:
             if width > MOST_LINES and self._is_quiet(index):
                 continue
             quiet = self._is_quiet(index)
-            casing = pg.mkPen(theme.colour("card"), width=theme.line(CASING))
-            line = SmoothLine(None if quiet else casing)
-            line.setPen(self._pen(index, theme))
-            self._plot.addItem(line)
-            name = PillText(anchor=(0.5, 0.5))
-            name.set_colours(theme.colour("card", 0.8), self._colour(index, theme))
-            name.set_font(text_font(12, QFont.Weight.DemiBold))
+            line, name = SmoothLine(), PillText(anchor=(0.5, 0.5))
+            self._plot.addItem(line, name)
             name.show_text(node_name(layers, 1, index))
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
             name.setZValue(0.5)
-            self._plot.addItem(name)
             self._items[index] = line, name
+        self._paint(theme)
+
+    def _paint(self, theme: Theme) -> None:
+        self._painted = theme
+        casing = pg.mkPen(theme.colour("card"), width=theme.line(CASING))
+        for index, (line, name) in self._items.items():
+            line.casing = None if self._is_quiet(index) else casing
+            line.setPen(self._pen(index, theme))
+            name.set_colours(theme.colour("card", 0.8), self._colour(index, theme))
+            name.set_font(text_font(12, QFont.Weight.DemiBold))
 
     def _colour(self, index: int, theme: Theme) -> QColor:
         if self._is_axis(index):

@@ -42,16 +42,15 @@ class SampleLabels:
 
     def show_samples(self, count: int, theme: Theme) -> None:
         """Have a label for so many samples."""
+        if count != len(self.texts):
+            self._plot.removeItem(*self.texts)
+            self.texts, self._boxes, self._placed = [PillText((0.0, 0.5)) for _ in range(count)], [], None
+            for text in self.texts:
+                text.setZValue(0.3)
+                self._plot.addItem(text)
         for text in self.texts:
-            self._plot.removeItem(text)
-        self.texts, self._boxes, self._placed = [], [], None
-        for _ in range(count):
-            text = PillText(anchor=(0.0, 0.5))
             text.set_colours(theme.colour("card", 0.72), theme.colour("text"))
             text.set_font(number_font(LABEL_PIXELS))
-            text.setZValue(0.3)
-            self._plot.addItem(text)
-            self.texts.append(text)
 
     def show_words(self, words: Sequence[str]) -> None:
         """Write the predictions."""
