@@ -2,10 +2,12 @@
 
 import csv
 import dataclasses
+import errno
 import json
 import os
 from codecs import BOM_UTF8
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -158,7 +160,11 @@ def test_json_has_what_a_run_is(xorviz, handed, tmp_path, at_once):
     ("arguments", "said", "expected"),
     [
         ((), "required", 2),
-        (("empty",), "there is no .xorviz file", 2),
+        (("empty",), "empty is an empty folder", 2),
+        (("others",), "there is no .xorviz file in others: what is handed in ends so", 2),
+        (("empty", "others"), "there is no .xorviz file in any of these 2 folders", 2),
+        (("missing",), "missing is not there", 2),
+        (("others", "missing.xorviz"), "missing.xorviz is not there", 2),
         (("empty", "--seconds", "0"), "seconds '0' is not allowed", 2),
         (("empty", "--format", "xml"), "invalid choice", 2),
     ],
@@ -166,9 +172,28 @@ def test_json_has_what_a_run_is(xorviz, handed, tmp_path, at_once):
 def test_what_cannot_be_asked(xorviz, tmp_path, monkeypatch, arguments, said, expected):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "essay.txt").touch()
     code, output, errors = xorviz("check", *arguments)
     assert (code, output, errors.count("\n")) == (expected, "", 1)
     assert said in errors
+
+
+def test_nobody_is_left_out_because_a_folder_cannot_be_read(xorviz, handed, tmp_path, monkeypatch, at_once):
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    save(tmp_path / "a.xorviz", handed)
+
+    def scan(place):
+        if Path(place) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(closed))
+        return os_scandir(place)
+
+    os_scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", scan)
+    code, output, errors = xorviz("check", tmp_path)
+    assert (code, output) == (1, "")
+    assert errors == f"xorviz: the folder {closed} cannot be read: Permission denied\n"
 
 
 def test_too_many_files_are_refused(xorviz, tmp_path, monkeypatch):

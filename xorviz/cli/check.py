@@ -13,7 +13,7 @@ from xorviz.assets import asset
 from xorviz.cli.handouts import checked_handout
 from xorviz.cli.options import DONE, FAILED, argument, names_of, progress
 from xorviz.core.errors import ConfigError
-from xorviz.core.files import check_target, whole_file
+from xorviz.core.files import FileError, check_target, whole_file
 from xorviz.core.homework.apart import Examiners
 from xorviz.core.homework.marked_table import FORMATS
 from xorviz.core.homework.paper import Paper
@@ -31,7 +31,7 @@ def check(options: argparse.Namespace) -> int:
     if len(paths) > MOST_FILES:
         raise ConfigError(f"there are more than {MOST_FILES:,} files: name a part of them")
     if not paths:
-        raise ConfigError(f"there is no {SUFFIX} file among what was named")
+        raise ConfigError(_why_nothing(options.files))
     if options.lesson is not None:
         checked_handout(options.lesson)
     if options.output is not None:
@@ -72,8 +72,28 @@ def _examined(paths: list[Path], options: argparse.Namespace) -> list[Paper]:
         examiners.close()
 
 
+def _why_nothing(folders: list[Path]) -> str:
+    """Say why folders have nothing to check."""
+    if len(folders) > 1:
+        return f"there is no {SUFFIX} file in any of these {len(folders):,} folders"
+    if not any(folders[0].iterdir()):
+        return f"{folders[0]} is an empty folder"
+    return f"there is no {SUFFIX} file in {folders[0]}: what is handed in ends so"
+
+
 def _files(named: list[Path]) -> Iterator[Path]:
-    """Return each file once: those that were named, and of a folder those in it that are called like runs."""
+    """Return each file once: those that were named, and of a folder those in it that are called like runs.
+
+    Raises
+    ------
+    ConfigError
+        Something that was named is not there: nothing is checked then, as it may be a slip.
+    FileError
+        A folder cannot be looked into: who handed in there would be left out.
+    """
+    for path in named:
+        if not os.path.lexists(path):
+            raise ConfigError(f"{path} is not there")
     seen: set[str] = set()
     for path in named:
         inside = _inside(path) if path.is_dir() else [path]
@@ -85,9 +105,13 @@ def _files(named: list[Path]) -> Iterator[Path]:
 
 def _inside(folder: Path) -> Iterator[Path]:
     """Return the run files in a folder and in those in it; links to folders are not followed."""
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_refuse):
         folders.sort()
         yield from (Path(place, name) for name in sorted(names) if name.lower().endswith(SUFFIX))
+
+
+def _refuse(error: OSError) -> None:
+    raise FileError(f"the folder {error.filename} cannot be read: {error.strerror}") from error
 
 
 def _seconds(text: str) -> float:
@@ -104,7 +128,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `xorviz check`."""
     parser.description = (
         "Compute files that were handed in again from their facts, mark their answers, and say which numbers"
-        " their runs do not produce. Exits with 1 if one of them cannot be read."
+        " their runs do not produce. Exits with 0 if all could be checked, whatever was found in them; with 1"
+        " if one of them cannot be; with 2 if there is nothing to check, or what was named is not there."
     )
     add = parser.add_argument
     add(

@@ -11,6 +11,10 @@ class ConfigError(XorvizError):
     """A setting has a value that is not allowed."""
 
 
+MOST_LISTED = 12
+"""Known names that are listed beside the nearest one: more would bury it."""
+
+
 def unknown_name(what: str, name: object, known: Iterable[str]) -> ConfigError:
     """Return the error for a name that is in no table, with the nearest known one if there is one."""
     from difflib import get_close_matches  # as late as this: a start has no need of it
@@ -18,5 +22,7 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> ConfigError:
     names = list(known)
     nearest = get_close_matches(str(name).lower(), names, n=1)
     hint = f": did you mean {nearest[0]!r}?" if nearest else ""
-    listed = f"known: {', '.join(names)}" if names else "there is none"
-    return ConfigError(f"{what} {str(name)!r} is not known{hint} ({listed})")
+    listed = f" (known: {', '.join(names)})" if names else " (there is none)"
+    if nearest and len(names) > MOST_LISTED:
+        listed = ""
+    return ConfigError(f"{what} {str(name)!r} is not known{hint}{listed}")

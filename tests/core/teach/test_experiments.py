@@ -112,7 +112,7 @@ def test_the_choices_of_a_question_do_not_overlap():
         ),
         (GOOD + "expected = 1\ntolerance = 0\n", "line 14 (n): 'at_least' does not go with 'expected'"),
         (GOOD.replace("at_least", "expected"), "line 9 (n): the field 'tolerance' is missing"),
-        (GOOD + 'against = "z"\n', "line 9 (a): a claim is measured against an experiment that is not there"),
+        (GOOD + 'against = "z"\n', "line 15 (n): experiment 'z' is not known (known: a, b)"),
         (GOOD + "seeds = 3\n", "line 15 (n): field 'seeds' is not known"),
         (GOOD.replace("watch", 'prediction = { kind = "choice", measure = "loss" }\nwatch'), "'choices'"),
         (GOOD.replace("watch", f"prediction = {{ {ONE_CHOICE} }}\nwatch"), "two or more 'choices'"),
@@ -173,7 +173,7 @@ def test_who_misses_one_that_is_left_out_is_left_out_too(tmp_path):
     chain = GOOD.replace('"a"', '"c"') + 'against = "b"\n' + OTHER + 'against = "a"\n'
     found = load(tmp_path, chain + GOOD.replace("watch", "#") + GOOD.replace('"a"', '"d"'))
     assert list(found.by_name) == ["d"]
-    assert len(found.problems) == 3
+    assert found.problems == ("mine.toml, line 31 (a): the field 'watch' is missing",)
 
 
 def test_a_ratio_to_nothing_does_not_hold(tmp_path):

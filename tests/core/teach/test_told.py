@@ -8,8 +8,9 @@ from pathlib import Path
 from xorviz.assets import asset
 from xorviz.core.survey.many_starts import SMALL_LOSS
 from xorviz.core.teach.claims import without_claims
-from xorviz.core.teach.experiments import TEXTS, load_experiments
+from xorviz.core.teach.experiments import load_experiments
 from xorviz.core.teach.measures_of_why import FINE
+from xorviz.core.teach.references import TEXTS
 
 README = Path(__file__).parents[3] / "README.md"
 EXPERIMENTS = load_experiments(asset("experiments.toml"))

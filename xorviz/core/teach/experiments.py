@@ -16,11 +16,9 @@ from xorviz.core.survey.plan import MOST_EPOCHS, MOST_SEEDS
 from xorviz.core.teach.claims import STATISTICS, Bounds, Claim, Seeds, without_claims
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
 from xorviz.core.teach.mistakes import all_mistakes
+from xorviz.core.teach.references import KNOWN, lost_references, referable
 from xorviz.core.teach.toml_entries import TomlEntry, read_entries
 
-TEXTS = "note", "question", "watch"
-"""The fields whose sentences may rest on claims."""
-FIELDS = "name", "title", "note", "settings", "question", "watch", "epochs", "prediction", "claim"
 BOUNDS = "expected", "tolerance", "at_least", "at_most"
 PredictionKind = Literal["choice", "number", "curve", "boundary"]
 SKETCHES = "line", "lines", "ring"
@@ -111,6 +109,7 @@ def load_experiments(path: Path) -> Experiments:
 def experiments_of(file: str, data: bytes) -> Experiments:
     """Read what is in a file of that name; what has been read stays, as reading it takes 40 ms."""
     entries, problems = read_entries(file, data, "experiment")
+    names = referable(entries, all_read=not problems)
     found: dict[str, Experiment] = {}
     for entry in entries:
         try:
@@ -124,18 +123,10 @@ def experiments_of(file: str, data: bytes) -> Experiments:
         if not each.note:
             alike = (other.note for other in found.values() if other.config == each.config and other.note)
             found[name] = replace(each, note=next(alike, ""))
-    claims = Experiments(found, ()).claims
     for entry in entries:
-        for field in TEXTS:
-            for name in without_claims(str(entry.table.get(field, "")))[1]:
-                if name not in claims:
-                    problems.append(str(entry.error(str(unknown_name("claim", name, claims)), field)))
+        problems += lost_references(entry, names)
     while lonely := [each for each in found if _misses_another(found[each], found)]:
         for name in lonely:  # once it is gone, others may miss it
-            entry = next(entry for entry in entries if entry.table.get("name") == name)
-            problems.append(
-                str(entry.error("a claim is measured against an experiment that is not there", "claim"))
-            )
             del found[name]
     return Experiments(found, tuple(problems))
 
@@ -149,8 +140,9 @@ def _mistakes(entry: TomlEntry) -> list[str]:
     config = TrainingConfig()
     with suppress(XorvizError):
         config = _changed(entry, config)
+    strange = entry.strange(*KNOWN)
     reads: list[Callable[[], object]] = [
-        *entry.strange(*FIELDS),
+        *strange,
         *(partial(entry.get, name, str) for name in ("name", "title", "question", "watch")),
         partial(entry.get, "note", str, ""),
         partial(_count, entry, "epochs", 5000, MOST_EPOCHS),
@@ -159,7 +151,8 @@ def _mistakes(entry: TomlEntry) -> list[str]:
         partial(entry.tables, "claim"),
     ]
     with suppress(XorvizError):
-        reads += [partial(_prediction, table) for table in entry.tables("prediction")]
+        told = [each for each in entry.tables("prediction") if "kind" in each.table or not strange]
+        reads += [partial(_prediction, table) for table in told]  # a header may be what is strange
     with suppress(XorvizError):
         for table in entry.tables("claim"):
             reads += [*_reads_of_claim(table, config), partial(_claim, table, config)]
@@ -199,7 +192,7 @@ def _reads_of_claim(entry: TomlEntry, config: TrainingConfig) -> list[Callable[[
 
 
 def _experiment(entry: TomlEntry) -> Experiment:
-    entry.only(*FIELDS)
+    entry.only(*KNOWN)
     config = _changed(entry, TrainingConfig())
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
     predictions = entry.tables("prediction")

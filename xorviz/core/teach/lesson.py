@@ -1,7 +1,7 @@
 """The lesson: pages of Markdown as plain data. A mistake names file and line, and the rest still loads."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Literal
 
 from xorviz.core.errors import XorvizError, unknown_name
 from xorviz.core.teach.lesson_text import Formula, Span, Targets, Text, parse_text
+from xorviz.core.teach.references import Names
 
 BlockKind = Literal["heading", "paragraph", "item", "code", "formula", "note"]
 
@@ -147,7 +148,7 @@ def lesson_of(
         There is no page.
     """
     names = (targets.experiments, targets.actions, targets.views, targets.claims)
-    return _read(folder, tuple(texts), tuple(lost), *(tuple(each) for each in names), targets.outside)
+    return _read(folder, tuple(texts), tuple(lost), *map(_names, names), targets.outside)
 
 
 @lru_cache(maxsize=4)
@@ -155,10 +156,10 @@ def _read(
     folder: str,
     texts: tuple[tuple[str, str], ...],
     lost: tuple[str, ...],
-    experiments: tuple[str, ...],
-    actions: tuple[str, ...],
-    views: tuple[str, ...],
-    claims: tuple[str, ...],
+    experiments: Names,
+    actions: Names,
+    views: Names,
+    claims: Names,
     outside: bool,
 ) -> Lesson:
     """Read the texts of pages, by name; what has been read stays, as reading it takes 20 ms."""
@@ -177,6 +178,10 @@ def _read(
         raise XorvizError("; ".join([f"there is no page in {folder}/", *problems]))
     pages[0] = replace(pages[0], problems=(*pages[0].problems, *lost))
     return Lesson(tuple(pages), tuple(problems))
+
+
+def _names(names: Collection[str]) -> Names:
+    return names if isinstance(names, Names) else Names(tuple(names))
 
 
 def _page(name: str, pieces: list[_Piece], wrong: list[str], file: str, targets: Targets) -> Page:

@@ -151,8 +151,12 @@ def read_entries(file: str, data: bytes, name: str) -> tuple[list[TomlEntry], li
             continue
         if is_entry:
             entries.append(TomlEntry(file, start, document.pop(name)[0], tuple(block)))
-        for field in document:
-            problems.append(f"{file}, line {start}: {field!r} is not known: entries are [[{name}]]")
+        around = TomlEntry(file, start, document, tuple(block))
+        for field in [each for each in document if each != name] or document:
+            problem = f"{field!r} is not known: entries are [[{name}]]"
+            if field == name:
+                problem = f"an entry begins with [[{name}]], in two brackets each"
+            problems.append(str(around.error(problem, field)))
     if not entries and not problems:
         problems.append(f"{file}, line 1: there is no entry, [[{name}]]")
     return entries, problems

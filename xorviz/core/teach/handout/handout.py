@@ -1,7 +1,6 @@
 """A hand-out: a teacher's own pages, experiments and claims, made for one student."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from os import PathLike
 
@@ -19,6 +18,7 @@ from xorviz.core.teach.handout.handout_files import (
 from xorviz.core.teach.handout.reach import handout_targets
 from xorviz.core.teach.handout.student import SEEDS, student_seed
 from xorviz.core.teach.lesson import Lesson, lesson_of
+from xorviz.core.teach.references import Names, Referable, referable
 from xorviz.core.teach.toml_entries import read_entries
 
 TRIED = 0, SEEDS - 1
@@ -79,7 +79,7 @@ def handout_problems(files: HandoutFiles) -> list[str]:
         experiments = seeded_experiments(files, seed)
         problems += experiments.problems
         try:
-            problems += _lesson(files, *_names_told(files, experiments, seed), seed).problems
+            problems += _lesson(files, _names_told(files, seed), seed).problems
         except XorvizError as error:
             problems.append(str(error))
     if files.seeded:
@@ -102,11 +102,12 @@ def seeded_lesson(files: HandoutFiles, experiments: Experiments, seed: int) -> L
     XorvizError
         There is no page.
     """
-    return _lesson(files, experiments.by_name, experiments.claims, seed)
+    names = Names(tuple(experiments.by_name)), Names(tuple(experiments.claims))
+    return _lesson(files, Referable(*names), seed)
 
 
-def _lesson(files: HandoutFiles, experiments: Iterable[str], claims: Iterable[str], seed: int) -> Lesson:
-    targets = handout_targets(tuple(experiments), tuple(claims))
+def _lesson(files: HandoutFiles, names: Referable, seed: int) -> Lesson:
+    targets = handout_targets(names)
     pages = [(name, text) for name, text in files.texts.items() if name != EXPERIMENTS]
     if not pages:
         raise XorvizError(
@@ -116,16 +117,13 @@ def _lesson(files: HandoutFiles, experiments: Iterable[str], claims: Iterable[st
     return lesson_of("", seeded, targets)
 
 
-def _names_told(files: HandoutFiles, experiments: Experiments, seed: int) -> tuple[list[str], list[str]]:
+def _names_told(files: HandoutFiles, seed: int) -> Referable:
     """Return the names of experiments and claims, of wrong ones too: who refers to them makes no mistake."""
-    names, claims = list(experiments.by_name), list(experiments.claims)
-    text = _seeded_table(files.texts.get(EXPERIMENTS, ""), seed)
-    for entry in read_entries(EXPERIMENTS, text.encode(), "experiment")[0]:
-        name = str(entry.table.get("name", ""))
-        names.append(name)
-        with suppress(XorvizError):
-            claims += [f"{name}/{each.table.get('name', '')}" for each in entry.tables("claim")]
-    return names, claims
+    if EXPERIMENTS not in files.texts:
+        return referable((), all_read=True)
+    text = _seeded_table(files.texts[EXPERIMENTS], seed)
+    entries, problems = read_entries(EXPERIMENTS, text.encode(), "experiment")
+    return referable(entries, all_read=not problems)
 
 
 def _seeded_table(text: str, seed: int) -> str:

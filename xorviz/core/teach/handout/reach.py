@@ -1,6 +1,7 @@
 """What the links of a hand-out can do to a window: a list, so that a teacher's page can do nothing else."""
 
 from xorviz.core.teach.lesson_text import Targets
+from xorviz.core.teach.references import Referable
 
 ACTIONS = (
     "run.play",
@@ -46,6 +47,6 @@ VIEWS = (
 )
 
 
-def handout_targets(experiments: tuple[str, ...], claims: tuple[str, ...]) -> Targets:
+def handout_targets(names: Referable) -> Targets:
     """Return what the pages of a hand-out may point to: its own experiments, and nothing outside."""
-    return Targets(experiments, ACTIONS, VIEWS, claims=claims, outside=False)
+    return Targets(names.experiments, ACTIONS, VIEWS, claims=names.claims, outside=False)
