@@ -61,7 +61,7 @@ class Session(QObject):
         self.walk = Walk(self._stage, self.playback, self.looks, self)
         self.picking = Picking(self._stage, self)
         self.making = Making(self._stage, self.playback, self._threads.making, self)
-        self.ahead = Foresight(self._stage, self._threads.futures, self)
+        self.ahead = Foresight(self._stage, self._threads.futures, self.playback.besides, self)
         self.failing = Failing(self._stage, self.playback, self.walk, self._show_again, self)
         self.failing.failed.connect(self.training_failed)
         self._threads.training_failed.connect(self.failing.on_training_failed)
@@ -108,6 +108,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop the threads and wait for them: for a slice of training, or for the compiler."""
+        self.playback.besides.close()
         self._threads.close()
 
     def waits(self, wish: Callable[[], None]) -> bool:

@@ -193,3 +193,24 @@ def test_closing_waits_for_none(qtbot, monkeypatch):
     qtbot.waitUntil(lambda: bool(reached), timeout=LIMIT)
     session.close()
     assert reached[-1] < 1_000_000
+
+
+def test_while_the_run_plays_it_is_shown_in_a_turn_of_its_own(session, qtbot):
+    session.playback.set_playing(True)
+    session.ahead.hold(True)
+    at_once = []
+    found = session._threads.futures.found  # told after the session itself has been
+    found.connect(lambda _, future: at_once.append(session.view.ahead.future is future))
+    qtbot.waitUntil(lambda: session.view.ahead.future is not None, timeout=LIMIT)
+    assert at_once
+    assert not any(at_once)
+
+
+def test_while_the_run_plays_a_change_shows_nothing_but_its_future(session, qtbot):
+    session.playback.set_playing(True)
+    session.ahead.hold(True)
+    qtbot.waitUntil(lambda: session.view.ahead.future is not None and session.view.head > 0, timeout=LIMIT)
+    shown = session.view.ahead
+    session.edit_parameter("learning_rate", 0.7)
+    assert session.view.ahead is shown, "the axes go on with the line"
+    qtbot.waitUntil(lambda: session.view.ahead.end > shown.end, timeout=LIMIT)

@@ -3,7 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from xorviz.session.wishes.besides import Besides
 
@@ -92,3 +93,58 @@ def test_however_long_a_frame_takes_nothing_comes_amid_it(besides, told, qtbot):
     besides.on_patience_timeout()
     assert not told
     qtbot.waitUntil(lambda: told == ["thing", "over"], timeout=LIMIT)
+
+
+class Frame(QObject):
+    """A frame that is begun by a message, as those of a worker come."""
+
+    came = Signal()
+
+    def __init__(self, widget, besides):
+        super().__init__()
+        self.widget, self.besides = widget, besides
+        self.came.connect(self.on_came, Qt.ConnectionType.QueuedConnection)
+
+    def on_came(self):
+        self.widget.update()
+        self.besides.begin()
+
+
+class Paints(QObject):
+    def __init__(self, widget, told):
+        super().__init__(widget)
+        self.told = told
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.told.append("painted")
+        return False
+
+
+def test_closed_it_shows_nothing_any_more(besides, told):
+    besides.show("thing", lambda: told.append("thing"))
+    besides.begin()
+    besides.close()
+    besides.begin()
+    assert not besides.frame_begun
+    assert not [timer for timer in besides.findChildren(QTimer) if timer.isActive()]
+    besides.on_frame_timeout()
+    besides.on_frame_timeout()
+    assert "thing" not in told
+
+
+def test_the_frame_is_painted_first_however_many_timers_are_due(besides, told, qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    frame, due = Frame(widget, besides), QTimer(widget, interval=0)
+    due.start()
+    Paints(widget, told)
+    for _ in range(20):
+        told.clear()
+        besides.show("thing", lambda: told.append("thing"))
+        frame.came.emit()
+        qtbot.waitUntil(lambda: "over" in told, timeout=LIMIT)
+        assert told == ["painted", "thing", "over"]

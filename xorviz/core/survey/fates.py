@@ -92,7 +92,8 @@ class FateMap:
 
     def counts(self) -> dict[Fate, int]:
         """Return how many runs had each fate."""
-        return {fate: int((self.kinds == fate).sum()) for fate in Fate}
+        counts = np.bincount(self.kinds.ravel() - Fate.UNKNOWN, minlength=len(Fate))
+        return {fate: int(counts[fate - Fate.UNKNOWN]) for fate in Fate}
 
 
 def fate_map(

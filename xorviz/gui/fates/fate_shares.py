@@ -29,9 +29,9 @@ class FateShares(Themed, QWidget):
         return QSize(400, self.fontMetrics().height() + 6)
 
     def show_shares(self, shares: dict[Fate, float]) -> None:
-        """Show these, in their order."""
-        if shares != self._shares:
-            self._shares = shares
+        """Show these, in their order: painted anew where the words are others."""
+        before, self._shares = self.spoken(), shares
+        if self.spoken() != before:
             self.update()
 
     def spoken(self) -> str:

@@ -12,6 +12,9 @@ from xorviz.session.view import Stage
 
 LONGEST_WAIT_MS = 20
 """Where frames are rarer, nothing waits longer for the next one."""
+PAINTING_TURNS = 2
+"""So many turns of the event loop go by until a frame is painted: what is posted while it handles posted
+events, as a request to paint is, waits for the next, and timers that are due come before that."""
 Show = Callable[[], object]
 
 
@@ -25,6 +28,9 @@ class Besides(QObject):
         super().__init__(parent)
         self._stage = stage
         self._waiting: dict[Hashable, Show] = {}
+        self._closed = False
+        self._unpainted = 0
+        """How many turns the frame that has begun needs still until it is painted."""
         self._frame = QTimer(self, singleShot=True, interval=0)
         self._frame.timeout.connect(self.on_frame_timeout)
         self._patience = QTimer(self, singleShot=True, interval=LONGEST_WAIT_MS)
@@ -37,11 +43,20 @@ class Besides(QObject):
 
     def begin(self) -> None:
         """Begin a frame: its views have been told what they are to paint."""
-        self._frame.start()
+        if not self._closed:
+            self._unpainted = PAINTING_TURNS
+            self._frame.start()
 
     def stop(self) -> None:
         """Tell of no frame that has begun."""
         self._frame.stop()
+
+    def close(self) -> None:
+        """Show nothing any more; a frame that is on its way comes too late."""
+        self._closed = True
+        self._waiting.clear()
+        self._frame.stop()
+        self._patience.stop()
 
     def show(self, thing: Hashable, show: Show) -> None:
         """Have a thing shown; what was to be shown of it before is not any more."""
@@ -62,8 +77,11 @@ class Besides(QObject):
 
     @Slot()
     def on_frame_timeout(self) -> None:
-        """Show what waits: requests to paint come before this timer, those of a frame and of each thing."""
-        if self._show_next():
+        """Show what waits, when the frame is painted: each after the requests to paint of that before."""
+        if self._unpainted:
+            self._unpainted -= 1
+            self._frame.start()
+        elif self._show_next():
             self._frame.start()
         else:
             self.over.emit()

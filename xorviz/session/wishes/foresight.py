@@ -15,6 +15,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Trainer
 from xorviz.session.view import SessionView, Stage
 from xorviz.session.wishes.asides import Asides, Stopped
+from xorviz.session.wishes.besides import Besides
 from xorviz.session.wishes.outlook import Outlook
 
 HORIZON = 5000
@@ -29,12 +30,13 @@ class Foresight(QObject):
     """Trains ahead, in a thread of its own, from whatever a drag has made of what is shown.
 
     Each change is a wish for another future; the newest counts, and what was under way before ends at once.
+    While the run plays it is shown beside it: see `Besides`.
     """
 
-    def __init__(self, stage: Stage, asides: Asides, parent: QObject) -> None:
+    def __init__(self, stage: Stage, asides: Asides, besides: Besides, parent: QObject) -> None:
         super().__init__(parent)
         self.horizon = HORIZON
-        self._stage, self._asides = stage, asides
+        self._stage, self._asides, self._besides = stage, asides, besides
         self._held = self._branches = False
         """Whether something is in hand; and whether it is the cursor, from where a branch would begin."""
         self._without: Trainer | None = None
@@ -42,6 +44,8 @@ class Foresight(QObject):
         self._asked: object = None
         self._imagines = False
         """Whether it is the future of a run that has not begun."""
+        self._end = 0
+        """The epoch that what is asked for now is trained to."""
         asides.found.connect(self.on_found)
 
     def set_horizon(self, epochs: object) -> None:
@@ -63,7 +67,7 @@ class Foresight(QObject):
         self._stage.changed.disconnect(self.on_changed)
         self._without = self._asked = None
         for purpose in (FUTURE, PRESENT):
-            self._asides.forget(purpose)
+            self._forget(purpose)
         self._show(None)
 
     @Slot(bool)
@@ -104,10 +108,9 @@ class Foresight(QObject):
 
     @Slot(str, object)
     def on_found(self, purpose: str, future: Future) -> None:
-        """Show it."""
-        outlook = self._stage.view.ahead
-        if outlook is not None and purpose in (FUTURE, PRESENT):
-            self._show(replace(outlook, **{purpose: future}))
+        """Show it: where the run plays, in a turn of its own."""
+        if purpose in (FUTURE, PRESENT):
+            self._besides.show((self, purpose), partial(self._show_found, purpose, future, self._end))
 
     def _follow(self, view: SessionView) -> None:
         place = None if view.playing else view.snapshot.epoch
@@ -117,14 +120,24 @@ class Foresight(QObject):
             self._ask(_branching(view) if self._branches else _trainer(view))
 
     def _ask(self, trainer: Trainer) -> None:
-        shown = self._stage.view.ahead
-        end = trainer.epoch + self.horizon
-        if shown is None or end != shown.end:
-            self._show(Outlook(end) if shown is None else replace(shown, end=end))
+        self._end = trainer.epoch + self.horizon
+        if self._stage.view.ahead is None:
+            self._show(Outlook(self._end))
         self._train(FUTURE, trainer)
 
     def _train(self, purpose: str, trainer: Trainer) -> None:
+        self._forget(purpose)
         self._asides.wish(purpose, partial(_growing, trainer, self.horizon))
+
+    def _forget(self, purpose: str) -> None:
+        self._asides.forget(purpose)
+        self._besides.forget((self, purpose))
+
+    def _show_found(self, purpose: str, future: Future, end: int) -> None:
+        """Show it; the axes reach as far as the newest that is seen."""
+        outlook = self._stage.view.ahead
+        if outlook is not None:
+            self._show(replace(outlook, **{purpose: future}, end=end))
 
     def _show(self, outlook: Outlook | None) -> None:
         with self._stage:

@@ -105,7 +105,7 @@ class BeyondDoor(QObject):
 
         window = FatesWindow(self._parent)
         window.run_wished.connect(self._session.start_run)
-        connect_view(window, self._session)
+        connect_view(window, self._session, beside=True)
         return window
 
     @cached_property
