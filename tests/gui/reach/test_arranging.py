@@ -46,6 +46,13 @@ class TestRoom:
         assert not found.places
         assert {"column", "network", "boundary", "loss"} < found.shown
 
+    def test_a_low_first_sight_has_network_and_plane_beside_each_other_above_the_row(self):
+        found = seen(LESSON, 810, 345)
+        assert found.shown == {"network", "boundary", "row", "timeline", "column"}
+        assert found.places == (("boundary", "loss"),)
+        assert found.row_below_all
+        assert not found.upright
+
     def test_in_the_smallest_room_one_place_has_all_cards(self):
         found = seen(LESSON, 700, 345)
         assert found.places == (("network", "boundary", "loss"),)

@@ -156,11 +156,11 @@ class Panels(QWidget):
         for pair in self.pairs.values():
             pair.follow()
 
-    def stand_upright(self, upright: bool) -> None:
-        """Have one column of cards, with the row below all, or two, with the row below the network."""
+    def stand_upright(self, upright: bool, row_below_all: bool) -> None:
+        """Have one column of cards, or two; the row below all of them, or below the network."""
         self.pairs["plots"].turn(upright)
         if self._row is not None:
-            (self._whole if upright else self._left).addWidget(self._row)
+            (self._whole if row_below_all else self._left).addWidget(self._row)
 
     def show_plain(self, plain: bool) -> None:
         """Leave out what chooses between views, and say in plain words what each shows."""

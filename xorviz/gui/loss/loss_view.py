@@ -53,7 +53,7 @@ class LossView(Pane, QWidget):
     present_wished = Signal(bool)
     """Whether the future without the change is to be seen beside that of what is in hand."""
 
-    smallest = (200, 90)
+    smallest = (160, 90)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("loss", "Loss over epochs", parent)

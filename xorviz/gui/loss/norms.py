@@ -17,7 +17,7 @@ class NormsView(Pane, QWidget):
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
 
-    smallest = (200, 90)
+    smallest = (160, 90)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("gradient_norms", "Norms of the gradients over epochs", parent)

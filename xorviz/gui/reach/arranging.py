@@ -10,8 +10,10 @@ ORDER = "network", "boundary", "loss", "update"
 """Of the cards where they share one place."""
 PICTURES = frozenset(("network", "boundary", "loss"))
 """What is left while presenting."""
-APART, TABBED, TALL, ONE = "apart", "tabbed", "tall", "one"
-"""Two columns of cards; two places of which each shows one card; one column of cards; one place."""
+APART, TABBED, LOW, TALL, ONE = "apart", "tabbed", "low", "tall", "one"
+"""Two columns of cards; two places of which each shows one card, with the row below the network or below all;
+one column of cards; one place."""
+ROW_BELOW_ALL = LOW, TALL, ONE
 GAP = 10
 """Between cards, in pixels; the divider beside the left column makes it as much there."""
 DIVIDER = 6
@@ -48,7 +50,9 @@ class Plan:
     places: tuple[tuple[str, ...], ...] = ()
     """The cards that share a place, where these are more than one."""
     upright: bool = False
-    """Whether there is one column of cards, or one place, with the row below all."""
+    """Whether there is one column of cards, or one place."""
+    row_below_all: bool = False
+    """Whether the row is below all cards, and not below the network alone."""
     offers_column: bool = False
     """Whether the left column can come and go: it is not simply there."""
 
@@ -81,7 +85,7 @@ def plan(wish: Wish, room: QSize, least: Least) -> Plan:
     ways = _ways(wish, beside=whole and "column" not in wish.hidden)
     (way, column, _), shown = ways[-1], cards
     for way, column, with_row in ways:
-        in_sight = row if with_row and (cards & set(LEFT) or way in (TALL, ONE)) else frozenset[str]()
+        in_sight = row if with_row and (cards & set(LEFT) or way in ROW_BELOW_ALL) else frozenset[str]()
         shown = cards | in_sight | ({"column"} if column else frozenset[str]())
         need = _needed(way, shown, least)
         if need.width() <= room.width() and need.height() <= room.height():
@@ -89,7 +93,7 @@ def plan(wish: Wish, room: QSize, least: Least) -> Plan:
     places = _places(way, cards)
     behind = {card for place in places for card in place if card != front(place, wish.recent)}
     offers = whole and not (column and way in (APART, TABBED))
-    return Plan(frozenset(shown - behind), places, way in (TALL, ONE), offers)
+    return Plan(frozenset(shown - behind), places, way in (TALL, ONE), way in ROW_BELOW_ALL, offers)
 
 
 def smallest(wish: Wish, least: Least) -> QSize:
@@ -109,6 +113,8 @@ def _ways(wish: Wish, *, beside: bool) -> list[tuple[str, bool, bool]]:
     two = [(APART, False, True), (TABBED, False, True)]
     opened = not wish.explore if wish.opened is None else wish.opened
     together = [(TALL, True, True), (ONE, True, True)] if beside and wish.opened is not False else []
+    if together and not (wish.explore or wish.lines):
+        together.insert(1, (LOW, True, True))
     if beside and opened:
         together.append((ONE, True, False))
     ways = [*usual, *together, *two] if opened else [*usual, *two, *together]
@@ -116,7 +122,7 @@ def _ways(wish: Wish, *, beside: bool) -> list[tuple[str, bool, bool]]:
 
 
 def _places(way: str, cards: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    groups = {TABBED: (LEFT, RIGHT), ONE: (ORDER,)}.get(way, ())
+    groups = {TABBED: (LEFT, RIGHT), LOW: (LEFT, RIGHT), ONE: (ORDER,)}.get(way, ())
     found = (tuple(card for card in group if card in cards) for group in groups)
     return tuple(place for place in found if len(place) > 1)
 
@@ -129,10 +135,12 @@ def _needed(way: str, shown: Collection[str], least: Least) -> QSize:
         sharing = {name: place for place in places for name in place}
         return [least(name, sharing.get(name, ())) for name in names if name in shown]
 
-    together = _over if way in (TABBED, ONE) else _below
+    together = _over if way in (TABBED, LOW, ONE) else _below
     if way in (APART, TABBED):
         left = _below([together(of(LEFT)), *of(["row"])])
         size = _beside([left, together(of(RIGHT))], GAP)
+    elif way == LOW:
+        size = _below([_beside([together(of(LEFT)), together(of(RIGHT))], GAP), *of(["row"])])
     else:
         size = _below([together(of((*LEFT, *RIGHT))), *of(["row"])])
     size = _below([size, *of(["timeline"])])

@@ -46,7 +46,7 @@ class Sight(QObject):
     pairs
         Neighbours with a divider between them, by name, inner ones first.
     stand_upright
-        Has one column of cards, or two.
+        Has one column of cards, or two; the row below all of them, or below the network.
     parts
         By name, what can be shown and hidden; some come later. The `transport` is always there.
     """
@@ -64,7 +64,7 @@ class Sight(QObject):
         actions: Mapping[str, QAction],
         comfort: Comforts,
         pairs: Mapping[str, Pair],
-        stand_upright: Callable[[bool], None],
+        stand_upright: Callable[[bool, bool], None],
         parts: Mapping[str, QWidget],
     ) -> None:
         super().__init__(window)
@@ -268,7 +268,7 @@ class Sight(QObject):
         for name, part in self._parts.items():
             if name not in now.shown and name in GOING:
                 part.hide()
-        self._stand_upright(now.upright)
+        self._stand_upright(now.upright, now.row_below_all)
         for name, part in self._parts.items():
             if isinstance(part, Card):
                 part.show_neighbours(next((place for place in now.places if name in place), ()))

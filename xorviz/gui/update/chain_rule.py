@@ -315,7 +315,7 @@ class ChainRuleView(LineList):
 
     def _row_at(self, y: float) -> Row | None:
         y += self._offset()
-        in_view = self._rows_in_view()
+        in_view = self._rows_in_view() if self._rows else ()
         return next((self._rows[at] for at in in_view if self._tops[at] <= y < self._tops[at + 1]), None)
 
     def _tell(self) -> None:

@@ -149,7 +149,7 @@ class LineList(Pane, QAbstractScrollArea):
 
     def _forget(self) -> None:
         """Forget the update and its lines."""
-        self._trace, self._tops = None, [0.0]
+        self._trace = None
 
     def _make_scrollable(self, step: int) -> None:
         """Let all rows be scrolled to, `step` pixels with each turn; no row is ever cut."""
