@@ -13,7 +13,7 @@ from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
 from xorviz.core.engine.engines import best_engine
 from xorviz.core.errors import ConfigError
 from xorviz.core.files import check_target
-from xorviz.core.teach.claims import Checker, Verdict
+from xorviz.core.teach.claim_checker import Checker, Verdict
 from xorviz.core.teach.experiments import Experiment, Experiments
 from xorviz.core.teach.handout.handout import seeded_experiments
 from xorviz.core.teach.handout.handout_files import EXPERIMENTS, HandoutFiles, write_handout

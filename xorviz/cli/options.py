@@ -17,7 +17,7 @@ from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.steps import LastPiece, Steps
-from xorviz.core.teach.experiments import Experiments, load_experiments
+from xorviz.core.teach.experiments import Experiments
 from xorviz.core.writing import read_whole, spelt
 from xorviz.themes import THEMES
 
@@ -160,6 +160,8 @@ def names_of(actions: list[argparse.Action]) -> list[str]:
 
 def experiments() -> Experiments:
     """Load the experiments; what is wrong with some of them goes to standard error."""
+    from xorviz.core.teach.experiment_file import load_experiments  # as late as this: a start needs it not
+
     found = load_experiments(asset("experiments.toml"))
     for problem in found.problems:
         print(f"xorviz: {problem}", file=sys.stderr)

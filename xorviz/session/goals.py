@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.insight.health import twin_distance
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.landmarks import stalled_since
 from xorviz.core.run.plateaus import next_stall_look
@@ -61,6 +60,8 @@ def solved_ending(epoch: int) -> Ending:
 
 def stalled_ending(run: Run, since: int, epoch: int) -> Ending:
     """Return what is said of a run in which nothing changes any more; the cursor is to be at an epoch."""
+    from xorviz.core.insight.health import twin_distance  # as late as this: a start has no need of it
+
     twins = twin_distance(run.head.parameters)
     equal = twins is not None and twins.distance == 0.0
     way_out = "Two neurons are equal: break the symmetry, under Health." if equal else "Try a new seed."

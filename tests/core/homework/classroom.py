@@ -15,7 +15,7 @@ from xorviz.core.runfile.taken_state import TakenState
 from xorviz.core.teach.answers import LESSON, Answer
 from xorviz.core.teach.backward_exercise import backward_pass
 from xorviz.core.teach.exercises import questions
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
 from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.teach.predictions import Guess, outcome, said_text
 

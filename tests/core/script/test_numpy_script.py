@@ -29,7 +29,7 @@ from xorviz.core.run.edits import nudge_direction
 from xorviz.core.script.borrowed import Borrowed
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.numpy_script import numpy_script
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
 
 GIVEN = ([[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45]]], [[0.35, 0.35], [0.6]])
 HOSTILE = ['"""\nimport os\nos.abort()\n"""', "'); os.abort() #", "\\", "\u202e\x00\ud800", "\r\nos.abort()"]

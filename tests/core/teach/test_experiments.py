@@ -10,9 +10,10 @@ from xorviz.core import Run, TrainingConfig, XorvizError
 from xorviz.core.insight.border import border_pieces
 from xorviz.core.insight.health import twin_distance
 from xorviz.core.run.config import all_but_seed
-from xorviz.core.teach import experiments
-from xorviz.core.teach.claims import Bounds, Checker
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach import experiment_file
+from xorviz.core.teach.claim_checker import Checker
+from xorviz.core.teach.claims import Bounds
+from xorviz.core.teach.experiment_file import load_experiments
 from xorviz.core.teach.measures import RUN_MEASURES
 
 GOOD = """\
@@ -150,7 +151,7 @@ def test_a_file_that_cannot_be_read(tmp_path):
 
 def test_what_is_in_a_file_is_read_anew_when_it_has_changed(tmp_path, monkeypatch):
     first = load(tmp_path, GOOD)
-    monkeypatch.setattr(experiments, "read_entries", None)
+    monkeypatch.setattr(experiment_file, "read_entries", None)
     assert load(tmp_path, GOOD) is first
     monkeypatch.undo()
     assert list(load(tmp_path, OTHER).by_name) == ["b"]

@@ -13,7 +13,7 @@ from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import landmarks
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
 from xorviz.core.teach.predictions import (
     Guess,
     boundary_agreement,

@@ -11,7 +11,7 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.teach.backward_exercise import LEVELS, backward_pass
 from xorviz.core.teach.exercises import next_weight
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.writing import read_real, written
 from xorviz.gui.kit.numbers import fitting, precise

@@ -8,7 +8,7 @@ from pathlib import Path
 from xorviz.assets import asset
 from xorviz.core.survey.many_starts import SMALL_LOSS
 from xorviz.core.teach.claims import without_claims
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
 from xorviz.core.teach.measures_of_why import FINE
 from xorviz.core.teach.references import TEXTS
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from xorviz import assets
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
 from xorviz.core.teach.lesson import load_lesson
 from xorviz.core.teach.lesson_text import Targets
 from xorviz.gui.app.main_window import MainWindow

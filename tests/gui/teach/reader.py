@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from xorviz.assets import asset
-from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
 
 _FILE = load_experiments(asset("experiments.toml"))
 EXPERIMENTS, CLAIMS = _FILE.by_name, _FILE.claims

@@ -7,7 +7,8 @@ from pathlib import Path
 from xorviz.core.errors import ConfigError
 from xorviz.core.homework.hand_in import HandIn
 from xorviz.core.teach.answers import Answer
-from xorviz.core.teach.experiments import Experiment, load_experiments
+from xorviz.core.teach.experiment_file import load_experiments
+from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.handout.handout import handout_for, load_handout, seeded_experiments
 from xorviz.core.teach.handout.handout_files import HandoutFiles
 from xorviz.core.teach.handout.student import student_seed

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -17,8 +17,10 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.experiments import Experiment, PredictionKind
-from xorviz.core.teach.measures import RUN_MEASURES, RunMeasure
 from xorviz.core.writing import counted, written
+
+if TYPE_CHECKING:
+    from xorviz.core.teach.measures import RunMeasure
 
 Stroke: TypeAlias = tuple[tuple[float, float], ...]
 """Points of a line that was drawn, in its order: (epoch, loss), or (x₁, x₂)."""
@@ -64,7 +66,7 @@ def said_text(experiment: Experiment, guess: Guess) -> str:
         return f"You drew a {guess.kind}."
     if guess.kind == "choice":
         return f"You said “{experiment.prediction.choices[int(guess.number)].text}”."
-    measure = RUN_MEASURES[experiment.prediction.measure]
+    measure = _measure_of(experiment)
     return f"You said {measured_text(measure, guess.number, experiment.epochs)}."
 
 
@@ -79,7 +81,7 @@ def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
         return _curve_outcome(said, guess, run, epoch)
     if guess.kind == "boundary":
         return _boundary_outcome(said, guess, run.at(epoch))
-    measure = RUN_MEASURES[experiment.prediction.measure]
+    measure = _measure_of(experiment)
     measured = measure.measure(run, epoch)
     if guess.kind == "choice":
         return _choice_outcome(said, experiment, guess, measure, measured, epoch)
@@ -87,12 +89,18 @@ def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
     return Outcome(said, f"It was {was}.", measured_text(measure, guess.number, epoch) == was)
 
 
-def in_unit(measure: RunMeasure, measured: float) -> float:
+def _measure_of(experiment: Experiment) -> "RunMeasure":
+    from xorviz.core.teach.measures import RUN_MEASURES  # as late as this: a first paint needs none
+
+    return RUN_MEASURES[experiment.prediction.measure]
+
+
+def in_unit(measure: "RunMeasure", measured: float) -> float:
     """Return a measured number in the unit that it is said in."""
     return 100 * measured if measure.unit else measured
 
 
-def measured_text(measure: RunMeasure, number: float, epoch: int) -> str:
+def measured_text(measure: "RunMeasure", number: float, epoch: int) -> str:
     """Write a number in the unit of its measure; what has not happened by an epoch, in words."""
     if math.isinf(number):
         return f"not so by epoch {epoch:,}"
@@ -102,7 +110,7 @@ def measured_text(measure: RunMeasure, number: float, epoch: int) -> str:
 
 
 def _choice_outcome(
-    said: str, experiment: Experiment, guess: Guess, measure: RunMeasure, measured: float, epoch: int
+    said: str, experiment: Experiment, guess: Guess, measure: "RunMeasure", measured: float, epoch: int
 ) -> Outcome:
     choices = experiment.prediction.choices
     right = choices[int(guess.number)].bounds.hold(measured)

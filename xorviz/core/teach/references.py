@@ -7,12 +7,11 @@ from typing import cast
 
 from xorviz.core.errors import XorvizError, unknown_name
 from xorviz.core.teach.claims import without_claims
+from xorviz.core.teach.entry_fields import KNOWN
 from xorviz.core.teach.toml_entries import TomlEntry
 
 TEXTS = "note", "question", "watch"
 """The fields whose sentences may rest on claims."""
-KNOWN = "name", "title", "note", "settings", "question", "watch", "epochs", "prediction", "claim"
-"""All fields of an experiment."""
 
 
 @dataclass(frozen=True, slots=True)

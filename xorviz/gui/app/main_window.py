@@ -42,7 +42,7 @@ from xorviz.gui.reach.sight import ABOVE, BESIDE, Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
-from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
+from xorviz.gui.teach.predicting import Predicting, experiments_offered
 from xorviz.gui.teach.question_desk import QuestionDesk
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
-        self._experiments = experiments_or_problem()
+        self._experiments = experiments_offered()
         self._menus = menus_with(self._experiments.by_name.values())
         self.actions_by_id = build_actions(self, self._menus)
         self.transport = Transport(self.actions_by_id)
@@ -133,8 +133,8 @@ class MainWindow(QMainWindow):
         self._connect()
         if not plots_later:
             self._complete()
+        self.first_sight.show_parts()  # before there is a style: Qt asks it once, of all
         self.appearance.show_left()
-        self.first_sight.show_parts()
         self._show_session()
         self.comfort.enlarge(0.0)  # the size of the text that was left
         self._keys.watch(self)  # last: from now on Python is asked of all that happens to them
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         self.panels.add_below_network(card, self.first_sight.row)
         self.sight.add("update", card)
         self.sight.add("row", self.first_sight.row)
-        actions, known = self.actions_by_id, self._experiments
+        actions, known = self.actions_by_id, self.handouts.look_closely()
         about = self.session, self.predicting, actions, self.panels, self.dialogs.why
         links = LessonActions(*about, self.first_sight.look, self.sight.reveal, self.column, self)
         links.said.connect(self._status_bar.say)

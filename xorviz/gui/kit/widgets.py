@@ -282,7 +282,8 @@ def restyle(widget: QWidget, name: str, value: bool | str) -> None:
     """Set a property that the style sheet asks for, of a widget that may be shown already."""
     if (widget.property(name) or type(value)()) != value:
         widget.setProperty(name, value)
-        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else Qt asks when it is shown
+        # Else Qt asks when it is shown, or when its window gets a style.
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) and widget.window().styleSheet():
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 

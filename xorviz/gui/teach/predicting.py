@@ -9,7 +9,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig, all_but_seed
 from xorviz.core.run.describing import change_words, samples_words, source_name
-from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
+from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, first_look
 from xorviz.core.teach.predictions import Guess, Stroke
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.bet import Bet, bet_of
@@ -33,8 +33,18 @@ def own_words(data: Dataset) -> str:
     return f"Your own data: {samples_words(data)}. The network is to {task}."
 
 
+def experiments_offered() -> Experiments:
+    """Return the experiments at a first look; `experiments_or_problem` says what is wrong with others."""
+    try:
+        return first_look(asset("experiments.toml"))
+    except XorvizError:
+        return Experiments({}, ())
+
+
 def experiments_or_problem() -> Experiments:
-    """Return the experiments; if their file cannot be read, none, and why."""
+    """Return the experiments with their claims; if their file cannot be read, none, and why."""
+    from xorviz.core.teach.experiment_file import load_experiments  # as late as this: after the first paint
+
     try:
         return load_experiments(asset("experiments.toml"))
     except XorvizError as error:
@@ -76,7 +86,7 @@ class Predicting(QObject):
         """By name, those that are offered."""
         self._alike: dict[object, list[Experiment]] = {}
         """The experiments by all of their settings but the seed."""
-        self._problems = problems_text(experiments) if experiments.problems else ""
+        self._problems = ""
         """What is still to be said of the experiments file."""
         self._bet: Bet | None = None
         self._expected: Experiment | None = None
@@ -99,15 +109,21 @@ class Predicting(QObject):
         card.skipped.connect(self.on_skipped)
         card.explained.connect(self.on_explained)
 
-    def teach(self, experiments: Experiments) -> None:
-        """Offer other experiments, whose questions have not been put."""
+    def teach(self, experiments: Experiments, expected: str = "") -> None:
+        """Offer other experiments, whose questions have not been put; one of them may be expected."""
         if self._asked is not None:
             self._stop_asking(commit=False)
         self._show_drawing(())
-        self._bet = self._expected = self._found = None
+        self._bet = self._found = None
         self._put.clear()
         self._offer(experiments)
+        self.expect(expected)
         self.follow()
+
+    @property
+    def expected(self) -> str:
+        """The name of the experiment that was chosen or asked for last; empty if none was."""
+        return "" if self._expected is None else self._expected.name
 
     def expect(self, name: str) -> None:
         """Say why there is no question, where the settings are not those of an experiment asked for."""
@@ -224,6 +240,7 @@ class Predicting(QObject):
 
     def _offer(self, experiments: Experiments) -> None:
         self.experiments = experiments.by_name
+        self._problems = problems_text(experiments) if experiments.problems else ""
         self._alike.clear()
         for experiment in experiments.by_name.values():
             self._alike.setdefault(all_but_seed(experiment.config), []).append(experiment)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from xorviz.core.parameter import Parameter
 from xorviz.core.teach.experiments import Prediction, PredictionKind
-from xorviz.core.teach.measures import RUN_MEASURES
 from xorviz.core.teach.predictions import Guess
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
@@ -133,13 +132,16 @@ class NumberEditor(Editor):
 
     def __init__(self, prediction: Prediction) -> None:
         super().__init__()
-        measure = RUN_MEASURES[prediction.measure]
+        from xorviz.core.teach.measures import RUN_MEASURES  # as late as this: a first paint needs none
+
+        measure = RUN_MEASURES.get(prediction.measure)  # none only at a first look at a damaged file
         counts = "epoch" in prediction.measure
-        greatest = 100.0 if measure.unit else GREATEST_NUMBER
+        unit = measure.unit if measure else ""
+        greatest = 100.0 if unit else GREATEST_NUMBER
         parameter = Parameter(
             name="prediction",
             label="Prediction",
-            help=f"What do you expect? ({measure.words})",
+            help=f"What do you expect? ({measure.words if measure else prediction.measure})",
             kind="integer" if counts else "real",
             allowed=f"a {'whole number' if counts else 'number'} from 0 to {greatest:,.0f}",
             minimum=0.0,
@@ -157,8 +159,8 @@ class NumberEditor(Editor):
         self._field.refused.connect(self.refused)
         self._field.left.connect(self.on_left)
         self._field.installEventFilter(self)
-        unit = QLabel(measure.unit or ("epochs" if counts else ""))
-        in_row(self._field, unit, None, inside=self)
+        words = QLabel(unit or ("epochs" if counts else ""))
+        in_row(self._field, words, None, inside=self)
 
     @Slot()
     def on_text_changed(self) -> None:

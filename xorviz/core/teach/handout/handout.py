@@ -7,7 +7,8 @@ from os import PathLike
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.teach.claims import Claim
-from xorviz.core.teach.experiments import Experiments, experiments_of
+from xorviz.core.teach.experiment_file import experiments_of
+from xorviz.core.teach.experiments import Experiments
 from xorviz.core.teach.handout.handout_files import (
     EXPERIMENTS,
     SEED,

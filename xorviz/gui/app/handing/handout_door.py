@@ -14,6 +14,7 @@ from xorviz.gui.app.program import Program
 from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import refuse_action
+from xorviz.gui.teach.predicting import experiments_or_problem
 
 if TYPE_CHECKING:
     from xorviz.core.teach.handout.handout import Handout
@@ -73,6 +74,14 @@ class HandoutDoor(QObject):
             self.handout = None
             self._teach(self._own, None, "")
             self.said.emit("The hand-out is closed")
+
+    def look_closely(self) -> Experiments:
+        """Return the program's own experiments with their claims, and have them where others are offered."""
+        offered, self._own = self._own, experiments_or_problem()
+        if self._own != offered:
+            self._program.predicting.teach(self._own, self._program.predicting.expected)
+            self._fill_menu(self._own)
+        return self._own
 
     def _begin(self, steps: Steps) -> None:
         """Do this in place of what is under way, or waits for a name."""
