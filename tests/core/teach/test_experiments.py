@@ -14,6 +14,7 @@ from xorviz.core.teach import experiment_file
 from xorviz.core.teach.claim_checker import Checker
 from xorviz.core.teach.claims import Bounds
 from xorviz.core.teach.experiment_file import load_experiments
+from xorviz.core.teach.experiments import first_look
 from xorviz.core.teach.measures import RUN_MEASURES
 
 GOOD = """\
@@ -54,6 +55,21 @@ def test_the_programs_own_experiments():
     circle = experiments.find("circle").config
     assert (circle.dataset, circle.hidden, circle.reduction) == ("circle", (4,), "mean")
     assert all(each.claims for each in experiments.by_name.values())
+
+
+def test_a_first_look_offers_the_same_without_claims():
+    path = asset("experiments.toml")
+    offered = first_look(path)
+    assert offered == load_experiments(path)
+    assert offered.claims == {}
+
+
+def test_a_first_look_takes_what_is_right_but_for_its_claims(tmp_path):
+    no_number = GOOD.replace("at_least = 0.25", "at_least = 0.25\n\n[[experiment.claim.nudge]]\nsize =")
+    path = tmp_path / "mine.toml"
+    path.write_text(no_number + OTHER.replace('watch = "w"', "watch = 3") + GOOD.replace('"a"', '"c"'))
+    assert list(first_look(path).by_name) == ["a", "c"]
+    assert list(load_experiments(path).by_name) == ["c"]
 
 
 def test_the_parameters_of_a_source_are_settings_of_an_experiment(tmp_path):

@@ -7,11 +7,13 @@ import tomllib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import QComboBox
 
 from xorviz import assets
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.teach.experiment_file import load_experiments
 from xorviz.core.teach.lesson import load_lesson
 from xorviz.core.teach.lesson_text import Targets
@@ -85,6 +87,43 @@ def test_a_window_says_that_its_theme_is_damaged_once_all_is_there(qtbot, resour
         with qtbot.waitSignal(window.completed, timeout=60_000):
             window.show()
         qtbot.waitUntil(lambda: "toml, line 3: " in window.statusBar().currentMessage(), timeout=60_000)
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "dataset", "expected"),
+    [
+        ('"share_one_line"', '"share_of_lines"', "circle", "circle"),
+        (
+            r'(?s)kind = "choice"\nmeasure = "open_pieces".*?(?=\[\[experiment.claim)',
+            'kind = "number"\n',
+            "xor",
+            "xor",
+        ),
+    ],
+    ids=["a claim", "the measure of the question shown"],
+)
+def test_a_window_offers_no_experiment_that_is_wrong_once_all_is_there(
+    qtbot, resources, old, new, dataset, expected
+):
+    path = resources / "experiments.toml"
+    text, changes = re.subn(old, new, path.read_text(), count=1)
+    assert changes == 1
+    path.write_text(text)
+    window = MainWindow(TrainingConfig(dataset=dataset), plots_later=True, experiment="circle")
+    box = window.findChild(QComboBox, "experiment")
+    assert box.findData("xor-border") >= 0
+    try:
+        with qtbot.waitSignal(window.completed, timeout=60_000):
+            window.show()
+        qtbot.waitUntil(
+            lambda: "experiments.toml, line " in window.statusBar().currentMessage(), timeout=60_000
+        )
+        assert box.findData("xor-border") < 0 <= box.findData("xor")
+        assert window.findChild(QAction, "experiment.xor-border") is None
+        assert window.predicting.expected == expected
     finally:
         window.close()
         window.deleteLater()
