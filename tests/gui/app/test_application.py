@@ -9,6 +9,12 @@ import pytest
 from PySide6.QtGui import QImage
 
 TIMEOUT = 60
+LATE = (
+    "xorviz.core.teach.claim_checker",
+    "xorviz.core.teach.experiment_file",
+    "xorviz.core.teach.measures",
+)
+"""Of its own, what a first paint does not wait for: to import these takes a tenth of what all others take."""
 
 PROLOGUE = """
 import math, sys
@@ -90,7 +96,7 @@ def test_the_first_paint_comes_before_what_is_heavy_and_the_plots_right_after_it
         assert self.findChild(module.QWidget, "loss").window() is self
         assert self.early == [], self.early
         self.close()"""
-    heavy = "pyqtgraph", "numba", "contourpy", "tqdm"
+    heavy = "pyqtgraph", "numba", "contourpy", "tqdm", *LATE
     prologue = PROLOGUE.replace(
         "    @Slot(object, object)",
         f"""    early = None
