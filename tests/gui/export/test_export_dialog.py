@@ -167,10 +167,11 @@ class TestFrames:
         return tmp_path / "file" / "frames"
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("target", ["below_a_file", "too_long", "no_such_user"])
+    @pytest.mark.parametrize("target", ["below_a_file", "a_file", "too_long", "no_such_user"])
     def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(self, dialog, qtbot, tmp_path, target):
         folder = {
             "below_a_file": self.below_a_file(tmp_path),
+            "a_file": tmp_path / "file",
             "too_long": tmp_path / ("x" * 300),
             "no_such_user": "~no-such-user-here/x",
         }[target]
@@ -184,6 +185,18 @@ class TestFrames:
         assert os.listdir(tmp_path) == ["file"]
         assert (tmp_path / "file").read_text() == "mine"
         assert dialog.isVisible()
+        dialog.reject()
+
+    @pytest.mark.slow
+    def test_a_folder_where_the_file_goes_is_said_and_nothing_asked(self, dialog, qtbot, tmp_path):
+        (tmp_path / "h.csv").mkdir()
+        (tmp_path / "h.csv" / "note.txt").write_text("mine")
+        self.see(dialog, "what").setCurrentIndex(self.see(dialog, "what").findData("csv"))
+        self.fill(dialog, tmp_path / "h.csv", 100)
+        self.click(dialog, "export")
+        qtbot.waitUntil(lambda: "a folder" in self.see(dialog, "summary").text())
+        assert dialog.findChild(QMessageBox, "consent") is None
+        assert os.listdir(tmp_path / "h.csv") == ["note.txt"]
         dialog.reject()
 
     @pytest.mark.slow

@@ -11,7 +11,9 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.graph.building import graph_of
 from xorviz.gui.graph.edge_signs import EdgeSigns
-from xorviz.gui.graph.graph_layout import layout_of
+from xorviz.gui.graph.graph_layout import NUMBER, TEXT_PIXELS, layout_of
+from xorviz.gui.graph.graph_painter import BOLD
+from xorviz.gui.kit.numbers import number_text
 
 CLASSES = {"dataset": "blobs", "output_activation": "softmax", "loss": "cross_entropy"}
 GRAPHS = {
@@ -74,6 +76,16 @@ def test_nothing_covers_another(qapp, graphs, name, room):
     assert not [label for label in labels for box in boxes if label.intersects(box)]
     assert all(box.right() <= layout.size.width() for box in boxes)
     assert all(box.top() >= 0 and box.bottom() <= layout.size.height() for box in boxes if not box.isEmpty())
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_a_gradient_has_room_for_its_sign_and_its_number_where_there_is_one(qapp, graphs, name):
+    layout = layout_of(graphs[name], QSizeF(*ROOMS[0]))
+    for node, spot in zip(graphs[name].nodes, layout.spots, strict=True):
+        if node.adjoint is None:
+            assert spot.adjoint.isEmpty()
+        else:
+            assert spot.adjoint.width() >= 14 + number_text(TEXT_PIXELS, BOLD).width(NUMBER)  # a chevron
 
 
 @pytest.mark.sampled(4)

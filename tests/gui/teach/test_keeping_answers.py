@@ -5,8 +5,10 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
+from shiboken6 import isValid
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.seen import pixel_of
@@ -223,6 +225,8 @@ class TestKeeping:
         assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")
         with qtbot.waitSignal(window.answers._read):
             window.actions_by_id["file.print_answers"].trigger()
-        (dialog,) = [each for each in window.children() if each.objectName() == "print_dialog"]
+        (dialog,) = window.findChildren(QDialog, "print_dialog")
         assert dialog.isVisible()
+        printed = dialog.findChild(QTextDocument)
         dialog.reject()
+        qtbot.waitUntil(lambda: not (isValid(dialog) or isValid(printed)))

@@ -1,9 +1,9 @@
 """A page of the lesson: its live numbers, its formulas, its look."""
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from tests.examples import slow_but
 from tests.gui.seen import number_texts
 from tests.gui.teach.reader import PAGES
 from xorviz.core.teach.lesson import load_lesson
@@ -13,32 +13,62 @@ from xorviz.gui.teach.lesson_view import LessonView
 from xorviz.gui.teach.quoted_text import live_text
 from xorviz.session.settings import LessonPlace
 
+PAGES_WITH_NUMBERS = [PAGES[place] for place in (2, 3, 4, 5, 6, 9, 14)]
+PLACES = ("[0]", "[1]")
+
+
+def numbers_of(snapshot):
+    """What pages may quote of the usual network, whose second sample is followed, by what it is called."""
+    (w1, w2), (b1, b2) = snapshot.parameters.weights, snapshot.parameters.biases
+    z1 = w1 @ (0, 1) + b1
+    a1 = 1 / (1 + np.exp(-z1))
+    z2 = w2 @ a1 + b2
+    a2 = 1 / (1 + np.exp(-z2))
+    slope = a2 * (1 - a2)
+    delta2 = 2 * (a2 - 1) * slope
+    delta1 = w2[0] * delta2 * a1 * (1 - a1)
+    signed = {"z1": z1, "b1": b1, "W1[0]": w1[0], "W1[1]": w1[1], "W2[0]": w2[0]}
+    precise = {
+        "delta1": delta1,
+        "dL/da1": w2[0] * delta2,
+        "share b1": delta1,
+        "share W2[0]": delta2 * a1,
+    }
+    texts = {"a1" + place: f"{a1[at]:.4f}" for at, place in enumerate(PLACES)}
+    for digits, vectors in ((3, signed), (4, precise)):
+        for name, vector in vectors.items():
+            texts |= {name + place: f"{vector[at]:+.{digits}f}" for at, place in enumerate(PLACES)}
+    texts |= {
+        "z2": f"{z2[0]:+.3f}",
+        "b2[0]": f"{b2[0]:+.3f}",
+        "a2": f"{a2[0]:.4f}",
+        "slope2": f"{slope[0]:.4f}",
+    }
+    texts |= {"delta2": f"{delta2[0]:+.4f}", "dL/dyhat": f"{2 * (a2[0] - 1):+.4f}", "target": "1"}
+    texts |= {"share W1[0][1]": f"{delta1[0]:+.4f}", "share b2[0]": f"{delta2[0]:+.4f}", "sample": "(0, 1)"}
+    texts |= {"L": f"{(a2[0] - 1) ** 2:.4f}", "loss": f"{snapshot.loss:.4f}", "epoch": f"{snapshot.epoch}"}
+    texts |= {"predictions": ", ".join(f"{each:.3f}" for each in snapshot.predictions[:, 0])}
+    texts |= {"correct": str(snapshot.correct), "samples": "4", "parameters": "9"}
+    texts |= {"network": "XOR 2-2-1", "learning_rate": "0.5"}
+    return {name: text.replace("-", "−") if name != "network" else text for name, text in texts.items()}
+
 
 class TestNumbers:
     @pytest.mark.slow
-    @pytest.mark.parametrize("page", slow_but(PAGES[2], PAGES))
+    @pytest.mark.parametrize("page", PAGES_WITH_NUMBERS)
     def test_they_are_those_of_the_snapshot(self, reader, person, page):
         reader.open(page)
         person.train_to(700)
         reader.qtbot.waitUntil(lambda: not reader.page._refresh.isActive())
-        snapshot, numbers = reader.session.snapshot, dict(number_texts(reader.page.built))
-        weights, biases = snapshot.parameters.weights, snapshot.parameters.biases
-        expected = {
-            "epoch": "700",
-            "loss": f"{snapshot.loss:.4f}",
-            "predictions": ", ".join(f"{each:.3f}" for each in snapshot.predictions[:, 0]),
-            "correct": str(snapshot.correct),
-            "W1[0][0]": f"{weights[0][0, 0]:+.3f}".replace("-", "−"),
-            "W1[0][1]": f"{weights[0][0, 1]:+.3f}".replace("-", "−"),
-            "W2[0][1]": f"{weights[1][0, 1]:+.3f}".replace("-", "−"),
-            "b1[1]": f"{biases[0][1]:+.3f}".replace("-", "−"),
-            "b2[0]": f"{biases[1][0]:+.3f}".replace("-", "−"),
-            "sample": "(0, 1)",
-            "a2": f"{snapshot.predictions[1, 0]:.4f}",
-            "dL/dyhat": f"{2 * (snapshot.predictions[1, 0] - 1):+.4f}".replace("-", "−"),
-        }
-        for name in numbers.keys() & expected.keys():
-            assert numbers[name] == expected[name], name
+        numbers, right = dict(number_texts(reader.page.built)), numbers_of(reader.session.snapshot)
+        assert numbers
+        assert numbers == {name: right[name] for name in numbers}
+
+    @pytest.mark.slow
+    def test_no_other_page_has_numbers(self, reader):
+        for page in PAGES:
+            reader.open(page)
+            assert bool(number_texts(reader.page.built)) == (page in PAGES_WITH_NUMBERS), page
 
     @pytest.mark.slow
     def test_the_text_around_them_stays(self, reader, person):

@@ -80,8 +80,9 @@ def test_beside_a_long_line_at_least_the_first_number_is_shown(view, trained):
 def test_what_is_shown_where_there_is_room_is_the_value(view, trained, hidden):
     view.show_trace(trace_snapshot(trained(TrainingConfig(hidden=hidden), 5).head, 1), None)
     for line in view._lines:
-        value = view._value(line)
-        assert next(iter(view._values(line)), "").startswith(value.removesuffix("]"))
+        value, shown = view._value(line), view._values(line)
+        assert bool(value) == bool(shown) == bool(line.operations)
+        assert not shown or shown[0].startswith(value.removesuffix("]"))
 
 
 def test_what_the_optimiser_remembers_has_a_value_from_its_line_on(view, trained):

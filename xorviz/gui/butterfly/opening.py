@@ -54,10 +54,7 @@ class RunOfFan:
 
 def open_run(session: Session, wished: RunOfFan) -> None:
     """Show a run of a fan in the main window, and train it as far as the fan goes."""
-    origin = wished.origin
-    epoch = origin.snapshot.epoch
-    if session.branch is not origin.branch or session.view.cursor != epoch or session.playing:
-        session.show_branch(origin.branch, epoch)
+    session.show_branch(wished.origin.branch, wished.origin.snapshot.epoch)
     _go_on(session, wished)
 
 

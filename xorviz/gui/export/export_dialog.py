@@ -30,7 +30,6 @@ from xorviz.gui.kit.widgets import named
 PAUSE_MS = 300
 """After the last change, before it is looked ahead."""
 PREVIEW = QSize(320, 200)
-FILLED = "a folder that is not empty"
 
 
 class ExportDialog(QDialog):
@@ -139,17 +138,17 @@ class ExportDialog(QDialog):
 
     def _looked_at(self, target: Path) -> Steps:
         """Start, after asking if something is there already."""
-        looking = unwaited(_what_is_there, target)
+        looking = unwaited(_would_replace, target, self._form.export.suffix == FOLDER)
         yield looking
         self._job = None
         try:
-            there = looking.result()
+            replaced = looking.result()
         except (OSError, ValueError) as error:
             self._stop(f"It cannot be written there: {getattr(error, 'strerror', None) or error}.")
             return
         self._show_running(False)
-        if there:
-            self._ask_consent(target, there)
+        if replaced:
+            self._ask_consent(target)
         else:
             self._start()
 
@@ -223,11 +222,11 @@ class ExportDialog(QDialog):
         if self._summary.text() == self._said:
             self._summary.setText(f"{self._said} · about {size_text(count)}")
 
-    def _ask_consent(self, target: Path, there: str) -> None:
+    def _ask_consent(self, target: Path) -> None:
         question = named(QMessageBox(self), "consent")
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle("Export")
-        if self._form.export.suffix == FOLDER and there == FILLED:
+        if self._form.export.suffix == FOLDER:
             asked = f"The folder {target.name} is not empty. Replace pictures of the same names in it?"
         else:
             asked = f"{target.name} is there already. Replace it?"
@@ -239,11 +238,11 @@ class ExportDialog(QDialog):
         question.open()
 
 
-def _what_is_there(target: Path) -> str:
-    """Say what would be replaced: a file, or files of a folder; nothing if it is empty."""
+def _would_replace(target: Path, folder: bool) -> bool:
+    """Say whether a file, or files of a folder, would be replaced; who writes tells what is in the way."""
     if target.is_dir():
-        return FILLED if any(target.iterdir()) else ""
-    return "a file" if os.path.lexists(target) else ""
+        return folder and any(target.iterdir())
+    return not folder and os.path.lexists(target)
 
 
 def size_text(count: int) -> str:

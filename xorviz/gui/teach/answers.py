@@ -126,12 +126,11 @@ class Answers(QObject):
         if note:
             self.said.emit(note)
         document = as_document(entries)
-        document.setParent(self)
         printer = QPrinter()
         dialog = QPrintDialog(printer, self._window)
+        document.setParent(dialog)
         dialog.setObjectName("print_dialog")
         dialog.accepted.connect(lambda: document.print_(printer))
-        dialog.finished.connect(document.deleteLater)
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)  # its own takes a receiver
 

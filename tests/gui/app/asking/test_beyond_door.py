@@ -35,8 +35,11 @@ def test_each_is_refused_while_a_question_is_open_and_put_away_when_one_is_put(w
     for way in WAYS:
         window.actions_by_id[way].trigger()
     assert seen(window) == set(WAYS.values())
+    window.actions_by_id["run.survey"].trigger()
+    assert len(window.findChildren(QDialog, "survey")) == 1
     window.actions_by_id["run.duel"].trigger()
     assert window.column.shown == DUEL
+    window.findChild(QDialog, "fates").close()
     window.predicting.start("xor-8")
     assert seen(window) == set()
     assert window.column.shown != DUEL
@@ -46,4 +49,11 @@ def test_each_is_refused_while_a_question_is_open_and_put_away_when_one_is_put(w
     window.panels.network_card.butterfly_wished.emit(before + 3)
     assert (seen(window), moved()) == (set(), before)
     window.predicting.on_skipped()
-    assert seen(window) == set(WAYS.values())
+    assert seen(window) == {*WAYS.values()} - {"fates"}  # which was closed before
+    window.panels.network_card.butterfly_wished.emit(before + 3)
+    assert moved() == before + 3
+    for each in seen(window):
+        window.findChild(QDialog, each).close()
+    window.statusBar().clearMessage()
+    window.predicting.start("xor")
+    assert window.statusBar().currentMessage() != ASKED
