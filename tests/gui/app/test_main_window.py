@@ -101,7 +101,7 @@ class TestPlay:
         assert not window.session.playing
 
     def test_dot_and_the_button_step_one_epoch(self, window, person, qtbot):
-        for epoch, step in enumerate((lambda: person.press("."), lambda: person.click("run.step")), start=1):
+        for epoch, step in enumerate((lambda: person.click("run.step"), lambda: person.press(".")), start=1):
             with qtbot.waitSignal(window.session.changed, check_params_cb=tells("snapshot")):
                 step()
             assert window.session.run.epoch == epoch

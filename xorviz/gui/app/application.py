@@ -98,8 +98,10 @@ def run_application(
     files = window.dialogs.files
     relay.signalled.connect(files.leave_at_once)
     window.completed.connect(lambda: files.keep_safe(settings_folder()))
-    if then is not None:
-        window.completed.connect(lambda: then(window))
+    if then is not None:  # it may ask for something: until then, nothing that is typed acts
+        held = window.comfort.held
+        held.expect(window, coming=True)
+        window.completed.connect(lambda: (then(window), held.expect(window, coming=False)))
     if theme != "system":
         window.appearance.show_theme(theme)
     window.resize(size_on(application.primaryScreen().availableGeometry().size()))

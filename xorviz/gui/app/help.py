@@ -22,6 +22,8 @@ BAR = QSize(12, 2)
 
 
 LOCAL_KEYS = {
+    "On a button or a list": [("Space, Enter", "Press it, or open it")],
+    "While a question is open": [(". , R N B C", "Nothing, until it is answered or just run")],
     "On the timeline": [
         ("← →", "Back or forward one epoch"),
         ("Page Down, Page Up", f"Back or forward {PAGE} epochs"),

@@ -169,14 +169,9 @@ class MainWindow(QMainWindow):
         self.hide()  # nobody looks at a window that waits, however short, for its threads
         for job in self.findChildren(StepJob):
             job.cancel()
-        for dialog in self.findChildren(QDialog):
-            dialog.close()
-        for typesetter in self.findChildren(Typesetter):
-            typesetter.close()
-        self.dialogs.close()
-        self.answers.close()
-        self.appearance.close()
-        self.session.close()
+        parts = self.dialogs, self.answers, self.appearance, self.session
+        for part in (*self.findChildren(QDialog), *self.findChildren(Typesetter), *parts):
+            part.close()
         super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -321,12 +316,13 @@ class MainWindow(QMainWindow):
             teller.said.connect(self._status_bar.say)
         for typed in (self.controls, self.experiment_card, self._keys):
             typed.left.connect(self.on_left)
-        hands, card = Hands(session), self.panels.network_card
+        held, hands, card = self.comfort.held, Hands(session), self.panels.network_card
         card.obey(hands)
-        for refusing in (self.controls, self.experiment_card, card, hands, self.dialogs, self.desk):
+        for refusing in (self.controls, self.experiment_card, card, hands, self.dialogs, self.desk, held):
             refusing.refused.connect(self._status_bar.refuse)
-        for part in (self.panels, self.time, self.branch_tools, self.dialogs.beyond, self.dialogs.duel):
+        for part in (self.panels, self.time, self.branch_tools, self.dialogs.beyond, self.dialogs.duel, held):
             self.predicting.asking.connect(part.show_alone)
+        held.listen(self.handouts.coming, self.desk.coming, self.dialogs.files.sorter.coming)
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self.first_sight.changed.connect(self.sight.show_lines)
         self.dialogs.files.shown.connect(self.predicting.on_file_shown)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from xorviz.gui.kit.layouts import give_to_window
 from xorviz.gui.kit.pane import Pane
+from xorviz.gui.reach.enter_key import EnterKey
 from xorviz.gui.reach.spoken import Spoken
 
 CARDS = "transport", "left_column", "card"
@@ -14,7 +15,7 @@ ROW = 24
 
 
 class CardKeys(QObject):
-    """Takes the keyboard from one card of a window to the next.
+    """Takes the keyboard from one card of a window to the next, and has Enter press what it comes to.
 
     Parameters
     ----------
@@ -24,7 +25,7 @@ class CardKeys(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._enter = window, EnterKey(self)
 
     def go(self, step: int) -> None:
         """Go to the next card, 1, or to the one before, −1; beyond the last is the first."""

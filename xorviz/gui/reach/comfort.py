@@ -7,12 +7,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.kit.theme import zoom
+from xorviz.gui.reach.held_keys import HELD, HeldKeys
 from xorviz.gui.reach.text_size import show_zoom
 from xorviz.session.settings import load_comfort, remember_comfort
 
-HELD = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
 FIRST_SIGN, LAST_SIGN = 0x21, 0x7E
 """Of the keys that write a sign; Space, which presses and plays, is not one."""
 
@@ -40,6 +38,7 @@ class Comforts(QObject):
         self._actions = actions
         self._signs = {action: action.shortcut() for action in actions.values() if is_sign(action.shortcut())}
         """The actions that a sign alone does, and which."""
+        self.held = HeldKeys(actions, window)
         comfort = load_comfort()
         self._show_single_keys(comfort.single_keys)
         self._zoom, self._least = comfort.zoom, 0.0

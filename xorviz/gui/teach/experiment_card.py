@@ -6,13 +6,12 @@ from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.predictions import Guess, Outcome
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.theme import TEXT_PIXELS, text_font
 from xorviz.gui.kit.widgets import named, restyle, with_role
 from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor, NumberEditor
@@ -294,18 +293,8 @@ def _label(name: str) -> QLabel:
     return label
 
 
-class _EnterButton(QToolButton):
-    """Is pressed by Enter as by the space bar: it answers a question, as a button of a dialog does."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER:
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
 def _button(name: str, text: str, tip: str) -> QToolButton:
-    button = named(_EnterButton(), name, tip=tip)
+    button = named(QToolButton(), name, tip=tip)
     button.setText(text)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

@@ -35,6 +35,8 @@ class QuestionDesk(QObject):
         The window.
     """
 
+    coming = Signal(bool)
+    """Whether a window is about to open: nothing that is typed for it acts on what is behind it."""
     refused = Signal(str)
     """Why nothing can be asked."""
 
@@ -59,6 +61,7 @@ class QuestionDesk(QObject):
     def write(self, question: str) -> None:
         """Open a field for an answer in one's own words, with what was written before."""
         if not self._raise(question):
+            self.coming.emit(True)
             self._answers.find(question)
 
     @Slot(str, object)
@@ -66,6 +69,7 @@ class QuestionDesk(QObject):
         """Open the field, now that it is known what was written before."""
         from xorviz.gui.teach.writing import WritingDialog
 
+        self.coming.emit(False)
         if self._raise(question):
             return
         name, text = (before.name, before.sentence) if before else ("", "")

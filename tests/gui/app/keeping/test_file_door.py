@@ -51,7 +51,7 @@ def drop(qtbot, window, path):
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     event = QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, mime, left, none)
     window.dialogs.tables.eventFilter(window, event)
-    qtbot.waitUntil(lambda: window.dialogs.files._sorter._job is None)
+    qtbot.waitUntil(lambda: window.dialogs.files.sorter._job is None)
 
 
 def test_what_was_saved_is_opened_in_another_window(qtbot, make_window, window, tmp_path):

@@ -26,6 +26,8 @@ class HandoutDoor(QObject):
     """Opens hand-outs, and leads back to the program's own lesson."""
 
     said = Signal(str)
+    coming = Signal(bool)
+    """Whether a dialog may be about to open: nothing that is typed for it acts on the window."""
 
     def __init__(self, program: Program, own: Experiments, window: QWidget) -> None:
         super().__init__(window)
@@ -54,6 +56,7 @@ class HandoutDoor(QObject):
         if self._job is not None:
             self._job.deleteLater()
         self._job = None
+        self.coming.emit(False)
         if reason:
             self.said.emit(f"The hand-out is not opened: {reason}")
 
@@ -92,6 +95,7 @@ class HandoutDoor(QObject):
         for asked in self._window.findChildren(QDialog, "name_dialog"):
             if asked.isVisible():
                 asked.reject()
+        self.coming.emit(True)
         self._job = StepJob(steps, self)
         self._job.finished.connect(self.on_job_finished)
 

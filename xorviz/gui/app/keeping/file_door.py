@@ -68,10 +68,10 @@ class FileDoor(QObject):
         self._late = QTimer(self, singleShot=True, interval=LEAVE_MS)
         self._late.timeout.connect(window.close)
         window.installEventFilter(self)
-        self._sorter = FileSorter(self)
-        self._sorter.handout_found.connect(self.handout_chosen)
-        self._sorter.runs_found.connect(self.open)
-        self._sorter.table_found.connect(self.table_chosen)
+        self.sorter = FileSorter(self)
+        self.sorter.handout_found.connect(self.handout_chosen)
+        self.sorter.runs_found.connect(self.open)
+        self.sorter.table_found.connect(self.table_chosen)
         self._recent = RecentFiles(window)
         self._recent.chosen.connect(self.open)
         self.answers = AnswersGiven(session)
@@ -134,7 +134,7 @@ class FileDoor(QObject):
     def close(self) -> None:
         """Stop what is under way, and wait for it."""
         self._late.stop()
-        self._sorter.leave()
+        self.sorter.leave()
         kept = self._autosave.path if self._kept and self._autosave is not None else None
         for path in [] if self._files is None else self._files.close(kept):
             tell(f"{path} is not written: that takes too long")
@@ -196,7 +196,7 @@ class FileDoor(QObject):
     @Slot(str)
     def on_file_chosen(self, file: str) -> None:
         """Open a file by what it is, as soon as that is known."""
-        self._sorter.look_at(Path(file))
+        self.sorter.look_at(Path(file))
 
     @Slot(str)
     def on_target_chosen(self, file: str) -> None:

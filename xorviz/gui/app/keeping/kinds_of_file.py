@@ -67,6 +67,8 @@ class FileSorter(QObject):
     runs_found = Signal(object)
     """A `Path`."""
     table_found = Signal(str)
+    coming = Signal(bool)
+    """Whether a dialog may be about to open: nothing that is typed for it acts on the window."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -75,6 +77,7 @@ class FileSorter(QObject):
     def look_at(self, path: Path) -> None:
         """Find out what a file is, and say it, unless another is asked for before it is known."""
         self.leave()
+        self.coming.emit(True)
         self._job = StepJob(self._look_at(path), self)
         self._job.finished.connect(self.on_job_finished)
 
@@ -84,6 +87,7 @@ class FileSorter(QObject):
             self._job.cancel()
             self._job.deleteLater()
             self._job = None
+            self.coming.emit(False)
 
     @Slot(str)
     def on_job_finished(self, _: str) -> None:
