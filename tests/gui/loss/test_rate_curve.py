@@ -7,6 +7,7 @@ import pytest
 
 from tests.core.runs import run_of
 from xorviz.core.insight.rates import rate_jumps, rates_in_force
+from xorviz.gui.loss.loss_places import WordPlacer
 
 
 def show(view, run, epoch):
@@ -52,6 +53,20 @@ def test_a_smooth_schedule_is_drawn_as_it_is_and_an_edit_at_once(view):
     show(view, run, 1000)
     assert {499, 500} <= set(view.rates.epochs.tolist())
     assert len(view.rates._line) == len(view.rates.epochs)
+
+
+@pytest.mark.parametrize("size", [(330, 160), (500, 300)])
+@pytest.mark.parametrize("epoch", [120, 600, 1200])
+def test_what_the_rate_is_called_stands_on_no_curve_and_no_other_word_on_it(view, size, epoch):
+    """The losses lie where its usual place would be."""
+    view.resize(*size)
+    run = run_of(1200, schedule="step", drop_every=5000)
+    show(view, run, epoch)
+    box = view.rates.box
+    assert view._area().box.contains(box)
+    assert WordPlacer(view._area(), view._drawn_curves()).covered(box) == 0
+    words = (*view._placed_marks.words, *view._placed_marks.names)
+    assert not any(box.intersects(word.box) for word in words)
 
 
 def test_jumps_are_where_the_rate_is_not_near_that_before():

@@ -88,7 +88,7 @@ class LossMarks:
         own: DrawnCurve,
         ghosts: Sequence[DrawnCurve],
         dot: QPointF,
-        taken: QRectF,
+        taken: Sequence[QRectF],
     ) -> None:
         """Find a place for every mark and for every ghost's name, if anything that is drawn has changed.
 
@@ -104,7 +104,8 @@ class LossMarks:
         self._placed, self._last = shown, own.last
         self.bands = [_band(mark, area) for mark in marks if mark.kind == "plateau"]
         placer = WordPlacer(area, [own, *ghosts])
-        placer.take(taken)
+        for box in taken:
+            placer.take(box)
         for at, mark in self.lines:
             if mark.kind == "edit":
                 placer.take(_diamond(at, area))

@@ -288,7 +288,7 @@ class LossView(Pane, QWidget):
         self._plot.show_range((-0.015 * end, 1.03 * end), loss_range(low, high, logarithmic=self.logarithmic))
         self._cursor.show_at(self._epoch)
         self.sketch.show_curve()
-        self.rates.show_cursor(self._epoch, end, self._area())
+        self.rates.show_cursor(self._epoch, end, self._area(), self._drawn_curves())
         if coming is not None:
             coming.place(self._area(), self._drawn_curves())
         self._place_marks(self._drawn)
@@ -302,7 +302,7 @@ class LossView(Pane, QWidget):
             self._crosses.setData(epochs, self._scale(np.array(losses)))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
         dot = QPointF(area.across(float(min(self._epoch, drawn.last))), area.down(height))
-        taken = self._coming.note.box
+        taken = self._coming.note.box, self.rates.box
         self._placed_marks.place(area, self._marks, drawn, self._drawn_curves()[1:], dot, taken)
 
     def _show_pointer(self) -> None:
