@@ -2,13 +2,17 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from tests.gui.seen import contrast
 from xorviz.gui.app.actions import ACTIONS, EXPERIMENTS, MENUS, WITHIN
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.gui.app.program import Action
 from xorviz.gui.app.qt_actions import build_actions, connect_actions, fill_menu_bar
+from xorviz.gui.kit.theme import load_theme
+from xorviz.themes import THEMES
 
 README = Path(__file__).parents[3] / "README.md"
 
@@ -48,6 +52,20 @@ def test_experiments_are_above_the_survey_and_its_neighbours(window):
     names = [action.objectName() for action in within[EXPERIMENTS].actions()]
     assert names[:3] == ["experiment.xor-border", "experiment.xor", "experiment.xor-8"]
     assert names[-6:] == ["", "run.survey", "run.butterfly", "run.fates", "run.landscape", "run.duel"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_icons_in_menus_stand_out_from_them(window, theme):
+    window.appearance.show_theme(theme)
+    ground, seen = load_theme(theme).colour("card"), 0
+    for action in window.actions_by_id.values():
+        if not action.icon().isNull() and action.isIconVisibleInMenu():
+            image = action.icon().pixmap(32, 32).toImage()
+            inks = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+            strongest = max((ink for ink in inks), key=lambda ink: ink.alpha())
+            assert contrast(strongest, ground) >= 3, action.objectName()
+            seen += 1
+    assert seen > 5
 
 
 def test_the_lesson_is_there_as_soon_as_it_is_asked_for(qapp, qtbot):

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 
 from tests.calls import Calls
@@ -15,13 +15,15 @@ from xorviz.core.insight.surface import ACTIVATION_COST, affordable_cells
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_LISTED_SHARES, MOST_TAKEN, is_listable
-from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.theme import load_theme, text_font
 from xorviz.gui.network.chevrons import Chevrons
 from xorviz.gui.network.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import STRONGEST, EdgePainter
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.diagram_words import thing_words
 from xorviz.gui.network.network_view import NetworkView
+from xorviz.gui.network.node_names import words_of_gaps
+from xorviz.gui.network.static_text import TEXT_PIXELS
 from xorviz.themes import THEMES
 
 
@@ -38,6 +40,18 @@ def test_of_a_folded_layer_the_first_neurons_are_placed_and_the_others_counted(l
             told.append(f"{width - count:,} more")
     assert [text for _, text in diagram.gaps] == told
     assert len(diagram.edges) <= MOST_PLACED
+
+
+@pytest.mark.parametrize("width", [360, 500, 900])
+def test_no_word_of_what_is_left_out_of_a_layer_is_cut_by_that_of_the_next(qapp, width):
+    diagram = place_diagram((2, *(40,) * 9, 1), QRectF(0, 0, width, 200), QSizeF(68, 32))
+    assert len(diagram.gaps) == 9
+    placed = words_of_gaps(diagram.gaps)
+    metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+    for (one, word), (other, _) in pairwise(placed):
+        assert not one.intersects(other)
+        assert metrics.horizontalAdvance(word) < one.width()
+    assert {word for _, word in placed} == {"34 more" if width == 900 else "+34"}
 
 
 @pytest.mark.parametrize("layers", [(2, 1024, 1), (2, 40, 50, 2)])

@@ -40,6 +40,7 @@ def fill_menu_bar(bar: QMenuBar, menus: Menus, actions: Mapping[str, QAction]) -
             if each.line_above:
                 menu.addSeparator()
             menu.addAction(actions[each.id])
+    actions["run.play"].setIconVisibleInMenu(False)  # as the text on its button, it would not show
     return made
 
 

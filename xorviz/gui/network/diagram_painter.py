@@ -27,7 +27,7 @@ from xorviz.gui.network.diagram_probe import paint_place
 from xorviz.gui.network.diagram_room import SHORT_STUB
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import LabelPainter, edge_numbers
-from xorviz.gui.network.node_names import NodeNames
+from xorviz.gui.network.node_names import NodeNames, words_of_gaps
 from xorviz.gui.network.static_text import TEXT_PIXELS
 
 Note = tuple[str, tuple[str, ...]]
@@ -222,10 +222,8 @@ class DiagramPainter:
         """Paint the names, and the nodes' numbers."""
         self._names.paint(painter, valued=bool(lit.values))
         painter.setFont(text_font(TEXT_PIXELS))
-        for box, more in self._diagram.gaps:
-            painter.setPen(self._theme.colour("muted"))
-            place = QRectF(0, 0, QFontMetricsF(text_font(TEXT_PIXELS)).horizontalAdvance(more) + 8, 32)
-            place.moveCenter(box.center())
+        painter.setPen(self._theme.colour("muted"))
+        for place, more in words_of_gaps(self._diagram.gaps):
             painter.fillRect(place, self._theme.colour("card", 0.9))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"⋮\n{more}")
         if self._diagram.numbered and lit.values:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText
@@ -148,3 +149,15 @@ def _box_of(name: _Name) -> QRectF:
     box = QRectF(QPointF(own.left() - 3, node.head.top()), node.value.bottomLeft())
     box.setRight(node.value.left() + number_text(TEXT_PIXELS).width("0.000") + 3)
     return box
+
+
+def words_of_gaps(gaps: Sequence[tuple[QRectF, str]]) -> list[tuple[QRectF, str]]:
+    """Return where it stands how many neurons are left out of each layer: shorter where layers are near."""
+    metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+    for texts in ([more for _, more in gaps], [f"+{more.removesuffix(' more')}" for _, more in gaps]):
+        places = [QRectF(0, 0, metrics.horizontalAdvance(text) + 8, 32) for text in texts]
+        for place, (box, _) in zip(places, gaps, strict=True):
+            place.moveCenter(box.center())
+        if not any(one.intersects(other) for one, other in pairwise(places)):
+            break
+    return list(zip(places, texts, strict=True))
