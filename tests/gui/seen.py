@@ -75,7 +75,7 @@ def shown_labels(boundary):
 
 def shown_samples(space):
     """Return where the samples are drawn in hidden space, (samples, 2)."""
-    return space._samples_at
+    return space._samples.places
 
 
 def number_texts(document):

@@ -16,7 +16,7 @@ from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane import hidden_space
 from xorviz.gui.plane.folded_plane import CLEAR
-from xorviz.gui.plane.hidden_ground import PALE
+from xorviz.gui.plane.hidden.hidden_ground import PALE
 from xorviz.gui.plane.hidden_space import EXACT, HiddenSpaceView
 from xorviz.gui.plane.plane_words import NO_HIDDEN
 from xorviz.session.selection import Selection
@@ -186,7 +186,7 @@ def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
         )
     assert chosen.args == [0]
     view.show_selection(Selection(0))
-    assert view._chosen.places == pytest.approx(shown_samples(view)[:1])
+    assert view._samples.chosen.places == pytest.approx(shown_samples(view)[:1])
 
 
 def test_a_place_in_one_space_is_linked_with_its_place_in_the_other(view, trained, qtbot):

@@ -58,8 +58,9 @@ def test_one_that_is_not_drawn_can_be_followed_and_pointed_at(show, snapshot):
 def test_hidden_space_draws_the_same_ones(show, snapshot):
     view = show(HiddenSpaceView())
     view.show_snapshot(snapshot)
-    places = np.column_stack(view._samples.getData())
-    np.testing.assert_array_equal(places, view._samples_at[drawn_rows(MANY)])
+    places = np.column_stack(view._samples.marks.getData())
+    np.testing.assert_array_equal(view._samples.rows, np.flatnonzero(drawn_rows(MANY)))
+    np.testing.assert_array_equal(places, view._samples.places)
 
 
 def test_of_very_many_the_pointer_finds_those_that_are_seen(show, trained):
@@ -68,12 +69,14 @@ def test_of_very_many_the_pointer_finds_those_that_are_seen(show, trained):
     head = trained(TrainingConfig().learning(data), 1).head
     drawn = drawn_rows(VERY_MANY)
     assert drawn.sum() == MOST_MARKS
-    for view, places in ((BoundaryView(), inputs), (HiddenSpaceView(), None)):
+    for view, places in ((BoundaryView(), inputs), (HiddenSpaceView(), np.full((VERY_MANY, 2), np.inf))):
         show(view).show_snapshot(head)
-        places = view._samples_at if places is None else places
+        if isinstance(view, HiddenSpaceView):
+            places[view._samples.rows] = view._samples.places
         row = int(np.flatnonzero(drawn)[7])
         at = view._plot.mapFromScene(view._plot.box.mapViewToScene(QPointF(*places[row].tolist())))
-        found = view._sample_at(at.toPointF() if isinstance(view, BoundaryView) else QPointF(*places[row]))
+        hidden = isinstance(view, HiddenSpaceView)
+        found = view._samples.nearest(QPointF(*places[row])) if hidden else view._sample_at(at.toPointF())
         assert found is not None
         assert drawn[found]
         assert np.hypot(*(places[found] - places[row])) < 0.05
@@ -102,12 +105,24 @@ def test_hidden_space_finds_no_place_but_of_those_and_of_the_one_followed(show, 
     view = show(HiddenSpaceView())
     view.show_snapshot(snapshot)
     row = int(np.flatnonzero(~drawn_rows(MANY))[0])
-    assert np.isinf(view._samples_at[row]).all()
+    assert row not in view._samples.rows
     view.show_selection(Selection(row))
-    assert np.isfinite(view._samples_at[row]).all()
-    np.testing.assert_array_equal(view._chosen.places, view._samples_at[[row]])
+    place = view._samples.places[view._samples.rows == row]
+    np.testing.assert_array_equal(view._samples.chosen.places, place)
+    assert np.isfinite(place).all()
+    assert place.shape == (1, 2)
     assert MANY not in asked
     assert MOST_MARKS + 1 in asked
+
+
+def test_hidden_space_says_where_one_is_that_is_not_drawn(show, snapshot):
+    view = show(HiddenSpaceView())
+    view.show_snapshot(snapshot)
+    row = view._reached = int(np.flatnonzero(~drawn_rows(MANY))[0])
+    told = view.spoken()
+    view.show_selection(Selection(row))
+    ((across, up),) = view._samples.places[view._samples.rows == row].tolist()
+    assert told.endswith(f"at {across:.3f} across, {up:.3f} up".replace("-", "−"))
 
 
 def test_lines_of_many_samples_are_told_in_batches(trained, many):

@@ -65,7 +65,7 @@ def test_the_plane_is_folded_from_where_it_is_seen(run, show, share):
     view = show(HiddenSpaceView(), (420, 320))
     view.show_snapshot(run.head)
     view.findChild(QSlider, "fold").setValue(share)
-    spread = np.ptp(view._samples_at, axis=0) / np.ptp(view._limits, axis=1)
+    spread = np.ptp(view._samples.places, axis=0) / np.ptp(view._limits, axis=1)
     assert (spread > 0.7).all() == (share == 0)
     assert np.isfinite(view._grid_at).all()
     assert view._fold.cells.isVisible() == (share == 0)

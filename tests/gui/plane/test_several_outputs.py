@@ -137,7 +137,7 @@ def test_decision_alone_changes_nothing_of_one_of_several(view):
 def test_hidden_space_shows_the_samples_alone_and_says_so(show, snapshot):
     view = show(HiddenSpaceView())
     view.show_snapshot(snapshot)
-    assert len(view._samples_at) == len(snapshot.data)
+    assert len(view._samples.places) == len(snapshot.data)
     assert not view._output.image.isVisible()
     assert view._note.isVisible()
     assert "samples alone" in view._note.text()

@@ -44,7 +44,7 @@ def test_there_are_no_rings_no_border_and_no_squares(show, values):
     assert 8 < len({brush.color().name() for brush in marks["brush"]}) <= SHADES + 1
     hidden = show(HiddenSpaceView())
     hidden.show_snapshot(values.head)
-    assert len(hidden._wrong.data) == 0
+    assert len(hidden._samples.wrong.data) == 0
 
 
 def test_a_class_comes_back_after_values(show, values, trained):

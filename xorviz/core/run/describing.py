@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import DRAWN as BY_HAND
@@ -119,7 +120,19 @@ def source_name(config: TrainingConfig) -> str:
 
 
 def samples_words(data: Dataset) -> str:
-    """Say how many samples there are, and how many of each class: "five samples, two of 0, three of 1"."""
+    """Say how many samples there are, and how many of each class: "five samples, two of 0, three of 1".
+
+    Of a million it takes a while: once.
+    """
+    if data not in _SAMPLES_TOLD:
+        _SAMPLES_TOLD[data] = _samples_counted(data)
+    return _SAMPLES_TOLD[data]
+
+
+_SAMPLES_TOLD: WeakKeyDictionary[Dataset, str] = WeakKeyDictionary()
+
+
+def _samples_counted(data: Dataset) -> str:
     whole = _count(len(data), "sample")
     of_classes = data.exclusive or data.targets.shape[1] == 1
     if data.regression or not of_classes or len(data.class_names) > MOST_COUNTED:

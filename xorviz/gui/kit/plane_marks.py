@@ -32,8 +32,8 @@ SIDE = math.sqrt(math.pi) / 2
 """Of a square, beside the diameter of a circle of the same area."""
 MOST_MARKS = 2_000
 """Samples that are drawn: more hide each other, and take longer than a picture may."""
-Rows: TypeAlias = "NDArray[np.bool_] | slice"
-"""Which samples are drawn, (samples,)."""
+Rows: TypeAlias = "NDArray[np.bool_] | NDArray[np.int64] | slice"
+"""Which samples are drawn: (samples,), or their rows."""
 ALL = slice(None)
 
 
@@ -42,7 +42,12 @@ def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.bool_]:
 
     One that is followed is among them.
     """
-    return _drawn(count, None if count <= MOST_MARKS or (followed or 0) >= count else followed)
+    return _drawn(count, drawn_beside(count, followed))
+
+
+def drawn_beside(count: int, followed: int | None) -> int | None:
+    """Return the row that is drawn beside those that always are; None if all are."""
+    return None if count <= MOST_MARKS or (followed or 0) >= count else followed
 
 
 @lru_cache(maxsize=4)

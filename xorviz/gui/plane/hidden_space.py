@@ -1,7 +1,5 @@
 """Hidden space: where the last hidden layer puts the samples, and how it folds the input plane."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
@@ -23,33 +21,36 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.plane_marks import drawn_rows
+from xorviz.gui.kit.plane_marks import drawn_beside
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.folded_plane import FoldedPlane
-from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_in_space, names_of_axes, names_of_plane
-from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
-from xorviz.gui.plane.plane_words import EXACT, SAMPLES_ALONE, hidden_words, no_space, slice_words
-from xorviz.gui.plane.sample_keys import SamplePane
-from xorviz.gui.plane.sample_look import (
-    LABELLED_SAMPLES,
-    FollowedRing,
-    marks_of,
-    nearest_of,
-    only,
-    sample_look,
+from xorviz.gui.plane.hidden.hidden_axes import (
+    AxisNames,
+    NeuronRay,
+    names_in_space,
+    names_of_axes,
+    names_of_plane,
 )
+from xorviz.gui.plane.hidden.hidden_ground import OutputPicture, grid_for
+from xorviz.gui.plane.hidden.hidden_samples import REACH, HiddenSamples
+from xorviz.gui.plane.plane_words import (
+    EXACT,
+    SAMPLES_ALONE,
+    hidden_words,
+    no_space,
+    place_words,
+    sample_words,
+    slice_words,
+)
+from xorviz.gui.plane.sample_keys import SamplePane
+from xorviz.gui.plane.sample_look import only_drawn
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
-if TYPE_CHECKING:
-    from xorviz.core.data.dataset import Dataset
-
 LEFT_AXIS, BOTTOM_AXIS = 48, 38
-REACH = 14.0
-"""How near the pointer must be to a sample, in pixels."""
 
 
 class HiddenSpaceView(SamplePane, QWidget):
@@ -70,13 +71,8 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._view: SessionView | None = None
         self._snapshot: Snapshot | None = None
         self._some: Snapshot
-        self._marked: tuple[Dataset, int] | None = None
-        """For what the samples' marks were made."""
-        self._marks: dict[str, object] = {}
-        """How the samples look."""
         self._selection = Selection()
         self._place: Place | None = None
-        self._samples_at: Array = np.empty((0, 2))
         self._grid_at: Array = np.empty((0, 2))
         self._projection: Projection | None = None
         self._limits: Limits = ((0.0, 1.0), (0.0, 1.0))
@@ -91,11 +87,10 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._output = OutputPicture(self._plot)
         self._fold = FoldedPlane(self._plot)
         self._grid = pg.PlotCurveItem(connect="finite")
-        self._samples = pg.ScatterPlotItem(pxMode=True)
-        self._wrong = pg.ScatterPlotItem(pxMode=True)
+        self._plot.addItem(self._grid)
+        self._samples = HiddenSamples(self._plot)
         self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
-        self._plot.addItem(self._grid, self._samples, self._wrong, self._cross)
-        self._chosen = FollowedRing(self._plot)
+        self._plot.addItem(self._cross)
         self._nothing = with_role(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
@@ -150,19 +145,22 @@ class HiddenSpaceView(SamplePane, QWidget):
         """Give what holds colours those of the theme."""
         theme = self.theme
         self._square.give_axes(scaled(LEFT_AXIS), scaled(BOTTOM_AXIS))
-        self._marked = None
         self._output.on_theme_changed(theme)
         self._fold.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=theme.line(1)))
-        self._wrong.setBrush(None)
-        self._chosen.show_look(theme)
+        self._samples.on_theme_changed(theme)
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
         self.redraw()
 
     def spoken(self) -> str:
         """Return what the picture shows, in words."""
-        shown = self._samples_at, self._bar.share, self._reached
-        return "" if self._snapshot is None else hidden_words(self._snapshot, *shown)
+        snapshot, reached = self._snapshot, self._reached
+        if snapshot is None:
+            return ""
+        if reached is None or self._projection is None or reached >= len(snapshot.data):
+            return hidden_words(snapshot, self._samples.places, self._bar.share)
+        at = self._in_space(snapshot, self._projection, snapshot.data.inputs[[reached]])
+        return f"{sample_words(snapshot, reached)}, {place_words(at[0])}"
 
     def show_reached(self) -> None:
         """Mark the place of the sample that the keys have led to, in the input plane too."""
@@ -180,7 +178,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         """Say what is under the pointer, and select the sample that is clicked."""
         if isinstance(event, QMouseEvent):
             place = self._plot.place_at(event.position())
-            self._pointed = row = self._sample_at(place)
+            self._pointed = row = self._samples.nearest(place)
             if event.type() == QEvent.Type.MouseMove:
                 self._hover(place)
             elif event.type() == QEvent.Type.MouseButtonPress and row is not None:
@@ -220,23 +218,24 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._note.setVisible(bool(hidden) and (hidden[-1] > 2 or snapshot.layers[-1] > 1))
         self._nothing.setVisible(not hidden)
         if not hidden:
-            self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
+            self._samples.place(np.empty(0, np.int64), np.empty((0, 2)))
+            self._grid_at = np.empty((0, 2))
             self._projection = self._drawn = None
             self._show_cross()
             return
-        rows = id(drawn_rows(len(snapshot.data), self._selection.sample))  # the same array for the same
-        drawn = snapshot, self._cut, rows, self._bar.share, self._bar.chosen, self.theme
+        followed = drawn_beside(len(snapshot.data), self._selection.sample)
+        drawn = snapshot, self._cut, followed, self._bar.share, self._bar.chosen, self.theme
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw_space(snapshot)
-        self._draw_samples(snapshot)
+        self._samples.show(snapshot, self._selection.sample, self._square.side, self.theme)
         self._show_neuron()
         self._show_cross()
 
     def _draw_space(self, snapshot: Snapshot) -> None:
         """Draw what does not depend on how large it is shown; find where the samples are."""
-        plane, rows = seen(snapshot, self._cut), drawn_rows(len(snapshot.data), self._selection.sample)
-        self._some = only(snapshot, rows)
+        plane = seen(snapshot, self._cut)
+        self._some, rows = only_drawn(snapshot, self._selection.sample)
         activations = np.nan_to_num(hidden_activations(snapshot, self._some.data.inputs))
         self._projection = projection = self._bar.project(snapshot, activations)
         places = projection.project(activations)
@@ -245,8 +244,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._draw_grid(plane, projection, limits)
         window = plane.data.window
         inside = plane.data.inputs[rows].clip(*np.array(window).T)
-        self._samples_at = np.full((len(rows), 2), np.inf)  # of those that are not drawn
-        self._samples_at[rows] = folded(inside, places, self._bar.share, window, limits)
+        self._samples.place(rows, folded(inside, places, self._bar.share, window, limits))
         self._draw_output(snapshot, projection, activations)
 
     def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
@@ -305,34 +303,20 @@ class HiddenSpaceView(SamplePane, QWidget):
         otherwise = answered_otherwise(self._some, projection, activations)
         self._note.setText(slice_words(otherwise, len(activations), len(snapshot.data)))
 
-    def _draw_samples(self, snapshot: Snapshot) -> None:
-        data = snapshot.data
-        gap = np.inf if len(data) <= LABELLED_SAMPLES else 0.0  # the places move
-        look, drawn = sample_look(len(data), gap, self._square.side, self.theme), drawn_rows(len(data))
-        if (data, self._square.side) != self._marked:
-            self._marked = (data, self._square.side)
-            self._marks = marks_of(data, look, self.theme, drawn)
-            self._wrong.setPen(look.rim)
-            self._chosen.show_size(look.followed_size)
-        # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
-        self._samples.setData(pos=self._samples_at[drawn], **self._marks)
-        self._wrong.setData(pos=self._samples_at[snapshot.wrong_rows & drawn], size=look.wrong_size)
-        self._show_chosen()
-
-    def _show_chosen(self) -> None:
-        row = self._selection.sample
-        rows = [] if row is None or row >= len(self._samples_at) else [row]
-        self._chosen.show_at(self._samples_at[rows])
-
     def _show_cross(self) -> None:
         snapshot, projection = self._snapshot, self._projection
         if self._place is None or snapshot is None or projection is None:
             self._cross.setData(pos=np.empty((0, 2)))
             return
-        point, plane = np.array([self.seen_at(self._place)]), seen(snapshot, self._cut)
         whole = np.array([whole_place(snapshot.data, self._cut, self._place)])
-        place = projection.project(np.nan_to_num(hidden_activations(snapshot, whole)))
-        self._cross.setData(pos=folded(point, place, self._bar.share, plane.data.window, self._limits))
+        self._cross.setData(pos=self._in_space(snapshot, projection, whole))
+
+    def _in_space(self, snapshot: Snapshot, projection: Projection, inputs: Array) -> Array:
+        """Return where samples (samples, inputs) lie as it is folded now, (samples, 2)."""
+        points = np.array([self.seen_at(tuple(each)) for each in inputs.tolist()])
+        places = projection.project(np.nan_to_num(hidden_activations(snapshot, inputs)))
+        window = seen(snapshot, self._cut).data.window
+        return folded(points, places, self._bar.share, window, self._limits)
 
     def _hover(self, place: QPointF) -> None:
         if self._snapshot is None or not len(self._grid_at):
@@ -341,10 +325,3 @@ class HiddenSpaceView(SamplePane, QWidget):
         at = grid_for(seen(self._snapshot, self._cut)).reshape(-1, 2)[nearest].tolist()
         near = gap <= 4 * REACH
         self.place_hovered.emit(whole_place(self._snapshot.data, self._cut, at) if near else None)
-
-    def _sample_at(self, place: QPointF) -> int | None:
-        if not len(self._samples_at):
-            return None
-        drawn = drawn_rows(len(self._samples_at), self._selection.sample)
-        nearest, gap = nearest_of(self._plot, self._samples_at, drawn, place)
-        return nearest if gap <= REACH else None

@@ -88,10 +88,10 @@ class InputSamples:
         self._wrong_rows = np.empty(0, dtype=bool)
         self.places = self._show_beyond(data, excess, look.size, theme)
         self.marks.setData(
-            pos=self.places[self._drawn],
-            symbol=mark_symbols(data, self._drawn),
-            size=mark_sizes(data, look.size, self._drawn) * np.where(self._upon, INNER, 1.0),
-            brush=mark_brushes(data, theme, self._drawn),
+            pos=self.places[self._rows],
+            symbol=mark_symbols(data, self._rows),
+            size=mark_sizes(data, look.size, self._rows) * np.where(self._upon, INNER, 1.0),
+            brush=mark_brushes(data, theme, self._rows),
             pen=look.ring,
         )
         self.wrong.setPen(look.rim, update=False)  # and dots with `show_answers`
@@ -99,10 +99,10 @@ class InputSamples:
 
     def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:
         """Ring what is answered wrong, and write the answers of few, or what a neuron computes of each."""
-        wrong = snapshot.wrong_rows
+        wrong = snapshot.wrong_rows[self._rows]
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
-            self.wrong.setData(pos=self.places[wrong & self._drawn], size=self.look.wrong_size)
+            self.wrong.setData(pos=self.places[self._rows[wrong]], size=self.look.wrong_size)
         if self.labels.texts:
             values = answers(snapshot) if neuron is None else neuron_values(snapshot, *neuron)
             self.labels.show_words([output_text(each) for each in values.tolist()])
@@ -153,7 +153,7 @@ class InputSamples:
         self._drawn = drawn_rows(len(data))
         self._rows = np.flatnonzero(self._drawn)
         self._gap = nearest_gap(data.inputs / spans) if self._drawn.all() else 0.0
-        self._upon = upon_another(data.inputs[self._drawn], data.targets[self._drawn])
+        self._upon = upon_another(data.inputs[self._rows], data.targets[self._rows])
 
     def _excess(self, data: Dataset, stretch: PlaneStretch) -> Array:
         """Return how far those drawn are beyond the whole plane: to the left, right, down, up, (drawn, 4).
@@ -171,8 +171,10 @@ class InputSamples:
         far = np.flatnonzero((excess > 0.0).any(axis=1))
         beyond = self._rows[far]
         room = (size / 2 + ARROW + 1.0) * self._pixel
-        places = data.inputs.copy()
-        places[beyond] = np.clip(places[beyond], self._low + room, self._high - room)
+        places = data.inputs
+        if len(beyond):
+            places = places.copy()
+            places[beyond] = np.clip(places[beyond], self._low + room, self._high - room)
         reach = (ARROW / 2) * self._pixel
         outward = excess[far].argmax(axis=1)
         at = places[beyond].copy()

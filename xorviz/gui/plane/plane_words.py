@@ -93,21 +93,15 @@ def sample_table(snapshot: Snapshot, *, hidden: bool = False) -> Iterator[str]:
     yield from ("\t".join(map(repr, row)) for row in rows)
 
 
-def hidden_words(snapshot: Snapshot, places: Array, share: float, reached: int | None = None) -> str:
-    """Say of a sample that is reached what is answered, and where it is.
-
-    Without one, say how far the plane is folded, which side the samples are on, and where they are if they
-    are few.
-    """
+def hidden_words(snapshot: Snapshot, places: Array, share: float) -> str:
+    """Say how far the plane is folded, which side the samples are on, and where they are if they are few."""
     if not len(places):
         return "This network has no hidden layer"
-    if reached is not None and reached < len(places):
-        return f"{sample_words(snapshot, reached)}, {_place_words(places[reached])}"
     folded = "Hidden space" if share == 1.0 else f"The input plane, folded by {share:.0%}"
     words = [f"{folded} at epoch {snapshot.epoch:,}: {points_told(snapshot)}", *_off_words(snapshot)]
     if len(places) == len(snapshot.data) <= LABELLED_SAMPLES:
         words += [
-            f"{sample_name(snapshot.data, row)} is {_place_words(places[row])}" for row in range(len(places))
+            f"{sample_name(snapshot.data, row)} is {place_words(places[row])}" for row in range(len(places))
         ]
     return ". ".join(words)
 
@@ -119,7 +113,7 @@ def _off_words(snapshot: Snapshot) -> list[str]:
     return [f"{node_words(snapshot.layers, last, index)} is switched off, 0 everywhere" for index in off]
 
 
-def _place_words(place: Array) -> str:
+def place_words(place: Array) -> str:
     """Say where a place (2,) of hidden space is."""
     across, up = place.tolist()
     return f"at {fixed(across, 3)} across, {fixed(up, 3)} up"

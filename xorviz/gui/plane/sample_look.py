@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,7 +13,14 @@ from PySide6.QtGui import QPen
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import MANY, Snapshot
-from xorviz.gui.kit.plane_marks import MOST_MARKS, mark_brushes, mark_sizes, mark_symbols
+from xorviz.gui.kit.plane_marks import (
+    MOST_MARKS,
+    Rows,
+    drawn_rows,
+    mark_brushes,
+    mark_sizes,
+    mark_symbols,
+)
 from xorviz.gui.kit.plot_items import StillDots, TakesItems
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -65,7 +73,7 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     )
 
 
-def marks_of(data: Dataset, look: SampleLook, theme: Theme, drawn: NDArray[np.bool_]) -> dict[str, Any]:
+def marks_of(data: Dataset, look: SampleLook, theme: Theme, drawn: Rows) -> dict[str, Any]:
     """Return what pyqtgraph is told of the marks of those samples that are drawn, but where they are."""
     return {
         "symbol": mark_symbols(data, drawn),
@@ -75,11 +83,23 @@ def marks_of(data: Dataset, look: SampleLook, theme: Theme, drawn: NDArray[np.bo
     }
 
 
-def only(snapshot: Snapshot, rows: NDArray[np.bool_]) -> Snapshot:
-    """Return a snapshot with some of its samples alone; itself if these are all."""
-    if rows.all():
-        return snapshot
-    return replace(snapshot, data=snapshot.data.rows(rows), predictions=snapshot.predictions[rows])
+def only_drawn(snapshot: Snapshot, followed: int | None) -> tuple[Snapshot, NDArray[np.int64]]:
+    """Return a snapshot with those samples alone that are drawn, and their rows; itself if these are all."""
+    data = snapshot.data
+    drawn = drawn_rows(len(data), followed)
+    known = _DRAWN.get(data)
+    if known is None or known[0] is not drawn:
+        rows = np.flatnonzero(drawn)
+        known = _DRAWN[data] = drawn, rows, None if drawn.all() else data.rows(rows)
+    _, rows, some = known
+    if some is None:
+        return snapshot, rows
+    return replace(snapshot, data=some, predictions=snapshot.predictions[rows]), rows
+
+
+_DRAWN: WeakKeyDictionary[Dataset, tuple[NDArray[np.bool_], NDArray[np.int64], Dataset | None]]
+_DRAWN = WeakKeyDictionary()
+"""Of samples, which are drawn, and these alone; None if all are."""
 
 
 def drawn_words(count: int) -> str:

@@ -11,6 +11,7 @@ from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import ConfigError
 from xorviz.core.insight.plane_cut import prepare_cuts, seen
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.describing import samples_words
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.session.playback import Playback
@@ -164,7 +165,7 @@ class Making(QObject):
 
 
 def made_run(config: TrainingConfig, engine: Engine, data: Dataset | None = None) -> Run:
-    """Return a run, and have found what planes through its samples need, if they have other than two inputs.
+    """Return a run, and have found what is shown and told of its samples and takes long.
 
     Raises
     ------
@@ -174,6 +175,7 @@ def made_run(config: TrainingConfig, engine: Engine, data: Dataset | None = None
     run = Run(config, engine, data)
     prepare_cuts(run.data)
     seen(run.head)
+    samples_words(run.data)
     return run
 
 

@@ -126,7 +126,7 @@ class TestHiddenSpace:
         assert self.names(view) == ["h₁", "h₂"]
         view.show_snapshot(shown_with(hidden=(2,), off={(1, 0)}))
         assert self.names(view) == ["h₁ off", "h₂"]
-        np.testing.assert_array_equal(view._samples_at[:, 0], 0.0)
+        np.testing.assert_array_equal(view._samples.places[:, 0], 0.0)
         assert "hidden neuron 1 is switched off" in view.spoken()
 
     def test_the_lists_say_so_and_keep_what_was_chosen(self, show):

@@ -136,16 +136,16 @@ def test_hidden_space_has_the_samples_where_they_are_and_folds_the_plane(show, i
     view, snapshot = show(HiddenSpaceView()), snapshot_of(inputs)
     view.show_snapshot(snapshot)
     assert view._space.isVisible()
-    assert len(view._samples_at) == len(snapshot.data)
+    assert len(view._samples.places) == len(snapshot.data)
     view.show_place(tuple(snapshot.data.inputs[2].tolist()))
     cross = np.array(view._cross.getData()).T[0]
-    assert np.allclose(cross, view._samples_at[2])
+    assert np.allclose(cross, view._samples.places[2])
     view._bar._slider.setValue(0)
     plane = seen(snapshot, view._cut)
     low, high = plane.data.extent
     share = (plane.data.inputs[:, 0].clip(low, high) - low) / (high - low)
     (left, right), _ = view._limits
-    assert np.allclose(view._samples_at[:, 0], left + share * (right - left))
+    assert np.allclose(view._samples.places[:, 0], left + share * (right - left))
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.spoken()

@@ -1,0 +1,1 @@
+"""Hidden space: what lies in it."""
