@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakSet
 
-from xorviz.core.engine.engine import Engine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import changes, full_name
 from xorviz.core.run.edits import Edit, edits_name
@@ -23,7 +22,10 @@ KEPT_BYTES = 2**28
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Branch:
-    """A run with a place among the others, which `Branches` alone may change."""
+    """A run with a place among the others, which `Branches` alone may change.
+
+    But for its run, until it has begun: see `Making.renews`.
+    """
 
     id: int
     run: Run
@@ -147,23 +149,15 @@ class Branches:
         self.keep(branch, before)
         return branch
 
-    def edited(self, old: Branch, run: Run, edits: Sequence[Edit]) -> Branch:
-        """Make a branch of a run that has the old one's past up to an epoch, with edits made there.
+    def edited(self, old: Branch, run: Run, inherited: tuple[Edit, ...], *, at_once: bool) -> Branch:
+        """Make a branch of a run that has the old one's past up to an epoch, and edits made there.
 
         The old one makes way if it has no name, and no other branch on it, and nothing that the new one does
         not have: no epochs of its own, or none after edits that count at once.
-
-        Raises
-        ------
-        ConfigError
-            An edit is not allowed.
         """
-        inherited = run.edits
-        for edit in edits:
-            run.make(edit)
         branch = self.new(run, old, old)
         branch.inherited = inherited
-        if old.own_epochs == 0 or (edits[0].at_once and old.run.epoch == run.epoch):
+        if old.own_epochs == 0 or (at_once and old.run.epoch == run.epoch):
             self.make_way(old, branch)
         return branch
 
@@ -228,13 +222,6 @@ class Branches:
                 before = branch.run.kept_bytes
                 branch.run.let_go()
                 kept -= before - branch.run.kept_bytes
-
-    def begin_anew(self, branch: Branch, engine: Engine) -> None:
-        """Begin a branch at epoch 0 again with another engine: a run keeps its engine to its end."""
-        edits = branch.run.edits
-        branch.run = Run(branch.run.start, engine, branch.run.data)
-        for edit in edits:
-            branch.run.make(edit)
 
     def begin_with(self, kept: Sequence[KeptRun]) -> list[Branch]:
         """Keep runs of a file in place of all there are, and return their branches."""

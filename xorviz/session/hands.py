@@ -122,6 +122,8 @@ class Hands(QObject):
         if shown.epoch != session.view.cursor or shown.parameters.flat[place] == value:
             return  # what is shown is about to be another epoch's, or has the number already
         session.playback.set_playing(False)
+        if session.making.follows(partial(self._set_after, shown.layers, place, value, grip), grip):
+            return
         try:
             if session.view.cursor:
                 session.make(SetParameter(session.view.cursor, session.run.layers, place, value), grip=grip)
@@ -131,3 +133,8 @@ class Hands(QObject):
                 session.start_run(session.config.started_from(start), f"{name} {value:g}", grip)
         except ConfigError as error:
             self.refused.emit(str(error))
+
+    def _set_after(self, layers: tuple[int, ...], place: int, value: float, grip: object) -> None:
+        """Set it when what was being made is there, unless that is another network."""
+        if self._session.run.layers == layers:
+            self._set(place, value, grip)

@@ -82,7 +82,7 @@ class OwnSamples(QObject):
 
     def _beginning(self) -> TrainingConfig:
         """Return the settings that a run with other samples has, but for these."""
-        shown, config = self._session.snapshot, self._session.config
+        shown, config = self._session.snapshot, self._session.making.wanted
         if self.go_on and shown.epoch:
             return config.started_from((shown.parameters.weights, shown.parameters.biases))
         if not self.go_on and config.start is not None and config.start is self._kept:

@@ -132,11 +132,9 @@ class Session(QObject):
         value = config.setting(name)  # as it is written: a list is a tuple
         again = partial(self.edit_parameter, name, value)
         anew = self.making.makes or not PARAMETERS[name].live
-        if (
-            self.making.waits(again)
-            or config == wanted
-            or (not anew and self.playback.wait_for_cursor(again))
-        ):
+        if self.making.waits(again) or config == wanted:
+            return
+        if not anew and self.playback.wait_for_cursor(again):
             return
         fresh = before.branch.parent is None and not before.begun
         text, values = PARAMETERS[name].in_words(value), (name, before.config.setting(name), value)
@@ -167,14 +165,13 @@ class Session(QObject):
 
         What was shown makes way if it has nothing else. Raises `ConfigError` if an edit is not allowed.
         """
-        before = self.view
-        if self.waits(partial(self.make, *edits, grip=grip)):
+        before, again = self.view, partial(self.make, *edits, grip=grip)
+        if self.making.follows(again) or self.playback.wait_for_cursor(again):
             return
         with self._stage:
             self.playback.record_edits()
-            here = [edit.at(before.cursor) for edit in edits]
-            self._show_branch(self.branches.edited(before.branch, self._branched(), here), before.cursor)
-            self._note(before, edits_text(edits), grip=grip)
+            run, here = self._branched(), [edit.at(before.cursor) for edit in edits]
+            self.making.does(run, here, partial(self._begin_edited, before, run.edits, here, grip))
 
     def start_run(
         self,
@@ -204,12 +201,12 @@ class Session(QObject):
         """Pause, and begin anew at epoch 0 with the settings in force and the same seed."""
         with self._stage:
             self.playback.set_playing(False)
-            self.start_run(self.config, "reset", again=True)
+            self.start_run(self.making.wanted, "reset", again=True)
 
     @Slot()
     def reseed(self) -> None:
         """Start anew from another random seed."""
-        self.edit_parameter("seed", PARAMETERS["seed"].another(self._rng, self.config.seed))
+        self.edit_parameter("seed", PARAMETERS["seed"].another(self._rng, self.making.wanted.seed))
 
     @Slot()
     def branch_here(self) -> None:
@@ -295,17 +292,19 @@ class Session(QObject):
     @Slot(object, str)
     def on_engine_loaded(self, engine: Engine | None, reason: str) -> None:
         """Compute new runs with the compiled engine; the one shown too, if it has not begun."""
-        with self._stage:
-            self._stage.show(engine_failure=reason)
-            if engine is not None:
-                self._stage.show(engine=engine)
-                if not self.view.begun:
-                    self._show_again()
-            self.playback.stop_waiting()
+        self.making.use(engine, reason, self._show_again)
 
     def _show_again(self) -> None:
         """Show the branch shown at epoch 0, computed as new runs are."""
         self._show_branch(self.branch, 0)
+
+    def _begin_edited(
+        self, before: SessionView, inherited: tuple[Edit, ...], edits: Sequence[Edit], grip: object, run: Run
+    ) -> None:
+        with self._stage:
+            branch = self.branches.edited(before.branch, run, inherited, at_once=edits[0].at_once)
+            self._show_branch(branch, before.cursor)
+            self._note(before, edits_text(edits), grip=grip)
 
     def _branched(self) -> Run:
         """Return a run with the past of that shown up to the cursor."""
@@ -344,7 +343,7 @@ class Session(QObject):
     def _show_branch(self, branch: Branch, epoch: int) -> None:
         """Show a branch at an epoch; one that has not begun is computed as new runs are."""
         run, engine = branch.run, self.view.engine
-        if run.epoch == 0 and run.engine is not engine and engine.supports(run.start, run.data):
-            self.branches.begin_anew(branch, engine)
         self._stage.show(branch=branch)
+        if run.epoch == 0 and run.engine is not engine and engine.supports(run.start, run.data):
+            self.making.renews(branch, engine, self._show_again)
         self.playback.show_or_seek(branch.run, epoch)

@@ -17,7 +17,7 @@ MENUS = {
             "edit.undo",
             "Undo",
             "Take back the last change: of a setting, or a nudge",
-            lambda w, _: w.undo.stack.undo(),
+            lambda w, _: w.undo.take_back(),
             key="Ctrl+Z",
         ),
         Action(

@@ -69,6 +69,11 @@ class UndoHistory(QObject):
         self.stack.indexChanged.connect(self.on_index_changed)
         self.on_index_changed()
 
+    def take_back(self) -> None:
+        """Undo the newest change: one that is still being made is made no more."""
+        if not self._session.making.take_back():
+            self.stack.undo()
+
     @Slot()
     def on_index_changed(self) -> None:
         """Name what would be undone and redone."""

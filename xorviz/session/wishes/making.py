@@ -1,8 +1,9 @@
 """Runs of many samples are made beside: their first epoch takes longer than the window may stand still."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,15 +13,19 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.insight.plane_cut import prepare_cuts, seen
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import samples_words
+from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.session.playback import Playback
 from xorviz.session.view import Stage
-from xorviz.session.wishes.asides import Asides, Stopped
+from xorviz.session.wishes.asides import Asides, Compute, Stopped
 from xorviz.session.worker import SOLVED
 
 if TYPE_CHECKING:
     from xorviz.session.branches import Branch
+
+Kind: TypeAlias = Literal["run", "edit", "engine", "head"]
+"""A run that takes the place of what is shown, one edited, one of another engine, or the head of one."""
 
 RUN = "run"
 """The purpose."""
@@ -28,11 +33,25 @@ NEAR_EPOCHS = 16
 """So many epochs of many samples are trained again in some seconds."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Made:
+    """What is being made."""
+
+    kind: Kind
+    branch: "Branch"
+    """What was shown when it was wished for."""
+    begin: Callable[[Any], object]
+    """Takes what has been made."""
+    config: TrainingConfig | None = None
+    """The settings of a run."""
+
+
 class Making(QObject):
     """Makes a run in a thread of its own, and begins it then; of several wishes the newest counts.
 
     What is shown stays meanwhile, with its settings. If something else is shown by then, nothing begins. Of a
-    run that somebody goes back to, the head is found so; what is wished for meanwhile is done after that.
+    run that somebody goes back to, the head is found so. What a person does meanwhile to what is being made,
+    is done after that.
     """
 
     refused = Signal(str)
@@ -41,29 +60,40 @@ class Making(QObject):
     def __init__(self, stage: Stage, playback: Playback, asides: Asides, parent: QObject) -> None:
         super().__init__(parent)
         self._stage, self._playback, self._asides = stage, playback, asides
-        self._wish: tuple[TrainingConfig | None, Branch, Callable[..., None]] | None = None
-        """The settings of the run that is made, what was shown when it was wished for, and what begins it."""
-        self._after = list[Callable[[], None]]()
-        """What is to be done when a head has been found."""
+        self._wish: _Made | None = None
+        self._after = list[tuple[Callable[[], None], object]]()
+        """What is to be done then, and what a person has in hand for it."""
         asides.found.connect(self.on_found)
         asides.failed.connect(self.on_failed)
 
     @property
     def wanted(self) -> TrainingConfig:
         """The settings of the run that is being made; if there is none, those in force at the cursor."""
-        wish, view = self._wish, self._stage.view
-        return view.config if wish is None or wish[0] is None or wish[1] is not view.branch else wish[0]
+        config = None if self._shown is None else self._shown.config
+        return self._stage.view.config if config is None else config
 
     @property
     def makes(self) -> bool:
         """Whether a run is being made that takes the place of what is shown."""
-        return self._is_about_shown() and not self._finds()
+        return self._shown is not None and self._shown.kind == "run"
 
     def waits(self, wish: Callable[[], None]) -> bool:
-        """Say whether the head of a run is being found: the wish is fulfilled when that is shown."""
-        if not self._is_about_shown() or not self._finds():
+        """Say whether what is shown is about to be replaced: the wish is fulfilled when that is shown.
+
+        Not by a run that is made anew: a wish for another takes its place.
+        """
+        return not self.makes and self.follows(wish)
+
+    def follows(self, wish: Callable[[], None], grip: object = None) -> bool:
+        """Say whether anything is being made: the wish is fulfilled when that is shown.
+
+        Of those with the same in hand the newest alone.
+        """
+        if self._shown is None:
             return False
-        self._after.append(wish)
+        if grip is not None:
+            self._after = [each for each in self._after if each[1] is not grip]
+        self._after.append((wish, grip))
         return True
 
     def takes(self, config: TrainingConfig, begin: Callable[..., None]) -> bool:
@@ -82,9 +112,57 @@ class Making(QObject):
         self.forget()
         if data is None or len(data) < MANY:
             return False
-        self._wish = config, view.branch, begin
-        self._asides.wish(RUN, partial(_made, config, view.engine, data if same else None))
+        made = partial(_made, config, view.engine, data if same else None)
+        self._make(_Made("run", view.branch, partial(_begin_made, begin), config), made)
         return True
+
+    def does(self, run: Run, edits: Sequence[Edit], begin: Callable[[Run], None]) -> None:
+        """Make edits at the head of a run, and begin it: at once, or of many samples when it is made beside.
+
+        Raises
+        ------
+        ConfigError
+            An edit is not allowed; of many samples it is told.
+        """
+        make = partial(edited, run, edits)
+        if len(run.data) < MANY:
+            begin(make())
+        else:
+            self._make(_Made("edit", self._stage.view.branch, begin), partial(_or_refused, make))
+
+    def use(self, engine: Engine | None, failure: str, again: Callable[[], None]) -> None:
+        """Have new runs computed with another engine, and what is shown if it has not begun, `again`.
+
+        None: there is no other, and why. Play has waited for it.
+        """
+        with self._stage:
+            self._stage.show(engine_failure=failure)
+            if engine is not None:
+                self._stage.show(engine=engine)
+                if not self._stage.view.begun:
+                    again()
+            if not self.waits(self._playback.stop_waiting):
+                self._playback.stop_waiting()
+
+    def renews(self, branch: "Branch", engine: Engine, again: Callable[[], None]) -> None:
+        """Begin a branch that is shown at epoch 0 again with another engine.
+
+        One of many samples is made beside, and shown `again` then, unless it has begun.
+        """
+        old = branch.run
+        if self._shown is not None and self._shown.kind != "engine":
+            return  # what a person wishes for is made first
+
+        def begin(run: Run) -> None:
+            if branch.run is old and not (old.epoch or self._stage.view.begun):
+                branch.run = run
+                again()
+
+        anew = partial(begun_again, old, engine)
+        if len(old.data) < MANY:
+            branch.run = anew()
+        else:
+            self._make(_Made("engine", branch, begin), partial(_or_refused, anew))
 
     def recalls(self, run: Run, then: Callable[[], None]) -> bool:
         """Pause, find the head of a run that has let it go, and do something then; else say that it does not.
@@ -102,17 +180,25 @@ class Making(QObject):
             return False
 
         def begin(made: Snapshot) -> None:
-            view, wishes = self._stage.view, self._after.copy()
-            self._after.clear()
             run.hold(made)
-            for do in (then, *wishes):
-                do()
-            if view.playing:
-                self._train(view.goal)
+            then()
 
         self._playback.set_playing(False)
-        self._wish = None, self._stage.view.branch, begin
-        self._asides.wish(RUN, partial(_head, run.copy()))
+        self._make(_Made("head", self._stage.view.branch, begin), partial(_head, run.copy()))
+        return True
+
+    def take_back(self) -> bool:
+        """Take back what a person has wished for last, if that has not come yet; else say that it has."""
+        if self._shown is None or self._shown.kind == "head":
+            return False
+        if self._after:
+            self._after.pop()
+        elif self._shown.kind == "engine":
+            return False
+        else:
+            self.forget()
+        with self._stage:
+            self._stage.show_again("config")
         return True
 
     def forget(self) -> None:
@@ -123,18 +209,22 @@ class Making(QObject):
 
     @Slot(str, object)
     def on_found(self, purpose: str, outcome: Run | Snapshot | ConfigError) -> None:
-        """Begin with it, or say why it cannot be."""
-        if self._wish is None:
+        """Begin with it, or say why it cannot be; then do what waits for it."""
+        wish, wishes, view = self._wish, [do for do, _ in self._after], self._stage.view
+        if wish is None:
             return
-        _, branch, begin = self._wish
         self._wish = None
+        self._after.clear()
+        if wish.branch is not view.branch:
+            return
         if isinstance(outcome, ConfigError):
             self._refuse(str(outcome))
-        elif branch is self._stage.view.branch:
-            try:
-                begin(made=outcome)
-            except ConfigError as error:  # a wish that had to wait does not go with what is there now
-                self._refuse(str(error))
+        else:
+            self._try(partial(wish.begin, outcome))
+        for do in wishes:
+            self._try(do)
+        if wish.kind == "head" and view.playing:
+            self._train(view.goal)
 
     @Slot(str, str)
     def on_failed(self, purpose: str, trace: str) -> None:
@@ -143,11 +233,22 @@ class Making(QObject):
         self._after.clear()
         self._refuse(trace.strip().splitlines()[-1])
 
-    def _is_about_shown(self) -> bool:
-        return self._wish is not None and self._wish[1] is self._stage.view.branch
+    @property
+    def _shown(self) -> _Made | None:
+        """What is being made, if it is for what is shown."""
+        wish = self._wish
+        return wish if wish is not None and wish.branch is self._stage.view.branch else None
 
-    def _finds(self) -> bool:
-        return self._wish is not None and self._wish[0] is None
+    def _make(self, wish: _Made, compute: Compute) -> None:
+        self._wish = wish
+        self._asides.wish(RUN, compute)
+
+    def _try(self, do: Callable[[], object]) -> None:
+        """Do it, or say why it does not go with what is there now."""
+        try:
+            do()
+        except ConfigError as error:
+            self._refuse(str(error))
 
     def _train(self, goal: int | str | None) -> None:
         """Go on to a goal, or without one."""
@@ -179,6 +280,28 @@ def made_run(config: TrainingConfig, engine: Engine, data: Dataset | None = None
     return run
 
 
+def _begin_made(begin: Callable[..., None], run: Run) -> None:
+    begin(made=run)
+
+
+def begun_again(run: Run, engine: Engine) -> Run:
+    """Return a run at epoch 0 again with another engine: a run keeps its engine to its end."""
+    return edited(Run(run.start, engine, run.data), run.edits)
+
+
+def edited(run: Run, edits: Sequence[Edit]) -> Run:
+    """Make edits at the head of a run, and return it.
+
+    Raises
+    ------
+    ConfigError
+        An edit is not allowed.
+    """
+    for edit in edits:
+        run.make(edit)
+    return run
+
+
 def _head(run: Run, stopped: Stopped) -> Snapshot:
     return run.head
 
@@ -188,5 +311,14 @@ def _made(
 ) -> Run | ConfigError:
     try:
         return made_run(config, engine, data)
+    except ConfigError as error:
+        return error
+
+
+def _or_refused(make: Callable[[], Run], stopped: Stopped) -> Run | ConfigError:
+    try:
+        run = make()
+        seen(run.head)
+        return run
     except ConfigError as error:
         return error

@@ -1,0 +1,135 @@
+"""Hands on a network of many samples, and wishes that follow each other: nothing of a person's is lost."""
+
+from threading import Event, current_thread, main_thread
+
+import numpy as np
+import pytest
+
+from tests.driving import train_to
+from xorviz.core import ConfigError, Dataset, TrainingConfig
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.gui.app.undo import UndoHistory
+from xorviz.session.hands import Hands
+from xorviz.session.own_samples import OwnSamples
+from xorviz.session.wishes import making
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def editing(monkeypatch):
+    """Which threads have made edits of many samples; each waits for `go_on`."""
+    right, threads, go_on = making.edited, [], Event()
+
+    def make(*given):
+        threads.append(current_thread())
+        assert current_thread() is main_thread() or go_on.wait(60)
+        return right(*given)
+
+    monkeypatch.setattr(making, "edited", make)
+    yield threads, go_on
+    go_on.set()
+
+
+def test_hands_on_the_network_are_of_a_run_that_is_made_beside(many, qtbot, editing, changes):
+    threads, go_on = editing
+    train_to(qtbot, many, 2)
+    hands, before, told = Hands(many), many.branch, len(changes)
+    hands.set_parameter(0, 0.25)
+    hands.freeze(1, True)  # nothing is lost meanwhile
+    hands.switch_off(1, 0, True)
+    assert many.branch is before
+    go_on.set()
+    qtbot.waitUntil(lambda: len(changes) == told + 3, timeout=PATIENCE_MS)
+    assert threads
+    assert main_thread() not in threads
+    assert many.snapshot.parameters.flat[0] == 0.25
+    assert (many.config.held.frozen, many.config.held.off) == ({1}, {(1, 0)})
+    assert (many.view.cursor, before.run.edits) == (2, ())
+    many.take_back(changes[-1])
+    many.take_back(changes[-2])
+    many.take_back(changes[-3])
+    assert many.branch is before
+
+
+@pytest.mark.parametrize("epochs", [0, 2])
+def test_of_a_drag_the_newest_place_counts_and_it_is_taken_back_as_one(
+    many, qtbot, made, editing, changes, epochs
+):
+    if epochs:
+        train_to(qtbot, many, epochs)
+    hands, before, told = Hands(many), many.branch, len(changes)
+    hands.hold(True)
+    for value in (0.1, 0.2, 0.3, 0.4):
+        hands.move_parameter(0, value)
+    hands.hold(False)
+    hands.set_parameter(3, -0.5)
+    made[1].set()
+    editing[1].set()
+    qtbot.waitUntil(lambda: len(changes) == told + 3, timeout=PATIENCE_MS)
+    assert many.snapshot.parameters.flat[[0, 3]].tolist() == [0.4, -0.5]
+    first, last, other = changes[told:]
+    assert first.grip is last.grip is not other.grip
+    assert (many.view.cursor, many.branch is before) == (epochs, False)
+
+
+def test_what_a_hand_is_refused_beside_is_said(many, qtbot, monkeypatch):
+    def refuse(*_):
+        raise ConfigError("not that one")
+
+    train_to(qtbot, many, 2)
+    monkeypatch.setattr(making, "edited", refuse)
+    before = many.branch
+    with qtbot.waitSignal(many.making.refused, timeout=PATIENCE_MS) as refused:
+        Hands(many).set_parameter(0, 0.25)
+    assert refused.args == ["not that one"]
+    assert many.branch is before
+
+
+def test_undo_takes_back_what_is_still_being_made_and_nothing_more(many, qtbot, made, changes):
+    undo = UndoHistory(many, many)
+    changes_of = undo.stack.count
+    other = many.branch
+    many.start_run(TrainingConfig(), "XOR")
+    many.show_branch(other)
+    assert changes_of() == 1
+    many.edit_parameter("seed", 7)
+    undo.take_back()
+    assert not many.making.makes
+    assert (many.branch, undo.stack.index()) == (other, 1)
+    made[1].set()
+    many.edit_parameter("seed", 8)
+    qtbot.waitUntil(lambda: many.config.seed == 8, timeout=PATIENCE_MS)
+    undo.take_back()
+    assert many.branch is other
+
+
+def test_reset_and_own_samples_have_the_settings_that_are_wished_for(many, qtbot, made):
+    _, go_on = made
+    before = many.run
+    many.edit_parameter("hidden", (3,))
+    many.reset()
+    assert many.making.wanted.hidden == (3,)
+    few = Dataset("own", "Few", np.eye(2), np.array([[0.0], [1.0]]))
+    OwnSamples(many).begin(few, "few")
+    assert (many.config.hidden, len(many.run.data)) == ((3,), 2)
+    go_on.set()
+    assert many.run is not before
+
+
+def test_a_run_of_many_has_the_engine_that_comes_and_is_made_beside(many, qtbot, made, monkeypatch, engine):
+    if engine.label == "compiled":
+        return
+    threads, right = [], making.begun_again
+    monkeypatch.setattr(
+        making, "begun_again", lambda *given: threads.append(current_thread()) or right(*given)
+    )
+    before = many.run
+    many.on_engine_loaded(compiled_engine(), "")
+    assert many.run is before
+    Hands(many).set_parameter(0, 0.25)
+    made[1].set()
+    qtbot.waitUntil(lambda: many.snapshot.parameters.flat[0] == 0.25, timeout=PATIENCE_MS)
+    assert many.run.engine.label == "compiled"
+    assert threads
+    assert main_thread() not in threads
