@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from xorviz.core.network.arrays import Array
 from xorviz.gui.network.diagram_parts import Edge, Node, coordinates, touching
 
 SHARES = np.linspace(0.02, 0.5, 41)
@@ -24,7 +25,9 @@ ATTEMPTS = 2000
 """At placing one label, for the edges between two columns: a few milliseconds at most."""
 
 
-_Places: TypeAlias = Mapping[int, Sequence[QRectF]]
+_Boxes: TypeAlias = NDArray[np.float64]
+"""Left, top, right and bottom of boxes, (4, boxes)."""
+_Places: TypeAlias = Mapping[int, _Boxes]
 """By edge: where its numbers can be, the best first."""
 
 
@@ -43,62 +46,70 @@ def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF) -> 
     labels
         By the place of the edge; empty if there is one for which there is no room.
     """
-    taken = [
+    taken = coordinates(
         room
         for node in nodes
         for room in (node.box.adjusted(-3, -3, 3, 3), node.head, node.value, node.foot)
         if not room.isEmpty()
-    ]
+    )
     labels = {edge.place: edge.target.foot for edge in edges if edge.is_bias}
     for _, between in groupby(edges, key=lambda edge: edge.target.layer):
         weights = [edge for edge in between if not edge.is_bias]
-        search = _Search({edge.place: _free_places(edge, weights, taken, size) for edge in weights})
+        search = _Search(_free_places(weights, taken, size))
         if not search.run():
             return {}
-        labels |= search.placed()
+        labels |= search.placed(size)
     return labels
 
 
-def _free_places(edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], size: QSizeF) -> list[QRectF]:
-    """Return where an edge's numbers can be, the best first."""
-    along = edge.end - edge.start
+def _free_places(edges: Sequence[Edge], taken: _Boxes, size: QSizeF) -> _Places:
+    """Return where the numbers of each of the edges between two columns can be."""
+    start = np.array([edge.start.toTuple() for edge in edges])
+    along = np.array([(edge.end - edge.start).toTuple() for edge in edges])
     wide, high = size.width() / 2, size.height() / 2
-    x = np.maximum(edge.start.x() + SHARES * along.x(), edge.start.x() + FROM_SOURCE + wide)
-    y = edge.start.y() + SHARES * along.y()
+    first = start[:, :1]
+    x = np.maximum(first + SHARES * along[:, :1], first + FROM_SOURCE + wide)
+    y = start[:, 1:] + SHARES * along[:, 1:]
     boxes = np.stack((x - wide, y - high, x + wide, y + high))
-    free = np.logical_not(touching(boxes, coordinates(taken)).any(axis=1))
-    free &= _crossed(edge, boxes + ON_EDGE * np.array([[1.0], [1.0], [-1.0], [-1.0]]))
-    cost = SHARES.copy()
-    for other in edges:
-        if other is not edge:
-            kin = other.source is edge.source
-            cost += (KIN_COST if kin else CROSSING_COST) * _crossed(other, boxes)
-            free &= ~_has_crossing(edge, other, boxes)
-    order = [place for place in np.argsort(cost, kind="stable").tolist() if free[place]]
-    corners: list[tuple[float, float]] = list(zip(*boxes[:2].tolist(), strict=True))
-    return [QRectF(QPointF(*corners[place]), size) for place in order]
+    own = boxes + ON_EDGE * np.array([1.0, 1.0, -1.0, -1.0]).reshape(4, 1, 1)
+    free = ~touching(boxes.reshape(4, -1), taken).any(axis=1).reshape(x.shape)
+    kin = np.array([[other.source is edge.source for other in edges] for edge in edges])
+    meeting = kin | np.array([[other.target is edge.target for other in edges] for edge in edges])
+    cost = np.tile(SHARES, (len(edges), 1))
+    for other in range(len(edges)):
+        free[other] &= _crossed(start[other], along[other], own[:, other])
+        price = np.where(kin[:, other], KIN_COST, CROSSING_COST)
+        price[other] = 0.0
+        cost += price[:, np.newaxis] * _crossed(start[other], along[other], boxes)
+        free &= ~_has_crossing(start, along, other, meeting[other], boxes)
+    orders = np.argsort(cost, axis=1, kind="stable")
+    return {
+        edge.place: boxes[:, row, order[free[row, order]]]
+        for row, (edge, order) in enumerate(zip(edges, orders, strict=True))
+    }
 
 
-def _has_crossing(edge: Edge, other: Edge, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which boxes two edges cross in, or so near that it seems so."""
-    one, two = edge.end - edge.start, other.end - other.start
-    across = one.x() * two.y() - one.y() * two.x()
-    if across == 0 or other.source is edge.source or other.target is edge.target:
-        return np.zeros(boxes.shape[1], dtype=np.bool_)
-    gap = other.start - edge.start
-    place = edge.start + one * ((gap.x() * two.y() - gap.y() * two.x()) / across)
-    inside_x = (boxes[0] - ON_EDGE < place.x()) & (place.x() < boxes[2] + ON_EDGE)
-    return inside_x & (boxes[1] - ON_EDGE < place.y()) & (place.y() < boxes[3] + ON_EDGE)
+def _has_crossing(
+    start: Array, along: Array, other: int, meeting: NDArray[np.bool_], boxes: _Boxes
+) -> NDArray[np.bool_]:
+    """Return in which of its boxes an edge is crossed by another one, or seems so: (edges, boxes).
+
+    Edges that meet at a neuron do not cross.
+    """
+    one, two, gap = along.T, along[other], (start[other] - start).T
+    across = one[0] * two[1] - one[1] * two[0]
+    apart = meeting | (across == 0)
+    share = (gap[0] * two[1] - gap[1] * two[0]) / np.where(apart, np.nan, across)
+    x, y = (start.T + one * share)[:, :, np.newaxis]
+    inside_x = (boxes[0] - ON_EDGE < x) & (x < boxes[2] + ON_EDGE)
+    return inside_x & (boxes[1] - ON_EDGE < y) & (y < boxes[3] + ON_EDGE)
 
 
-def _crossed(edge: Edge, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _crossed(start: Array, along: Array, boxes: _Boxes) -> NDArray[np.bool_]:
     """Return which boxes have a point of an edge: the line's share inside, axis by axis."""
-    low, high = np.zeros(boxes.shape[1]), np.ones(boxes.shape[1])
-    start, along = edge.start, edge.end - edge.start
-    for origin, length, near, far in (
-        (start.x(), along.x(), boxes[0], boxes[2]),
-        (start.y(), along.y(), boxes[1], boxes[3]),
-    ):
+    low, high = np.zeros(boxes.shape[1:]), np.ones(boxes.shape[1:])
+    for axis in range(2):
+        origin, length, near, far = start[axis], along[axis], boxes[axis], boxes[axis + 2]
         if length == 0:
             high = np.where((near <= origin) & (origin <= far), high, -1.0)
             continue
@@ -117,20 +128,23 @@ class _Search:
         self._taken: tuple[int, ...] = ()
         self._attempts = ATTEMPTS
         self._of: list[int] = []
-        self._boxes = [(edge, box) for edge, boxes in free.items() for box in boxes]
+        self._edges = [edge for edge, boxes in free.items() for _ in range(boxes.shape[1])]
+        self._boxes = np.hstack(list(free.values())) if free else np.empty((4, 0))
         start = 0
         for boxes in free.values():
-            self._of.append(((1 << len(boxes)) - 1) << start)
-            start += len(boxes)
-        self._apart = _bits_apart([box for _, box in self._boxes])
+            self._of.append(((1 << boxes.shape[1]) - 1) << start)
+            start += boxes.shape[1]
+        self._apart: dict[int, int] = {}
+        """By place that was tried: which places are free beside it."""
 
     def run(self) -> bool:
         """Say whether all labels could be placed."""
-        return self._complete((), list(range(len(self._of))), (1 << len(self._boxes)) - 1)
+        return self._complete((), list(range(len(self._of))), (1 << len(self._edges)) - 1)
 
-    def placed(self) -> dict[int, QRectF]:
-        """Return the labels placed, by edge."""
-        return dict(self._boxes[place] for place in self._taken)
+    def placed(self, size: QSizeF) -> dict[int, QRectF]:
+        """Return the labels placed, all of one size, by edge."""
+        corners = self._boxes[:2].T.tolist()
+        return {self._edges[place]: QRectF(QPointF(*corners[place]), size) for place in self._taken}
 
     def _complete(self, taken: tuple[int, ...], edges: list[int], free: int) -> bool:
         """Place the labels of these edges at the places that are free."""
@@ -144,13 +158,13 @@ class _Search:
             self._attempts -= 1
             place = (left & -left).bit_length() - 1  # the best that is left: places come in that order
             left &= left - 1
-            if self._complete((*taken, place), others, free & self._apart[place]):
+            if self._complete((*taken, place), others, free & self._beside(place)):
                 return True
         return False
 
-
-def _bits_apart(boxes: Sequence[QRectF]) -> list[int]:
-    """Return for each box the set of those that do not touch it."""
-    own = coordinates(boxes)
-    apart = ~touching(own, own, GAP_ACROSS, GAP_DOWN)
-    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(apart, axis=1, bitorder="little")]
+    def _beside(self, place: int) -> int:
+        """Return the places whose boxes do not touch that of one."""
+        if place not in self._apart:
+            apart = ~touching(self._boxes[:, place : place + 1], self._boxes, GAP_ACROSS, GAP_DOWN)[0]
+            self._apart[place] = int.from_bytes(np.packbits(apart, bitorder="little").tobytes(), "little")
+        return self._apart[place]
