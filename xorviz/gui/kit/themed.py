@@ -79,10 +79,14 @@ class _Restyler(QObject):
     def restyle(self, widget: QWidget) -> None:
         """Style what is seen of it, and let it take its theme; what is hidden waits."""
         if widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheetTarget):
+            around = widget.parentWidget()
+            own_font = around is not None and widget.font() != around.font()
             self._styled = widget
-            widget.installEventFilter(self)
+            if own_font:
+                widget.installEventFilter(self)
             widget.style().polish(widget)
-            widget.removeEventFilter(self)
+            if own_font:
+                widget.removeEventFilter(self)
         widget.update()
         for child in widget.children():
             if isinstance(child, QWidget):
