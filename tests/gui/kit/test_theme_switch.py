@@ -1,7 +1,7 @@
 """What is styled when the theme changes: what is seen at once, the rest when it is shown."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
 from xorviz.gui.kit.themed import follow_palette, painted_once
 from xorviz.session.settings import LessonPlace
@@ -22,6 +23,8 @@ DOORS = (
     "look_hidden", "look_rule", "plane_tab_hidden", "plane_tab_both", "plane_tab_input", "rule_tab_samples",
     "rule_tab_health", "rule_tab_code", "rule_tab_rule", "loss_scale_gradients", "loss_scale_log",
 )  # fmt: skip
+PLANES = {"input": 1, "both": 2}
+"""By tab, how many plots it shows."""
 
 
 @pytest.fixture
@@ -115,6 +118,30 @@ def test_a_switch_lays_nothing_out(root):
         assert ink(root.later) == theme.colour("text")
 
 
+@pytest.fixture
+def plots(window, qapp):
+    """What counts the paints of each plot of the window, which shows everything."""
+    window.first_sight.explore = True
+    window.first_sight.show_parts()
+    qapp.processEvents()
+    watching = [Paints(window) for _ in window.findChildren(StillPlot)]
+    for plot, paints in zip(window.findChildren(StillPlot), watching, strict=True):
+        plot.viewport().installEventFilter(paints)
+    return watching
+
+
+def counted(qapp, watching, act):
+    """Return how often each was painted because of an act, where that was so at all."""
+    for _ in range(3):
+        qapp.processEvents()
+    for paints in watching:
+        paints.count = 0
+    act()
+    for _ in range(3):
+        qapp.processEvents()
+    return [paints.count for paints in watching if paints.count]
+
+
 def test_a_switch_paints_each_part_of_the_window_once(window, qapp):
     parts = [each for each in window.findChildren(QWidget) if each.isVisible()]
     assert len(parts) > 50
@@ -122,14 +149,20 @@ def test_a_switch_paints_each_part_of_the_window_once(window, qapp):
     for part, paints in zip(parts, watching, strict=True):
         part.installEventFilter(paints)
     for name in ("dark", "light", "dark"):
-        for _ in range(3):
-            qapp.processEvents()
-        for paints in watching:
-            paints.count = 0
-        window.appearance.show_theme(name)
-        for _ in range(3):
-            qapp.processEvents()
-        assert max(paints.count for paints in watching) == 1
+        assert set(counted(qapp, watching, lambda name=name: window.appearance.show_theme(name))) == {1}
+
+
+def test_another_tab_paints_each_plot_once(window, qapp, plots):
+    tabs = {name: window.findChild(QAbstractButton, f"plane_tab_{name}") for name in PLANES}
+    for name in ("both", "input", "both", "input"):
+        assert counted(qapp, plots, tabs[name].click) == [1] * PLANES[name]
+
+
+def test_another_size_paints_each_plot_once(window, qapp, plots):
+    size = window.size()
+    for less in (10, 20, 0):
+        smaller = size - QSize(less, less)
+        assert counted(qapp, plots, lambda smaller=smaller: window.resize(smaller)) == [1, 1]
 
 
 def test_a_window_of_what_is_hidden_has_the_colours_when_it_is_shown(root):

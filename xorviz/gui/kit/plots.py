@@ -170,6 +170,8 @@ class StillPlot(Themed, pg.GraphicsView):
         self._lay_out()
         self.shown_area = QRectF()
         """What the axes enclose, in their units."""
+        # A scene that nobody hears has its window painted at once, before all else that has changed is ready.
+        self.scene().changed.connect(self.updateScene)
         self.viewport().installEventFilter(parent)
         self.viewport().setMouseTracking(True)
         self.on_theme_changed()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.gui.kit.theme import THEME, Theme, load_theme, style_by_palette, style_sheet
 
@@ -30,8 +30,7 @@ def set_theme(root: QWidget, theme: Theme, style: str = "") -> None:
 def painted_once(root: QWidget) -> Iterator[None]:
     """Let a window not ask to be painted itself meanwhile: all that covers it does.
 
-    Where both ask, Qt paints twice: the window with what lies on it, and then each of these once more. And a
-    scene that has changed has its window painted at once, so that the view of the next one is painted again.
+    Where both ask, Qt paints twice: the window with what lies on it, and then each of these once more.
     """
     disabled = Qt.WidgetAttribute.WA_UpdatesDisabled
     before = root.testAttribute(disabled)
@@ -39,13 +38,7 @@ def painted_once(root: QWidget) -> Iterator[None]:
     try:
         yield
     finally:
-        for view in root.findChildren(QGraphicsView):
-            if view.isVisible():
-                QCoreApplication.sendPostedEvents(view.scene(), QEvent.Type.MetaCall)
         root.setAttribute(disabled, before)
-        QCoreApplication.postEvent(
-            root, QEvent(QEvent.Type.UpdateRequest), Qt.EventPriority.LowEventPriority.value
-        )
 
 
 def follow_palette(root: QWidget, theme: Theme) -> None:

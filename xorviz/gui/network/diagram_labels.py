@@ -72,7 +72,8 @@ def _free_places(edges: Sequence[Edge], taken: _Boxes, size: QSizeF) -> _Places:
     y = start[:, 1:] + SHARES * along[:, 1:]
     boxes = np.stack((x - wide, y - high, x + wide, y + high))
     own = boxes + ON_EDGE * np.array([1.0, 1.0, -1.0, -1.0]).reshape(4, 1, 1)
-    free = ~touching(boxes.reshape(4, -1), taken).any(axis=1).reshape(x.shape)
+    touched = touching(boxes.reshape(4, -1), taken).any(axis=1)
+    free = np.logical_not(touched).reshape(x.shape)
     kin = np.array([[other.source is edge.source for other in edges] for edge in edges])
     meeting = kin | np.array([[other.target is edge.target for other in edges] for edge in edges])
     cost = np.tile(SHARES, (len(edges), 1))
