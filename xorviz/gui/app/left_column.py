@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
+    QTextBrowser,
     QToolButton,
     QWidget,
 )
@@ -18,6 +19,7 @@ from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.layouts import bring_forward, in_column
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
+from xorviz.gui.reach.card_keys import target_of
 from xorviz.gui.reach.divider import Divider
 from xorviz.gui.reach.pair import SteadyColumn, SteadyPair
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
@@ -152,10 +154,11 @@ class LeftColumn(SteadyColumn):
     @Slot(str)
     def on_tab_chosen(self, name: str) -> None:
         """Show it, and say that this was wanted; the keyboard that asked is beside what it asked for."""
-        asked = self.question.has_keyboard()
+        asked = self.question.has_keyboard() or self._has_link_by_key()
         self.show_page(name)
-        if asked and self._way_home.isVisible():
-            self._way_home.setFocus(Qt.FocusReason.TabFocusReason)
+        target = self._way_home if self._way_home.isVisible() else target_of(self)
+        if asked and target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
         self.needed.emit("column")
         self.chosen.emit(name)
 
@@ -163,6 +166,18 @@ class LeftColumn(SteadyColumn):
     def on_home_clicked(self) -> None:
         """Go back to the question."""
         self.on_tab_chosen("question")
+
+    def in_front(self) -> QWidget:
+        """Return the page shown; of the first one the answers to its question, while that is open."""
+        answers = self._card.answers if self.shown == self.home else None
+        return answers or self._pages[self.shown]
+
+    def _has_link_by_key(self) -> bool:
+        """Say whether a link was reached with Tab: it is marked then, and by a click it is not."""
+        focus = self.window().focusWidget()
+        if not isinstance(focus, QTextBrowser) or not self.isAncestorOf(focus):
+            return False
+        return focus.textCursor().hasSelection()
 
     def _fit(self) -> None:
         self._width = scaled(self._chosen or self._usual_width())

@@ -150,7 +150,7 @@ CARDS = (
     Action(
         "view.next_card",
         "Next Card",
-        "Move the keyboard to the next card",
+        "Move the keyboard to the next card: lesson or question, network, plane, loss, time",
         lambda w, _: w.card_keys.go(1),
         key="F6",
     ),

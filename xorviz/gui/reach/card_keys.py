@@ -1,7 +1,9 @@
 """From card to card by key, and from one thing to the next, in the order in which they are read."""
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QTextBrowser, QWidget
 
 from xorviz.gui.kit.layouts import give_to_window
 from xorviz.gui.kit.pane import Pane
@@ -55,10 +57,19 @@ def cards_of(window: QWidget) -> list[QWidget]:
     return [card for row in rows for card in sorted(row, key=lambda card: places[card].x())]
 
 
+@runtime_checkable
+class WithPages(Protocol):
+    """A card that shows one of its pages."""
+
+    def in_front(self) -> QWidget:
+        """Return that, or the part of it that waits for an answer."""
+        ...
+
+
 def target_of(card: QWidget) -> QWidget | None:
-    """Return what takes the keyboard in a card: its picture, else the first thing from the top that can."""
-    able = _able(card)
-    pictures = [each for each in able if isinstance(each, Spoken | Pane)]
+    """Return what takes the keyboard in a card: its picture or its text, else the first thing that can."""
+    able = (isinstance(card, WithPages) and _able(card.in_front())) or _able(card)
+    pictures = [each for each in able if isinstance(each, Spoken | Pane | QTextBrowser)]
     places = {each: each.mapTo(card, QPoint()) for each in able}
     return min(pictures or able, key=lambda each: (places[each].y(), places[each].x()), default=None)
 

@@ -168,6 +168,11 @@ class ExperimentCard(QFrame):
             self.on_edited()
 
     @property
+    def answers(self) -> QWidget | None:
+        """What the question that is open can be answered with; None if none is."""
+        return self._editor if self._editor is not None and self._editor.isEnabled() else None
+
+    @property
     def guess(self) -> Guess | None:
         """What was chosen or typed; None if nothing was, and for what is drawn."""
         return self._editor.guess if self._editor is not None else None

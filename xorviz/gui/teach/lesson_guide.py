@@ -73,7 +73,7 @@ class LessonGuide(QObject):
         if self._column.shown == "lesson" and self._column.isVisible():
             self._column.on_tab_chosen(self._column.home)
         else:
-            self._open()
+            self.open()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         """Show another lesson, or, with None, the program's own where it was left."""
@@ -90,14 +90,20 @@ class LessonGuide(QObject):
             self.view.show_place(name, self.view.seen)
             self._column.show_lesson_place(*self.view.where)
 
+    def open(self) -> None:
+        """Show the lesson, ready for the keys: Tab leads from link to link."""
+        if self._column.shown != "lesson" or not self._column.isVisible():
+            self._column.on_tab_chosen("lesson")
+        self.view.page.setFocus()
+
     def go_back(self) -> None:
         """Show the page before."""
-        self._open()
+        self.open()
         self.view.go_back()
 
     def go_on(self) -> None:
         """Show the next page."""
-        self._open()
+        self.open()
         self.view.go_on()
 
     @Slot(object, object)
@@ -117,8 +123,3 @@ class LessonGuide(QObject):
     def on_column_chosen(self, column: str) -> None:
         """Remember what the column shows."""
         remember_place(column=column)
-
-    def _open(self) -> None:
-        if self._column.shown != "lesson" or not self._column.isVisible():
-            self._column.on_tab_chosen("lesson")
-        self.view.page.setFocus()

@@ -153,7 +153,7 @@ class HandoutDoor(QObject):
             first = next(iter(experiments.values()))
             session.start_run(first.config, first.title)
         yield None
-        self._program.column.on_tab_chosen("lesson")
+        self._program.lesson.open()
         student = handout.student
         self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))
 
