@@ -1,6 +1,7 @@
 """Hand-outs without a window: `xorviz experiments --lesson`."""
 
 import json
+from shutil import copytree
 
 from tests.core.teach.handout.mistaken import SAID, written
 from xorviz.assets import asset
@@ -50,3 +51,9 @@ def test_what_goes_with_a_hand_out_is_refused_without_one(xorviz):
         "",
         "xorviz: --student goes with a hand-out: --lesson DIR\n",
     )
+
+
+def test_a_folder_may_be_called_as_what_ends_the_options(xorviz, tmp_path, monkeypatch):
+    copytree(asset("handout"), tmp_path / "--")
+    monkeypatch.chdir(tmp_path)
+    assert xorviz("experiments", "--lesson=--") == xorviz("experiments", "--lesson", asset("handout"))

@@ -43,6 +43,14 @@ class Parser(argparse.ArgumentParser):
         """Print one line and leave."""
         self.exit(WRONG_USAGE, f"{self.prog}: {spelt(message)}\n")
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> object:
+        """Return what an option is given; before Python 3.13 argparse takes a value -- for no value."""
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, arg_strings[0])
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
+
 
 class CommandParser(Parser):
     """Takes options between files, too: argparse takes files that stand together, and leaves those after."""
