@@ -2,6 +2,7 @@
 
 import builtins
 import os
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -17,7 +18,7 @@ from xorviz.core import Run, TrainingConfig, runfile, steps
 from xorviz.core.teach.answers import Answer, read_journal
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.teach.answers import answers_file
-from xorviz.session.keeping import file_worker
+from xorviz.session.keeping import autosave, file_worker
 from xorviz.session.keeping.autosave import PREFIX
 
 pytestmark = opens_a_window
@@ -30,7 +31,7 @@ class HungDisk:
 
     def __init__(self, folder):
         self.folder, self.asked, self._answer = folder, Event(), Event()
-        self._streams, self._left = {}, []
+        self._streams, self.left = {}, []
 
     def opened(self, name, *each, true=open, **named):
         stream = true(name, *each, **named)
@@ -40,9 +41,17 @@ class HungDisk:
 
     def fsync(self, file, true=os.fsync):
         if file in self._streams:
-            self.asked.set()
-            self._left.append(self._answer.wait(LIMIT_SECONDS))
+            self.wait()
         true(file)
+
+    def unlinked(self, path, true=Path.unlink, **named):
+        if path.parent == self.folder and path.suffix == ".xorviz":
+            self.wait()
+        true(path, **named)
+
+    def wait(self):
+        self.asked.set()
+        self.left.append(self._answer.wait(LIMIT_SECONDS))
 
     def hang(self, monkeypatch):
         monkeypatch.setattr(steps, "PATIENCE", SHORT)
@@ -53,8 +62,8 @@ class HungDisk:
         """Answer in the end, and wait for those who have been left to it."""
         self._answer.set()
         for thread in interruption.unfinished:
-            thread.join()
-        assert all(self._left), "somebody has waited for it"
+            thread.join(LIMIT_SECONDS)
+        assert all(self.left), "somebody has waited for it"
 
 
 @pytest.fixture
@@ -98,6 +107,57 @@ def test_what_is_in_no_file_is_kept_although_another_disk_hangs(qtbot, window, f
     qtbot.waitUntil(lambda: not window.isVisible())
     (kept,) = (tmp_path / "settings").glob(f"{PREFIX}*.xorviz")
     assert runfile.load(kept).branch.epoch == 30
+    far.answer()
+    assert os.listdir(far.folder) == []
+
+
+class HungLock:
+    """Who takes or leaves it waits for the disk."""
+
+    def __init__(self, disk):
+        self._disk = disk
+
+    def tryLock(self, _):
+        self._disk.wait()
+        return True
+
+    def unlock(self):
+        self._disk.wait()
+
+
+def test_told_to_end_nobody_waits_for_the_disk_of_the_settings(qtbot, window, far, monkeypatch, capsys):
+    """Nor does an edit, or what is given up: nothing on that disk is done in the window's thread."""
+    monkeypatch.setattr(file_worker, "KEEP_SECONDS", float(LIMIT_SECONDS))
+    monkeypatch.setattr(autosave, "_lock_of", lambda _: HungLock(far))
+    far.hang(monkeypatch)
+    files = window.dialogs.files
+    files.keep_safe(far.folder)
+    train_to(qtbot, window.session, 30)
+    assert files.safe.write()
+    assert far.asked.wait(LIMIT_SECONDS)
+    files.leave_at_once()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert not far.left
+    assert f"{files.safe.path} is not written: that takes too long" in capsys.readouterr().err
+    far.answer()
+    assert os.listdir(far.folder) == []
+
+
+def test_what_is_given_up_is_deleted_on_a_disk_that_hangs_by_nobody_who_is_waited_for(
+    qtbot, window, far, monkeypatch
+):
+    files = window.dialogs.files
+    files.keep_safe(far.folder)
+    train_to(qtbot, window.session, 30)
+    with qtbot.waitSignal(files.files.copied):
+        files.safe.write()
+    far.hang(monkeypatch)
+    monkeypatch.setattr(Path, "unlink", lambda path, **named: far.unlinked(path, **named))
+    files.files.begin(TrainingConfig())
+    assert far.asked.wait(LIMIT_SECONDS)
+    files.asks = False
+    window.close()
+    assert not far.left
     far.answer()
     assert os.listdir(far.folder) == []
 

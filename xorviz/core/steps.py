@@ -104,12 +104,12 @@ class InTurn:
             self._thread = _begun(self._name, self._serve)
         return future
 
-    def end(self) -> bool:
-        """Have it end when all works are done, and wait for that; say whether it came within `PATIENCE`."""
+    def end(self, *, patient: bool = True) -> bool:
+        """Have it end when all works are done; say whether it has, by now or within `PATIENCE`."""
         self._works.put(None)
         if self._thread is None:
             return True
-        self._thread.join(PATIENCE)
+        self._thread.join(PATIENCE if patient else 0.0)
         return not self._thread.is_alive()
 
     def _serve(self) -> None:

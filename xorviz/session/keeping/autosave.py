@@ -3,11 +3,13 @@
 import math
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 
+from xorviz.core.steps import InTurn
 from xorviz.session.branches import Change
 from xorviz.session.keeping.run_files import RunFiles
 from xorviz.session.session import Session
@@ -20,6 +22,8 @@ PREFIX = "unsaved-"
 
 class Autosave(QObject):
     """Writes a file of its own every half minute, and after each edit, as long as something is in no other.
+
+    Its disk is touched by threads alone. `end` and then `close` must be called before it goes.
 
     Parameters
     ----------
@@ -39,11 +43,11 @@ class Autosave(QObject):
         self._files = files
         self._told = False
         self._written: object = None
+        self._is_there = False
+        """Whether something has been written that has not gone."""
         self.path = folder / f"{PREFIX}{os.getpid()}-{secrets.token_hex(3)}.xorviz"
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock_of(self.path)
-        self._lock.tryLock(0)
+        self._lock, self._disk = _lock_of(self.path), InTurn("autosave")
+        self.on_disk(self._begin)
         self._often = QTimer(self, interval=EVERY_MS)
         self._soon = QTimer(self, singleShot=True, interval=AFTER_EDIT_MS)
         for timer in (self._often, self._soon):
@@ -62,17 +66,25 @@ class Autosave(QObject):
         stamp = self._files.stamp
         if not self._files.modified or stamp == self._written:
             return False
-        self._written = stamp
+        self._written, self._is_there = stamp, True
         self._files.save(self.path, copy=True)
         return True
 
     def end(self, *, keep: bool) -> None:
-        """Write no more, when nothing is being written; what was written goes, unless it is to be kept."""
+        """Write no more; what was written goes, unless it is to be kept."""
         self._often.stop()
         self._soon.stop()
         if not keep:
             self._forget()
-        self._lock.unlock()
+
+    def close(self, *, patient: bool) -> None:
+        """Leave the folder to others, and wait a moment for its disk if that is wished."""
+        self.on_disk(self._lock.unlock)
+        self._disk.end(patient=patient)
+
+    def on_disk(self, work: Callable[[], object]) -> None:
+        """Do something on that disk when what was begun before is done; nobody waits for it."""
+        self._disk.submit(work)
 
     @Slot(object)
     def on_setting_changed(self, change: Change) -> None:
@@ -100,9 +112,15 @@ class Autosave(QObject):
             self._told = True
             self.failed.emit(f"what is not saved would be lost if xorviz ended now: {reason}")
 
-    def _forget(self) -> None:
+    def _begin(self) -> None:
         with suppress(OSError):
-            self.path.unlink()
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock.tryLock(0)
+
+    def _forget(self) -> None:
+        if self._is_there:
+            self._is_there = False
+            self._files.forget_copy(self.path)
 
 
 class LeftFile:
@@ -110,6 +128,8 @@ class LeftFile:
 
     def __init__(self, path: Path, lock: QLockFile) -> None:
         self.path, self._lock = path, lock
+        self.written_at = _written_at(path)
+        """In seconds, as the clock went then."""
 
     def forget(self) -> None:
         """Delete it."""

@@ -12,13 +12,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from xorviz.core import steps
 from xorviz.core.engine.compiling import Stopped, prepare
 from xorviz.core.engine.engine import Engine, EngineError
 from xorviz.core.engine.engines import load_classes
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import XorvizError
+from xorviz.core.files import whole_file
 from xorviz.core.run.run import Run
-from xorviz.core.runfile import BranchFacts, RunFile, load, reopen, save
+from xorviz.core.runfile import BranchFacts, RunFile, load, reopen
+from xorviz.core.runfile.loading import content_for
 from xorviz.core.steps import Leaving, Left, unwaited, wait_a_moment
 
 ANYTHING = object()
@@ -27,8 +30,12 @@ TELL_SECONDS = 0.1
 """So often it is told how far a file has been opened."""
 SLOW_MS = 3_000
 """A disk that has not taken a file by then may never take it."""
+GLANCE = 0.02
+"""Seconds between two looks at whether a disk takes what is to be kept."""
 KEEP_SECONDS = 5.0
-"""So long is waited at the end for the copy that alone has what is in no file."""
+"""So long is waited at the end for the copy that alone has what is in no file, while its disk answers."""
+SLOW_DISK = 20e6
+"""Bytes per second that a disk takes at least; one that takes less by then is left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +43,8 @@ class ToSave:
     """A file to be written."""
 
     path: Path
-    make: Callable[[], RunFile]
-    """Makes what is in it, from what nothing changes any more."""
+    make: Callable[[], RunFile] | None
+    """Makes what is in it, from what nothing changes any more; None if there is to be no such file."""
     stamp: object
     """Tells what was saved from what has changed since."""
     handed_in: bool = False
@@ -121,6 +128,8 @@ class FileSaver(QObject):
         self._wishes: dict[Path, list[ToSave]] = {}
         """What is written, and what is to be written in its place when it is there."""
         self._threads: dict[Path, Future[Any]] = {}
+        self._disk_until: dict[Path, float] = {}
+        """By when its disk should have taken what is given to it now."""
         self._mine: dict[Path, object] = {}
         """The marks of what was written here: what is asked for meanwhile does not know them yet."""
         self._awaited: set[Path] = set()
@@ -151,12 +160,13 @@ class FileSaver(QObject):
         That is left: there is what was there before, if anything was.
         """
         self._patience.stop()
-        if kept in self._threads:
-            wait([self._threads[kept]], KEEP_SECONDS)
-        wait_a_moment(self._threads.values())
+        last = monotonic() + KEEP_SECONDS
+        while kept in self._wishes and monotonic() < min(last, self._disk_until.get(kept, last)):
+            wait([self._threads[kept]], GLANCE)
+        wait_a_moment(each for path, each in self._threads.items() if path != kept)
         self._going.leave()
         with self._lock:
-            return list(self._wishes)
+            return [path for path, wishes in self._wishes.items() if any(each.make for each in wishes)]
 
     @Slot()
     def on_patience_ended(self) -> None:
@@ -193,13 +203,17 @@ class FileSaver(QObject):
                 self._ended.emit()
 
     def _written(self, wish: ToSave) -> Callable[[], None]:
-        """Write a file; return what tells how that went."""
+        """Write a file, or delete it; return what tells how that went."""
+        if wish.make is None:
+            with suppress(OSError):
+                wish.path.unlink()
+            return lambda: None
         try:
             if wish.only_over is not ANYTHING:
                 there = mark_of(wish.path)
                 if there not in (None, wish.only_over, self._mine.get(wish.path)):
                     return lambda: self.others.emit(wish.path)
-            save(wish.path, wish.make())
+            self._put(wish)
             mark = self._mine[wish.path] = mark_of(wish.path)
         except (XorvizError, Left) as error:
             reason = str(error)
@@ -208,6 +222,16 @@ class FileSaver(QObject):
         else:
             return lambda: self.saved.emit(wish, mark)
         return lambda: self.failed.emit(wish, reason)
+
+    def _put(self, wish: ToSave) -> None:
+        assert wish.make is not None
+        content = content_for(wish.path, wish.make())
+        self._disk_until[wish.path] = monotonic() + steps.PATIENCE + len(content) / SLOW_DISK
+        try:
+            with whole_file(wish.path) as stream:
+                stream.write(content)
+        finally:
+            del self._disk_until[wish.path]
 
 
 class FileOpener(QObject):

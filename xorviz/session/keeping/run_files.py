@@ -1,11 +1,8 @@
 """The file that a session is kept in: what it is called, whether all is in it, and how it is opened."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -13,13 +10,12 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.homework.hand_in import HandIn
 from xorviz.core.homework.hand_in import handed_in as with_hand_in
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile
-from xorviz.core.runfile.facts import facts_later, facts_unchecked
+from xorviz.core.runfile.facts import facts_unchecked
 from xorviz.core.runfile.link_text import link_text
-from xorviz.session.branches import Branch
-from xorviz.session.keeping.answers_given import AnswersGiven, answers_in_file
+from xorviz.session.keeping.answers_given import AnswersGiven
+from xorviz.session.keeping.branch_facts import KnownFacts
 from xorviz.session.keeping.file_worker import ANYTHING, FileOpener, FileSaver, OpenedFile, ToOpen, ToSave
 from xorviz.session.session import Session
 from xorviz.session.settings import forget_recent
@@ -89,8 +85,7 @@ class RunFiles(QObject):
         """That of the file as it was read or written here last."""
         self._file: RunFile | None = None
         """What it said, for what is not understood of it."""
-        self._facts = WeakKeyDictionary[Branch, tuple[object, BranchFacts]]()
-        """Of branches as they were when they were kept last."""
+        self._facts = KnownFacts(session)
         self._first = session.run.start
         """What was there when there was nothing yet."""
         self._in_file: object = None
@@ -134,6 +129,10 @@ class RunFiles(QObject):
         """
         stamp, over = None if copy else self._stamp(), self._mark if only_own else ANYTHING
         self._saver.save(ToSave(path, self._content(), stamp, only_over=over))
+
+    def forget_copy(self, path: Path) -> None:
+        """Delete a copy, when what was asked of it before is done."""
+        self._saver.save(ToSave(path, None, None))
 
     def hand_in(self, path: Path, by: HandIn) -> None:
         """Write all branches and answers into a file of homework: `handed_in` or `not_handed_in` follows.
@@ -182,7 +181,7 @@ class RunFiles(QObject):
         self._session.show_kept(found.runs, found.file.shown, epoch)
         branches = list(self._session.branches)
         for branch, (run, facts) in zip(branches, found.runs, strict=True):
-            self._facts[branch] = _state(run), facts
+            self._facts.know(branch, run, facts)
         self.answers.begin_with(found.file.answers, branches)
         self.path, self._file = (None if found.nameless else found.path), found.file
         self._mark = found.mark
@@ -301,49 +300,6 @@ class RunFiles(QObject):
 
     def _content(self) -> Callable[[], RunFile]:
         """Return what makes the content of a file of all there is now, in another thread."""
-        session = self._session
-        branches = list(session.branches)
-        made = [self._later(branch, branches) for branch in branches]
         before = self._file or RunFile(())
-        answers, unknown = answers_in_file(self.answers.given, branches, before.unknown)
-        view = {**before.view, **self.look(), CURSOR: session.view.cursor}
-        return partial(_made, made, RunFile((), branches.index(session.branch), answers, view, unknown))
-
-    def _later(self, branch: Branch, among: list[Branch]) -> Callable[[], BranchFacts]:
-        """Return what makes the facts of a branch; they are not made twice of one that has not changed."""
-        run, state = branch.run, _state(branch.run)
-        known, facts = self._facts.get(branch, (None, None))
-        parent = among.index(branch.parent) if branch.parent in among else None
-        about: dict[str, Any] = {
-            "name": self._session.branches.given_name(branch),
-            "label": branch.name,
-            "parent": parent,
-            "origin": branch.origin,
-            "inherited": None if branch.inherited is None else _count(run.edits, branch.inherited),
-            "unknown": {} if facts is None else facts.unknown,
-        }
-        if facts is not None and known == state:
-            same = facts
-            return lambda: replace(same, **about)
-        later = facts_later(run, **about)
-
-        def make() -> BranchFacts:
-            made = later()
-            self._facts[branch] = state, made
-            return made
-
-        return make
-
-
-def _state(run: Run) -> tuple[object, ...]:
-    """Return what is another as soon as a run has other facts."""
-    return run, run.epoch, run.edits, run.diverged
-
-
-def _count(edits: Sequence[Edit], inherited: Sequence[Edit]) -> int:
-    """Return how many of the edits are from the past that is shared: later ones may have replaced some."""
-    return sum(1 for edit in edits if edit in inherited)
-
-
-def _made(branches: Sequence[Callable[[], BranchFacts]], rest: RunFile) -> RunFile:
-    return replace(rest, branches=tuple(make() for make in branches))
+        view = {**before.view, **self.look(), CURSOR: self._session.view.cursor}
+        return self._facts.content(self.answers.given, view, before.unknown)

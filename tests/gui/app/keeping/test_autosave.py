@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
@@ -46,7 +47,7 @@ def safe(make_window):
 def written(qtbot, window):
     files = window.dialogs.files
     with qtbot.waitSignal(files.files.copied):
-        files._autosave.write()
+        files.safe.write()
 
 
 def left_by_a_crash(folder, epochs=60):
@@ -74,7 +75,7 @@ def test_an_edit_is_kept_at_once_and_goes_with_the_window(qtbot, safe, folder):
 
 def test_nothing_is_written_that_is_in_a_file_or_was_written(qtbot, safe, folder, tmp_path):
     window = safe(folder)
-    autosave = window.dialogs.files._autosave
+    autosave = window.dialogs.files.safe
     assert not autosave.write()
     train_to(qtbot, window.session, 30)
     written(qtbot, window)
@@ -90,13 +91,13 @@ def test_a_crash_leaves_nothing_of_what_is_in_a_file_or_was_given_up(qtbot, safe
     train_to(qtbot, window.session, 30)
     written(qtbot, window)
     save_as(qtbot, window, tmp_path / "a.xorviz")
-    assert left_in(folder) == []
+    qtbot.waitUntil(lambda: left_in(folder) == [])
     train_to(qtbot, window.session, 60)
     written(qtbot, window)
     assert [runfile.load(each).branch.epoch for each in left_in(folder)] == [60]
     do(window, "file.new")
     answer(window, Buttons.Discard)
-    assert left_in(folder) == []
+    qtbot.waitUntil(lambda: left_in(folder) == [])
 
 
 def test_what_a_crash_left_is_offered_and_taken_over(qtbot, safe, folder):
@@ -115,10 +116,11 @@ def test_what_a_crash_left_is_offered_and_taken_over(qtbot, safe, folder):
 
 
 @pytest.mark.parametrize(("button", "stays"), [(Buttons.Discard, False), (Buttons.Cancel, True)])
-def test_what_a_crash_left_is_deleted_or_left_for_later(safe, folder, button, stays):
+def test_what_a_crash_left_is_deleted_or_left_for_later(qtbot, safe, folder, button, stays):
     path = left_by_a_crash(folder)
     window = safe(folder)
     window.findChild(QMessageBox, "left_dialog").button(button).click()
+    qtbot.waitUntil(lambda: not Path(f"{path}.lock").exists())
     assert path.exists() == stays
     assert window.session.run.epoch == 0
 
@@ -140,10 +142,10 @@ def test_where_nothing_can_be_kept_it_is_said_once(qtbot, safe, tmp_path):
     files = window.dialogs.files
     train_to(qtbot, window.session, 30)
     with qtbot.waitSignal(files.refused) as told:
-        files._autosave.write()
+        files.safe.write()
     assert "would be lost if xorviz ended now" in told.args[0]
     with qtbot.waitSignal(files.files.copy_failed), qtbot.assertNotEmitted(files.refused):
-        files._autosave.write()
+        files.safe.write()
 
 
 def test_told_to_end_it_keeps_what_is_in_no_file_and_asks_nothing(qtbot, safe, folder):

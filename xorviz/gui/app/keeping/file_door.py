@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -21,7 +21,7 @@ from xorviz.session.settings import remember_recent
 
 if TYPE_CHECKING:
     from xorviz.core.runfile import RunFile
-    from xorviz.session.keeping.autosave import Autosave, LeftFile
+    from xorviz.gui.app.keeping.safe_keeping import SafeKeeping
     from xorviz.session.keeping.file_worker import OpenedFile
     from xorviz.session.keeping.run_files import RunFiles
 
@@ -29,7 +29,7 @@ UNTITLED = "Untitled"
 """What runs are called that are in no file."""
 PASTED = Path("pasted run")
 """What a run is called that is in no file."""
-LEAVE_MS = 700
+LEAVE_MS = 300
 """So long the window may take to keep what is in no file, when it has been told to end."""
 
 
@@ -58,9 +58,8 @@ class FileDoor(QObject):
         self._first = session.run.start
         self._then: Callable[[], object] | None = None
         """What is to be done when all has been saved."""
-        self._autosave: Autosave | None = None
-        self._left: LeftFile | None = None
-        """What another window has left, as long as nobody has said what is to become of it."""
+        self.safe: SafeKeeping | None = None
+        """Keeps what is in no file, if that is wanted."""
         self._kept = False
         """Whether what is in no file stays for the next start."""
         self.asks = False
@@ -111,20 +110,18 @@ class FileDoor(QObject):
 
     def keep_safe(self, folder: Path) -> None:
         """Ask before something is lost, keep what is in no file in a folder, and offer what was left."""
-        from xorviz.session.keeping.autosave import Autosave, newest_left
+        from xorviz.gui.app.keeping.safe_keeping import SafeKeeping
 
         self.asks = True
-        self._autosave = Autosave(self._session, self.files, folder)
-        self._autosave.failed.connect(self.refused)
-        self._left = newest_left(folder)
-        if self._left is not None:
-            self._offer(self._left)
+        self.safe = SafeKeeping(self._session, self.files, folder, self._window)
+        self.safe.refused.connect(self.refused)
+        self.safe.left_wished.connect(self.on_left_wished)
 
     @Slot()
     def leave_at_once(self) -> None:
         """Close the window without a question: what is in no file is kept for the next start."""
         self.asks, self._kept = False, self.modified
-        if self._autosave is None or not self._autosave.write():
+        if self.safe is None or not self.safe.write():
             self._window.close()
             return
         self.files.copied.connect(self._window.close)
@@ -135,13 +132,15 @@ class FileDoor(QObject):
         """Stop what is under way, and wait for it."""
         self._late.stop()
         self.sorter.leave()
-        kept = self._autosave.path if self._kept and self._autosave is not None else None
-        for path in [] if self._files is None else self._files.close(kept):
+        kept = None
+        if self.safe is not None:
+            self.safe.end(keep=self._kept)
+            kept = self.safe.path if self._kept else None
+        late = [] if self._files is None else self._files.close(kept)
+        for path in late:
             tell(f"{path} is not written: that takes too long")
-        if self._autosave is not None:
-            self._autosave.end(keep=self._kept)
-        if self._left is not None:
-            self._left.leave()
+        if self.safe is not None:
+            self.safe.close(patient=not late)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask before the window closes, if something would be lost."""
@@ -226,13 +225,19 @@ class FileDoor(QObject):
         self.replaced.emit()
         self.shown.emit(found)
         if found.copy:
-            self._take_over()
+            if self.safe is not None:
+                self.safe.take_over()
         elif not found.nameless:
             remember_recent(found.path)
         if found.differences:
             self.refused.emit(f"{found.path.name}: {found.differences[0]}")
         else:
             self.said.emit("Opened what was not saved" if found.copy else f"Opened {found.path.name}")
+
+    @Slot(object)
+    def on_left_wished(self, path: Path) -> None:
+        """Open what an earlier window has left, when nothing is lost by it."""
+        self._unless_lost("open what was kept", lambda: self.files.open(path, copy=True))
 
     @Slot(object)
     def on_overtaken(self, found: "OpenedFile") -> None:
@@ -280,39 +285,6 @@ class FileDoor(QObject):
     def _open(self, path: Path) -> None:
         self.said.emit(f"Opening {path.name}: its runs are computed again…")
         self.files.open(path)
-
-    def _offer(self, left: "LeftFile") -> None:
-        """Ask what is to become of what was left."""
-        when = QDateTime.fromSecsSinceEpoch(int(left.path.stat().st_mtime))
-        time = QLocale().toString(when, QLocale.FormatType.ShortFormat)
-        text = f"xorviz ended before its runs were saved; they were kept ({time}). Open them?"
-        box = question(
-            self._window, "left_dialog", "Not saved", text, Buttons.Open | Buttons.Discard | Buttons.Cancel
-        )
-        box.button(Buttons.Cancel).setText("Later")
-        box.setDefaultButton(Buttons.Open)
-        box.buttonClicked.connect(lambda button: self._offered(box.standardButton(button), left))
-        box.open()
-
-    def _offered(self, answer: QMessageBox.StandardButton, left: "LeftFile") -> None:
-        if answer == Buttons.Open:
-            self._unless_lost("open what was kept", lambda: self.files.open(left.path, copy=True))
-        else:
-            self._left = None
-            (left.forget if answer == Buttons.Discard else left.leave)()
-
-    def _take_over(self) -> None:
-        """Keep what was left as what is in no file now, and forget it where it was."""
-        if self._autosave is not None:
-            self.files.copied.connect(self.on_taken_over, Qt.ConnectionType.SingleShotConnection)
-            self._autosave.write()
-
-    @Slot()
-    def on_taken_over(self) -> None:
-        """Forget what was left: this window keeps it."""
-        if self._left is not None:
-            self._left.forget()
-            self._left = None
 
     def _leave(self) -> None:
         self.asks = False
