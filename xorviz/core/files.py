@@ -289,6 +289,8 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
 
 def _make(folder: Path) -> list[Path]:
     """Make a folder, and return what had to be made for it, innermost first."""
+    if folder.is_dir():
+        return []
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)

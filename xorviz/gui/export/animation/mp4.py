@@ -1,5 +1,6 @@
 """Animations as MP4, through PyAV, which not everybody has."""
 
+from contextlib import suppress
 from fractions import Fraction
 from importlib import import_module
 from typing import Any, BinaryIO
@@ -17,7 +18,7 @@ class Mp4Writer:
 
     def __init__(self, stream: BinaryIO, plan: FilmPlan) -> None:
         av = import_module("av")  # as late as this: it is there only if it is wanted
-        self._picture = av.VideoFrame.from_ndarray
+        self._picture, self._failure = av.VideoFrame.from_ndarray, av.FFmpegError
         self._container: Any = av.open(stream, "w", format="mp4")
         self._track = self._container.add_stream("libx264", Fraction(plan.rate).limit_denominator(1000))
         self._track.width, self._track.height = _even(plan.width), _even(plan.height)
@@ -41,8 +42,9 @@ class Mp4Writer:
         self._container.close()
 
     def leave(self) -> None:
-        """Let the encoder go."""
-        self._container.close()
+        """Let the encoder go; what could not be written was told before, and still cannot."""
+        with suppress(OSError, self._failure):
+            self._container.close()
 
 
 def _even(size: int) -> int:
