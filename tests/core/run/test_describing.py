@@ -13,6 +13,7 @@ from xorviz.core.run.describing import (
     changes,
     comparison,
     correct_parts,
+    full_name,
     in_words,
     network_name,
     points_told,
@@ -228,3 +229,10 @@ def test_drawn_samples_are_counted_and_a_table_is_named():
     assert network_name(own, own.own) == "drawn samples 2-2-1"
     named = USUAL.with_own(replace(own.own, label="irises.csv"))
     assert changes(USUAL, named) == "data irises.csv"
+
+
+def test_a_network_that_only_few_samples_allow_has_a_name():
+    inputs = np.random.default_rng(0).uniform(-1, 1, (20_000, 2))
+    many = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
+    config = TrainingConfig(held_out=0.9).learning(many).changed(hidden=(99, 99))
+    assert full_name(config, config.make_data()) == "Many 2-99-99-1, seed 29, held out 0.9, reduction mean"

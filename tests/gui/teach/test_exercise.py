@@ -113,6 +113,27 @@ def test_it_asks_anew_about_the_network_as_it_is_now(person, dialog):
     assert "epoch 900" in person.read("exercise_about")
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        TrainingConfig(dataset="blobs", output_activation="softmax", loss="cross_entropy"),
+        TrainingConfig(hidden=(160, 160)),
+    ],
+)
+def test_anew_about_what_nothing_can_be_asked_of_says_why_and_keeps_what_was_asked(
+    window, person, dialog, config
+):
+    before = dialog._pages
+    window.session.start_run(config)
+    person.click("anew")
+    assert dialog._pages is before
+    assert page(dialog) is before[0]
+    assert "epoch 50" in person.read("exercise_about")
+    assert person.read("verdict").startswith(
+        ("An exercise needs 1 output", "A question takes an update apart")
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "config", [TrainingConfig(hidden=(), initialisation="zeros"), TrainingConfig(initialisation="zeros")]

@@ -8,6 +8,7 @@ import pytest
 from tests.driving import train_to
 from xorviz.core import ConfigError, Dataset, TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.session.hands import Hands
 from xorviz.session.own_samples import OwnSamples
@@ -117,19 +118,18 @@ def test_reset_and_own_samples_have_the_settings_that_are_wished_for(many, qtbot
     assert many.run is not before
 
 
-def test_a_run_of_many_has_the_engine_that_comes_and_is_made_beside(many, qtbot, made, monkeypatch, engine):
-    if engine.label == "compiled":
-        return
+def test_a_run_of_many_has_the_engine_that_comes_and_is_made_beside(many, qtbot, editing, monkeypatch):
     threads, right = [], making.begun_again
     monkeypatch.setattr(
         making, "begun_again", lambda *given: threads.append(current_thread()) or right(*given)
     )
-    before = many.run
-    many.on_engine_loaded(compiled_engine(), "")
+    before, editing_done = many.run, editing[1]
+    editing_done.set()
+    other = NumpyEngine() if before.engine.label == "compiled" else compiled_engine()
+    many.on_engine_loaded(other, "")
     assert many.run is before
-    Hands(many).set_parameter(0, 0.25)
-    made[1].set()
-    qtbot.waitUntil(lambda: many.snapshot.parameters.flat[0] == 0.25, timeout=PATIENCE_MS)
-    assert many.run.engine.label == "compiled"
+    many.nudge(0.25)  # nothing is lost meanwhile
+    qtbot.waitUntil(lambda: len(many.run.edits) == 1, timeout=PATIENCE_MS)
+    assert many.run.engine is other
     assert threads
     assert main_thread() not in threads

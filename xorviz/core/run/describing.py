@@ -152,8 +152,10 @@ def run_name(config: TrainingConfig, data: Dataset) -> str:
 
 def full_name(config: TrainingConfig, data: Dataset) -> str:
     """Name a run with all that is not as usual: XOR 2-2-1, seed 29, learning rate 5."""
-    usual = TrainingConfig(dataset=config.dataset, own=config.own, hidden=config.hidden, seed=config.seed)
-    return ", ".join(filter(None, [run_name(config, data), changes(usual, config)]))
+    usual = TrainingConfig(dataset=config.dataset, own=config.own, seed=config.seed)
+    before = usual.settings | {"hidden": config.hidden}  # which may go with few samples alone
+    told = [*_settings_told(before, config, len(config.hidden)), *_given_and_held(usual, config)]
+    return ", ".join([run_name(config, data), *told])
 
 
 def settings_words(config: TrainingConfig) -> list[str]:
@@ -189,23 +191,33 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     What comes with another setting is said only if it is not as usual; of what is one for each layer, and of
     the features, only what is another, where that is less.
     """
-    before, settings = old.settings, new.settings
     words = [DRAWN] if old.start is not None and new.start is None else []
+    layers = len(new.hidden) if len(new.hidden) == len(old.hidden) else 0
+    words += _settings_told(old.settings, new, layers)
+    if new.own is not None and new.own != old.own:
+        drawn = new.own.label == BY_HAND
+        words.insert(0, f"{len(new.own):,} drawn samples" if drawn else f"data {new.own.label}")
+    return [*words, *_given_and_held(old, new)]
+
+
+def _settings_told(before: dict[str, Setting], new: TrainingConfig, layers: int) -> list[str]:
+    """Return what differs from settings before; of a network of so many hidden layers then and now, or 0."""
+    settings, words = new.settings, list[str]()
     differing = dict(before.items() ^ settings.items())
     for name, parameter in PARAMETERS.items():  # while a slider is dragged it is written for each step
         if name not in differing or name not in settings:
             continue
         if name in before and (parameter.per_layer or parameter.kind == "several"):
-            layers = len(new.hidden) if len(new.hidden) == len(old.hidden) else 0
             words += _in_part(parameter, before[name], settings[name], layers)
         elif name in before or not _is_usual(new, name):
             words.append(parameter.in_words(settings[name]))
-    if new.own is not None and new.own != old.own:
-        drawn = new.own.label == BY_HAND
-        words.insert(0, f"{len(new.own):,} drawn samples" if drawn else f"data {new.own.label}")
+    return words
+
+
+def _given_and_held(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     given = new.start is not None and new.start != old.start
     held = [new.held.text] if new.held != old.held else []
-    return [*words, *([GIVEN] if given else []), *held]
+    return [*([GIVEN] if given else []), *held]
 
 
 def _is_usual(config: TrainingConfig, name: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xorviz.core.errors import ConfigError
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
@@ -14,7 +15,7 @@ from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.update.chain_rule import Trace, trace_snapshot
+from xorviz.core.update.chain_rule import Trace, is_listable, trace_snapshot
 from xorviz.core.update.names import (
     edge_name,
     gradient_name,
@@ -24,6 +25,8 @@ from xorviz.core.update.names import (
 )
 from xorviz.core.update.update_rounding import settled_share, settled_total
 from xorviz.core.writing import with_minus, written
+
+TOO_MANY = "a question takes an update apart: {parameters:,} parameters and {samples:,} samples are too many"
 
 APART = 1.02
 """An answer that is not so many times as large as the next is no question: they are as good as equal."""
@@ -108,9 +111,12 @@ def questions(snapshot: Snapshot, sample: int | None) -> tuple[Question, ...]:
     Raises
     ------
     ConfigError
-        There is more than one output.
+        There is more than one output, or there are too many numbers to take an update apart.
     """
     snapshot.data.require("an exercise", outputs=1)
+    parameters, samples = len(snapshot.parameters.flat), len(snapshot.data)
+    if not is_listable(parameters, samples):
+        raise ConfigError(TOO_MANY.format(parameters=parameters, samples=samples))
     row = 0 if sample is None else sample
     trace = trace_snapshot(snapshot, row)
     found = (

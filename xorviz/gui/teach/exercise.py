@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.core.errors import ConfigError
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.backward_exercise import LEVELS, BackwardPass, Step, backward_pass
 from xorviz.core.teach.exercises import Judgement, Question, questions
@@ -25,6 +26,7 @@ from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named
 from xorviz.gui.teach.prediction_editors import AnswerButton
 from xorviz.session.session import Session
+from xorviz.session.status import sentence
 
 NARROWEST, WIDEST = 270, 480
 FIELD_WIDTH = 110
@@ -193,7 +195,7 @@ class ExerciseDialog(QDialog):
         self._check.clicked.connect(self.on_check)
         self._show.clicked.connect(self.on_show_answer)
         self._next.clicked.connect(self.on_next)
-        self._anew.clicked.connect(self.on_anew)
+        self._anew.clicked.connect(self.on_anew_clicked)
         head = in_row(self._about, None, self._anew)
         buttons = in_row(self._check, self._show, None, self._next, gap=6)
         self._room = in_column()
@@ -201,7 +203,7 @@ class ExerciseDialog(QDialog):
         self._lines = layout = in_column(*parts, inside=self, gap=10, margins=(14, 14, 14, 14))
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is this dialog that fits it
         self.setMinimumWidth(self._width)
-        self.on_anew()
+        self._ask()
 
     def go_to_blanks(self) -> None:
         """Go to the first exercise that is to be filled in, if there is one."""
@@ -216,25 +218,13 @@ class ExerciseDialog(QDialog):
         self._fit()
 
     @Slot()
-    def on_anew(self) -> None:
-        """Ask about the network that is shown now."""
-        for page in self._pages:
-            page.setParent(None)
-            page.deleteLater()
-        self._snapshot = self._session.view.snapshot
-        sample = self._sample = self._session.view.selection.sample
-        asked: list[ExercisePage] = [QuestionPage(each) for each in questions(self._snapshot, sample)]
-        for blanks in LEVELS:
-            exercise = backward_pass(self._snapshot, sample, blanks)
-            if exercise is not None:
-                asked.append(BackwardPage(exercise, blanks))
-        self._pages, self._answered = asked, set()
-        for page in asked:
-            page.edited.connect(self.on_edited)
-            page.entered.connect(self.on_check)
-            self._room.addWidget(page)
-        self._go_to(0)
-        if self.isVisible():
+    def on_anew_clicked(self) -> None:
+        """Ask about the network that is shown now, or say why not: then the questions before stay."""
+        try:
+            self._ask()
+        except ConfigError as error:
+            self._say(sentence(str(error)))
+        else:
             self._fit()
 
     @Slot()
@@ -271,6 +261,23 @@ class ExerciseDialog(QDialog):
     def on_next(self) -> None:
         """Go to the next exercise; after the last to the first."""
         self._go_to((self._place + 1) % max(1, len(self._pages)))
+
+    def _ask(self) -> None:
+        """Ask about the network that is shown now. Raises `ConfigError` if none can be: see `questions`."""
+        snapshot, sample = self._session.view.snapshot, self._session.view.selection.sample
+        asked: list[ExercisePage] = [QuestionPage(each) for each in questions(snapshot, sample)]
+        passes = [(backward_pass(snapshot, sample, blanks), blanks) for blanks in LEVELS]
+        asked += [BackwardPage(each, blanks) for each, blanks in passes if each is not None]
+        for page in self._pages:
+            page.setParent(None)
+            page.deleteLater()
+        self._snapshot, self._sample = snapshot, sample
+        self._pages, self._answered = asked, set()
+        for page in asked:
+            page.edited.connect(self.on_edited)
+            page.entered.connect(self.on_check)
+            self._room.addWidget(page)
+        self._go_to(0)
 
     def _fit(self) -> None:
         """Become as high as the highest page, so that no button moves from one to the next."""

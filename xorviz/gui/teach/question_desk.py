@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from xorviz.core.errors import ConfigError
 from xorviz.core.teach.answers import LESSON, Answer
 from xorviz.core.teach.handout.student import same_student
-from xorviz.core.update.chain_rule import is_listable
 from xorviz.gui.teach.answers import Answers
 from xorviz.session.session import Session
 from xorviz.session.settings import load_student, remember_student
 
 STEP = 32
 """How far below another window one is laid over the column, in pixels: both have their titles in sight."""
-
-TOO_MANY = "a question takes an update apart: {parameters:,} parameters and {samples:,} samples are too many"
 
 
 class QuestionDesk(QObject):
@@ -106,15 +103,10 @@ class QuestionDesk(QObject):
         from xorviz.gui.teach.exercise import ExerciseDialog
 
         self._session.playback.set_playing(False)
-        snapshot = self._session.view.snapshot
-        parameters, samples = len(snapshot.parameters.flat), len(snapshot.data)
-        if not is_listable(parameters, samples):
-            self.refused.emit(TOO_MANY.format(parameters=parameters, samples=samples))
-            return
         if not self._raise(""):
             try:
                 dialog = ExerciseDialog(self._session, self._column.width(), self._window)
-            except ConfigError as error:  # there is more than one output
+            except ConfigError as error:
                 self.refused.emit(str(error))
                 return
             dialog.answered.connect(self._answers.add)
