@@ -12,8 +12,10 @@ from xorviz.core import Dataset, TrainingConfig
 from xorviz.gui.kit.theme import set_zoom, text_font
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.plane.points.points_bar import PointsBar
 from xorviz.gui.reach import sight
 from xorviz.gui.tables.table_preview import TablePreview
+from xorviz.session.settings import LessonPlace
 from xorviz.themes import THEMES
 
 pytestmark = [opens_a_window, pytest.mark.slow]
@@ -100,6 +102,21 @@ def test_nothing_is_cut_in_this_state(window, qtbot, find_flaws, tmp_path, state
             for dialog in window.findChildren(QDialog):
                 if dialog.isVisible():
                     assert find_flaws(dialog) == [], (theme, size)
+
+
+@pytest.mark.parametrize("size", [(800, 500), (800, 540), (960, 540), (1024, 660), *SIZES])
+@pytest.mark.parametrize("explore", [True, False])
+def test_while_samples_are_drawn_the_plane_is_no_stamp_in_a_small_window(make_window, explore, size):
+    window = make_window(place=LessonPlace(column="question", explore=explore), size=size)
+    settle()
+    shown = window.sight._plan.shown
+    window.actions_by_id["edit.draw_points"].trigger()
+    settle()
+    assert window.findChild(BoundaryView)._square.side >= 100
+    assert window.findChild(PointsBar).isVisible()
+    window.actions_by_id["edit.draw_points"].trigger()
+    settle()
+    assert window.sight._plan.shown == shown
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
@@ -11,7 +12,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
 from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.numbers import powers
-from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.theme import load_theme, text_font
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.health import HealthView
 from xorviz.gui.update.slope_map import MOST_ROWS, SlopeMap
@@ -32,6 +33,21 @@ def slope_map(view):
 
 def words(view):
     return view.findChild(QLabel, "twins").text()
+
+
+def test_what_the_colours_are_is_not_cut_in_a_narrow_map(view, slope_map, trained):
+    config = TrainingConfig(dataset="circle", hidden=(4, 4), reduction="mean", activation=("tanh", "sine"))
+    run = trained(config, 20)
+    view.show_run(run, run.head)
+    whole = "tanh′(z): 0 … 1  |sin′(z)|: 0 … 1  σ′(z): 0 … 0.25"
+    texts, metrics = {}, QFontMetricsF(text_font(12))
+    for width in (700, 180, 90):
+        slope_map.resize(width, 120)
+        texts[width] = slope_map.fitting_caption()
+        assert metrics.horizontalAdvance(texts[width]) <= width
+    assert texts[700] == whole
+    assert texts[180] == "tanh′ ≤ 1  |sin′| ≤ 1  σ′ ≤ 0.25"
+    assert texts[90].endswith("…")
 
 
 def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained, qtbot):

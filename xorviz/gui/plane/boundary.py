@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -102,6 +102,10 @@ class BoundaryView(SamplePane, QWidget):
         """Which stretch of the plane is shown."""
         self.zoom.changed.connect(self.on_zoomed)
         self.on_theme_changed()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become: while samples are drawn, with their bar beside the plane."""
+        return super().minimumSizeHint() + QSize(self.points.least_beside, 0)
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the network's answers at the cursor, and what is selected."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
@@ -114,6 +114,13 @@ class SlopeMap(Themed, QWidget):
         value = fixed(float(self._grid[row, column]), 4)
         return f"{name} at {sample_name(snapshot.data, row)}: {value}"
 
+    def fitting_caption(self) -> str:
+        """Return the same, as short as its line asks for."""
+        text, metrics = self.caption(), QFontMetricsF(text_font(12))
+        if metrics.horizontalAdvance(text) > self.width():
+            text = text.replace("(z)", "").replace(": 0 … ", " ≤ ")
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+
     def marked_column(self) -> int | None:
         """Return the column of the selected neuron, or of the neuron whose parameter is selected."""
         if self._snapshot is None:
@@ -156,7 +163,7 @@ class SlopeMap(Themed, QWidget):
         painter = QPainter(self)
         painter.setFont(text_font(12))
         painter.setPen(self.theme.colour("muted"))
-        painter.drawText(QRectF(0, 0, self.width(), scaled(CAPTION)), LEFT, self.caption())
+        painter.drawText(QRectF(0, 0, self.width(), scaled(CAPTION)), LEFT, self.fitting_caption())
         if self._snapshot is not None:
             box = self._box()
             painter.drawImage(box, self._image())

@@ -14,7 +14,7 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.insight.probe import Place
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.theme import Theme, scaled
 from xorviz.gui.plane.points.points_bar import HINT, PointsBar
 from xorviz.session.own_samples import OwnSamples
 
@@ -22,6 +22,8 @@ NEAR = 10.0
 """Pixels around a sample in which it is meant."""
 BRUSH_GAP = 14.0
 """Pixels between two samples that are painted."""
+BESIDE = 130
+"""What the bar takes of the width beside the plane, in pixels."""
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 TAKE_OUT = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 PUT_IN = (Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -89,6 +91,7 @@ class PointsHand(QObject):
                 widget.installEventFilter(self)  # asked before the view's own
             self._plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
             self._escape.setEnabled(True)
+            self._view.updateGeometry()
             self.changed.emit()
 
     @Slot()
@@ -107,6 +110,7 @@ class PointsHand(QObject):
             self._view.setFocus()
         self.bar.hide()
         self._show_pending()
+        self._view.updateGeometry()
         self.changed.emit()
 
     @property
@@ -119,6 +123,11 @@ class PointsHand(QObject):
         """What the bar takes of the height, in pixels; 0 while there is none."""
         below = self.active and not self.bar.is_upright
         return self.bar.sizeHint().height() + self._around().spacing() if below else 0
+
+    @property
+    def least_beside(self) -> int:
+        """What the bar needs of the width to stand beside the plane, in pixels; 0 while there is none."""
+        return scaled(BESIDE) if self.active else 0
 
     def follow(self, data: Dataset) -> None:
         """Go on with other samples only if they are drawn as those before are."""
