@@ -1,11 +1,11 @@
 """Where the chevrons of a graph's edges stand: each row is made once in each size."""
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from xorviz.core.network.arrays import Array
+from xorviz.gui.graph.boxes import Boxes
 from xorviz.gui.graph.graph_layout import GraphLayout, GraphWire
 from xorviz.gui.kit.signs.chevron import REACHES, chevron
 
@@ -22,7 +22,7 @@ class EdgeSigns:
 
     def __init__(self, layout: GraphLayout) -> None:
         self._layout = layout
-        self._texts = [text for spot in layout.spots for text in (spot.value, spot.adjoint)]
+        self._texts = Boxes(text for spot in layout.spots for text in (spot.value, spot.adjoint))
         self._rows: dict[tuple[int, int], QPainterPath] = {}
 
     def row(self, edge: int, size: int) -> QPainterPath:
@@ -41,10 +41,8 @@ class EdgeSigns:
         back = _along(places - AHEAD, points, lengths) - _along(places + AHEAD, points, lengths)
         back /= np.maximum(np.hypot(*back), 1e-9)
         room = reach * (LONGWAYS * abs(back) + abs(back[::-1]))
-        clear = np.ones(len(places), dtype=bool)
-        for box in self._texts:
-            clear &= ~_touching(at, room, box)
-        free = clear & ~_touching(at, room, wire.label)
+        clear = ~self._texts.touch(at, room)
+        free = clear & ~Boxes([wire.label]).touch(at, room)
         if not free.any() and clear.any():
             free[clear.argmax()] = True  # the number on the edge may cover its arms, but not its tip
         before = -np.inf
@@ -67,13 +65,3 @@ def _flattened(path: QPainterPath) -> tuple[Array, Array]:
 def _along(places: Array, points: Array, lengths: Array) -> Array:
     """Return the points of a path that are so far along it, (2, places): across and down."""
     return np.stack([np.interp(places, lengths, axis) for axis in points.T])
-
-
-def _touching(at: Array, room: Array, box: QRectF) -> NDArray[np.bool_]:
-    """Say of each place, with room around it, whether it touches a box."""
-    if box.isEmpty():
-        return np.zeros(at.shape[1], dtype=bool)
-    middle = np.array([[box.center().x()], [box.center().y()]])
-    size = np.array([[box.width()], [box.height()]]) / 2
-    near = abs(at - middle) < size + room
-    return near[0] & near[1]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QPainterPath
 
 from xorviz.core.update.graph.elementary import MINUS, PLUS
 from xorviz.core.update.graph.graph import ComputationGraph, GraphEdge, GraphNode
+from xorviz.gui.graph.boxes import Boxes
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.theme import scaled, text_font
 
@@ -136,13 +137,13 @@ class _Placing:
         self._y = {place: top + (y - low) * grow for place, y in self._y.items()}
         xs = self._xs(room.width())
         spots = [self._spot(node, xs) for node in self._graph.nodes]
-        taken = [box for spot in spots for box in (spot.box, spot.value, spot.adjoint)]
+        taken = Boxes(box for spot in spots for box in (spot.box, spot.value, spot.adjoint))
         wires: list[GraphWire] = []
         for edge in self._graph.edges:
             wires.append(self._wire(edge, spots, taken))
-            taken.append(wires[-1].label)
+            taken.add(wires[-1].label)
         columns = [self._columns[node.place] for node in self._graph.nodes]
-        size = QSizeF(max(box.right() for box in taken) + BLOCK_GAP, top + (high - low) * grow + BLOCK_GAP)
+        size = QSizeF(taken.right + BLOCK_GAP, top + (high - low) * grow + BLOCK_GAP)
         return GraphLayout(spots, wires, size.expandedTo(room), columns)
 
     def _is_operation(self, node: GraphNode) -> bool:
@@ -285,12 +286,11 @@ class _Placing:
         adjoint = QRectF(x + scaled(BESIDE), box.bottom() + 1, self._number + scaled(14), line)
         return Spot(box, value, adjoint if node.adjoint is not None else QRectF())
 
-    def _wire(self, edge: GraphEdge, spots: list[Spot], taken: list[QRectF]) -> GraphWire:
+    def _wire(self, edge: GraphEdge, spots: list[Spot], taken: Boxes) -> GraphWire:
         path = self._path(edge, spots)
         size = QSizeF(self._label_width(edge), scaled(LINE) - 2)
         tried = [self._label(path, share, size) for share in self._shares(edge, path.length())]
-        free = [label for label in tried if not any(label.intersects(box) for box in taken)]
-        label = [*free, tried[0]][0]
+        label = next((each for each in tried if not taken.meet(each)), tried[0])
         area = path.boundingRect().adjusted(-8, -8, 8, 8) | label
         return GraphWire(path, label, self._apart(edge, path), area)
 

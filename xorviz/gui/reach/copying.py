@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal, Slot
@@ -143,9 +143,7 @@ class Copying(QObject):
         window = None if focus is None else focus.window()
         if not isinstance(window, QDialog) or window in self._served or not _is_of(window, self._window):
             return
-        if any(
-            isinstance(each, Spoken | Numbered | Pane | QTableView) for each in window.findChildren(QWidget)
-        ):
+        if any(_can_be_copied(type(each)) for each in window.findChildren(QWidget)):
             self._served.append(window)
             window.addActions(self._actions)
             window.installEventFilter(self)
@@ -162,6 +160,12 @@ class Copying(QObject):
     def _without_view(self) -> QWidget:
         here = self._here()
         return self._otherwise if here is self._window else here
+
+
+@cache
+def _can_be_copied(kind: type[QWidget]) -> bool:
+    """Say whether widgets of a class have words or numbers; to ask each for a protocol takes its time."""
+    return issubclass(kind, Spoken | Numbered | Pane | QTableView)
 
 
 def has_numbers(view: QWidget) -> bool:
