@@ -50,7 +50,9 @@ class Turns(QObject):
 def live(seconds: float) -> None:
     """Let the window live for so long."""
     loop = QEventLoop()  # to quit the application would close the window
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    end = QTimer(singleShot=True, interval=round(1000 * seconds))
+    end.timeout.connect(loop.quit)
+    end.start()
     loop.exec()
 
 

@@ -151,14 +151,23 @@ def test_its_curves_are_the_distances_and_losses(alone):
     up = fan.moved[0]
     line = made.plots._lines[1][0]
     assert fan.unmoved.epochs[1] - fan.unmoved.epochs[0] == 3
-    np.testing.assert_array_equal(line.xData[:-1:2], up.epochs)
-    np.testing.assert_array_equal(line.yData[:-1:2], np.log10(up.nearest))
-    np.testing.assert_array_equal(line.yData[1:-1:2], np.log10(up.farthest))
+    pairs = [slice(first, first + 2) for first in range(0, 401, 2)]  # two spans are a stroke
+    np.testing.assert_array_equal(line.xData[:-1:2], up.epochs[::2])
+    np.testing.assert_array_equal(line.yData[:-1:2], [np.log10(up.nearest[pair].min()) for pair in pairs])
+    np.testing.assert_array_equal(line.yData[1:-1:2], [np.log10(up.farthest[pair].max()) for pair in pairs])
     assert (line.xData[-1], line.yData[-1]) == (1600, np.log10(up.distance))
     loss = made.plots._lines[1][1]
     assert loss.yData[-1] == np.log10(up.future.head.loss)
     styles = [made.plots._lines[place][0].opts["pen"].style() for place in (1, 2)]
     assert styles == [Qt.PenStyle.SolidLine, Qt.PenStyle.CustomDashLine]  # dashed is negative
+
+
+def test_where_there_are_few_spans_each_is_a_stroke(alone):
+    made = alone(epoch=0)
+    made.type("epochs", 90)
+    made.compute()
+    line = made.plots._lines[1][0]
+    assert line.xData[:-1:2].tolist() == list(range(91))
 
 
 def test_an_axis_can_be_read_however_little_its_curves_differ(alone):

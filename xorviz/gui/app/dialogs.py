@@ -203,12 +203,14 @@ class Dialogs(QObject):
         if self._graph is None:
             from xorviz.gui.app.views import connect_view
             from xorviz.gui.graph.graph_window import GraphWindow
+            from xorviz.gui.kit.step_job import InTurns
 
             walking = [actions[f"run.{each}"] for each in ("step_rule_back", "step_rule", "play_rule")]
             others = [actions[f"run.{each}"] for each in ("step_sample", "step", "step_back")]
             self._graph = GraphWindow(self._parent, walking, others)
-            connect_view(self._graph.picture, self._session, beside=True)
-            connect_view(self._graph, self._session, beside=True)
+            # When its frame is there: all in one turn would take too long.
+            parts = self._graph.picture, self._graph
+            InTurns(self).do(*(partial(connect_view, part, self._session, beside=True) for part in parts))
         bring_up(self._graph)
 
     def open_palette(self, branches: "BranchTools", column: "LeftColumn", controls: "ControlPanel") -> None:

@@ -14,6 +14,9 @@ from xorviz.core.writing import written
 from xorviz.gui.kit.epoch_lines import powers_of_ten
 
 UNMOVED = "not moved"
+PER_STROKE = 2
+"""So many spans are one stroke where a curve has many: about two pixels, as wide as its line."""
+MANY = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +81,11 @@ def _losses(future: Future) -> Array:
 
 
 def _points(epochs: NDArray[np.int64], low: Array, high: Array, last: int, end: float) -> Array:
-    """Return the corners of a curve, (points, 2): two for each span, and its end."""
+    """Return the corners of a curve, (points, 2): two for each stroke, and its end."""
+    if len(epochs) > MANY:
+        firsts = np.arange(0, len(epochs), PER_STROKE)
+        epochs, low = epochs[firsts], np.fmin.reduceat(low, firsts)
+        high = np.fmax.reduceat(high, firsts)
     across = np.append(np.repeat(epochs, 2), last).astype(np.float64)
     up = np.append(np.column_stack((low, high)).ravel(), end)
     return np.column_stack((across, powers_of_ten(up)))

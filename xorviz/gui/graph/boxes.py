@@ -33,10 +33,10 @@ class Boxes:
         return not aside.all()
 
     def touch(self, at: Array, room: Array) -> NDArray[np.bool_]:
-        """Say of each place (2, places), with room to both sides of it (2, places), whether one touches it."""
+        """Say of each place, with room to both sides of it, (2, places) each, whether one touches it."""
         low, high = self._ends[:, :2, np.newaxis], self._ends[:, 2:, np.newaxis]
         near = (low < at + room) & (high > at - room)
-        return (near[:, 0] & near[:, 1]).any(axis=0)
+        return np.logical_or.reduce(near[:, 0] & near[:, 1], axis=0)
 
 
 def _ends(box: QRectF) -> tuple[float, float, float, float]:

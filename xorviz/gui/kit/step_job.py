@@ -1,5 +1,7 @@
 """Long work in short pieces, taken from the event loop while the window lives; and that it ended."""
 
+from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -54,6 +56,29 @@ class StepJob(QObject):
     def _finish(self, reason: str) -> None:
         self._timer.stop()
         self.finished.emit(reason)
+
+
+class InTurns(QObject):
+    """Does one thing in each turn of the event loop: a click waits for one alone."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._left = deque[Callable[[], object]]()
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self.on_timer_timeout)
+
+    def do(self, *acts: Callable[[], object]) -> None:
+        """Do these, in turns of their own."""
+        self._left.extend(acts)
+        self._timer.start()
+
+    @Slot()
+    def on_timer_timeout(self) -> None:
+        """Do the next; the one after it when what this asks to be painted is."""
+        act = self._left.popleft()
+        if self._left:
+            self._timer.start()
+        act()
 
 
 def ask_for_attention(widget: QWidget | None) -> None:

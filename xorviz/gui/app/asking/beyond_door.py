@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.app.views import connect_view
+from xorviz.gui.kit.step_job import InTurns
 from xorviz.session.hands import Hands
 from xorviz.session.session import Session
 
@@ -30,7 +31,7 @@ class BeyondDoor(QObject):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._parent = session, parent
-        self._hands = Hands(session)
+        self._hands, self._turns = Hands(session), InTurns(self)
         self._hands.refused.connect(self.refused)
         self._asking = False
         """Whether a person is saying what the run will do."""
@@ -72,7 +73,7 @@ class BeyondDoor(QObject):
         """Open the fan of futures of a run with this parameter moved."""
         if not self._is_closed():
             self._bring_up(self._butterfly)
-            self._butterfly.move_parameter(place)
+            self._turns.do(partial(self._butterfly.move_parameter, place))
 
     def open_butterfly(self) -> None:
         """Open the fan of futures of the run with a parameter moved at the cursor."""
@@ -96,7 +97,7 @@ class BeyondDoor(QObject):
 
         window = ButterflyWindow(self._parent)
         window.run_wished.connect(partial(open_run, self._session))
-        connect_view(window, self._session, beside=True)
+        self._fill(window)
         return window
 
     @cached_property
@@ -105,7 +106,7 @@ class BeyondDoor(QObject):
 
         window = FatesWindow(self._parent)
         window.run_wished.connect(self._session.start_run)
-        connect_view(window, self._session, beside=True)
+        self._fill(window)
         return window
 
     @cached_property
@@ -115,8 +116,12 @@ class BeyondDoor(QObject):
         window = LandscapeWindow(self._parent)
         window.held.connect(partial(self._session.playback.set_playing, False))
         window.branch_wished.connect(self._hands.move_to)
-        connect_view(window, self._session, beside=True)
+        self._fill(window)
         return window
+
+    def _fill(self, window: QWidget) -> None:
+        """Show the session in a window when its frame is there: both in one turn would take too long."""
+        self._turns.do(partial(connect_view, window, self._session, beside=True))
 
     def _bring_up(self, window: QWidget) -> None:
         self._opened.add(window)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from xorviz.core.update.names import node_name, sample_name
 from xorviz.gui.app.asking.beyond_door import bring_up
 from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.kit.step_job import InTurns
 from xorviz.gui.kit.widgets import in_menu
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.session.session import Session
@@ -27,6 +28,7 @@ class WhyDoor(QObject):
     def __init__(self, session: Session, panels: Panels, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._panels, self._parent = session, panels, parent
+        self._turns = InTurns(self)
         self._window: WhyWindow | None = None
         panels.network_card.why_wished.connect(self.tell)
 
@@ -89,7 +91,8 @@ class WhyDoor(QObject):
 
             self._window = WhyWindow(self._parent)
             self._window.part_lit.connect(self._panels.network_card.show_part)
-            connect_view(self._window, self._session, beside=True)
+            # When its frame is there: both in one turn would take too long.
+            self._turns.do(partial(connect_view, self._window, self._session, beside=True))
             card = self._panels.network_card
             network = QRect(card.mapToGlobal(QPoint()), card.size())
             self._window.stand_below(network, self._parent.frameGeometry())
