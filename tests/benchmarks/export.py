@@ -13,7 +13,13 @@ from xorviz.gui.export.exports import export_for
 from xorviz.gui.export.wanted import Wanted
 
 EVERY = 10
-TARGETS = {"a folder of PNG": "frames", "GIF": "run.gif", "MP4": "run.mp4"}
+TARGETS = {
+    "a folder of PNG": "frames",
+    "GIF": "run.gif",
+    "WebP": "run.webp",
+    "APNG": "run.apng",
+    "MP4": "run.mp4",
+}
 
 
 def export_all(wanted: Wanted, path: Path) -> tuple[float, float, float]:

@@ -1,17 +1,20 @@
 """A hand-out in the window: what a teacher and a student see of it."""
 
+from dataclasses import replace
+from itertools import pairwise
 from threading import Event, current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMenu, QMessageBox, QPlainTextEdit
 
 from tests.core.teach.handout.mistaken import SAID, written
 from tests.gui.conftest import opens_a_window
 from tests.waiting import LIMIT_SECONDS
 from xorviz.assets import asset
 from xorviz.core import ConfigError, Run, TrainingConfig, runfile
+from xorviz.core.teach.experiments import Experiments
 from xorviz.core.teach.handout import handout
 from xorviz.core.teach.handout.handout import handout_for, load_handout
 from xorviz.core.teach.handout.handout_files import read_handout, write_handout
@@ -20,7 +23,9 @@ from xorviz.core.teach.handout.reach import VIEWS as SEEN
 from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.teach.lesson_text import Link
 from xorviz.gui.app.actions import ACTIONS
+from xorviz.gui.app.handing.handout_door import PORTION
 from xorviz.gui.app.views import by_link
+from xorviz.gui.teach.predicting import experiments_or_problem
 from xorviz.session.keeping.autosave import PREFIX
 from xorviz.session.settings import load_student
 
@@ -90,7 +95,7 @@ def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tm
         f"Seed {seed} is your own" in window.experiment_card.findChild(object, "experiment_question").text()
     )
     window.actions_by_id["file.close_handout"].trigger()
-    assert titles(window) == own
+    qtbot.waitUntil(lambda: titles(window) == own and window.handouts._job is None)
     assert "hand-out" not in page_of(window)
     assert not window.actions_by_id["file.close_handout"].isEnabled()
 
@@ -249,3 +254,25 @@ def test_the_example_names_the_window_as_it_is(window):
     dialog = window.findChild(QDialog, "hand_in_dialog")
     assert dialog.isVisible()
     dialog.reject()
+
+
+@pytest.mark.parametrize("left_after", [1, 4, None])
+def test_experiments_come_into_the_menu_some_at_a_time_and_all_of_them_whoever_is_left(window, left_after):
+    def listed():
+        return [each.objectName() for each in menu.actions() if each.objectName().startswith("experiment.")]
+
+    menu = window.findChild(QMenu, "menu_experiments")
+    others, before = len(menu.actions()) - len(listed()), len(listed())
+    (first,) = list(experiments_or_problem().by_name.values())[:1]
+    many = Experiments({f"e{place}": replace(first, name=f"e{place}") for place in range(100)}, ())
+    steps, counts = window.handouts._menu_filled(many), [before]
+    for _ in steps:
+        counts.append(len(listed()))
+        if len(counts) == left_after:
+            break
+    steps.close()
+    assert max(abs(after - now) for now, after in pairwise(counts)) <= PORTION
+    assert listed() == [f"experiment.e{place}" for place in range(100)]
+    assert len(menu.actions()) == others + 100
+    shown = [each.objectName() for each in window.actions() if each.objectName().startswith("experiment.")]
+    assert shown == listed()

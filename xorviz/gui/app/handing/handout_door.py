@@ -1,7 +1,9 @@
 """A teacher's hand-out in the window: its pages and experiments take the place of the program's own."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 from xorviz.core.steps import Steps, unwaited
 from xorviz.core.teach.experiments import Experiments
 from xorviz.gui.app.actions import EXPERIMENTS, experiment_actions
-from xorviz.gui.app.program import Program
+from xorviz.gui.app.program import Action, Program
 from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import refuse_action
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from xorviz.core.teach.handout.handout import Handout
     from xorviz.core.teach.handout.handout_files import HandoutFiles
     from xorviz.core.teach.lesson import Lesson
+
+
+T = TypeVar("T")
+PORTION = 10
+"""Experiments that come into the menu at a time."""
 
 
 class HandoutDoor(QObject):
@@ -74,16 +81,15 @@ class HandoutDoor(QObject):
     def leave(self) -> None:
         """Have the program's own lesson and experiments again; runs and answers stay."""
         if self.handout is not None:
-            self.handout = None
-            self._teach(self._own, None, "")
-            self.said.emit("The hand-out is closed")
+            self._begin(self._left())
 
     def look_closely(self) -> Experiments:
         """Return the program's own experiments with their claims, and have them where others are offered."""
         offered, self._own = self._own, experiments_or_problem()
         if self._own != offered:
             self._program.predicting.teach(self._own, self._program.predicting.expected)
-            self._fill_menu(self._own)
+            for _ in self._menu_filled(self._own):
+                pass  # all at once: they are few, and it is seldom
         return self._own
 
     def _begin(self, steps: Steps) -> None:
@@ -142,10 +148,15 @@ class HandoutDoor(QObject):
         yield made
         yield from self._show(made.result())
 
+    def _left(self) -> Steps:
+        self.handout = None
+        yield from self._taught(self._own, None, "")
+        self.said.emit("The hand-out is closed")
+
     def _show(self, handout: "Handout") -> Steps:
         """Show it in pieces, between which the window lives."""
         self.handout = handout
-        self._teach(handout.experiments, handout.lesson, handout.title)
+        yield from self._taught(handout.experiments, handout.lesson, handout.title)
         session, experiments = self._program.session, handout.experiments.by_name
         files = self._program.dialogs.files
         if experiments and not files.modified and files.files.path is None:  # nothing is a person's yet
@@ -157,29 +168,47 @@ class HandoutDoor(QObject):
         student = handout.student
         self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))
 
-    def _teach(self, experiments: Experiments, lesson: "Lesson | None", title: str) -> None:
+    def _taught(self, experiments: Experiments, lesson: "Lesson | None", title: str) -> Steps:
         self._program.dialogs.lesson_title = title
         self._program.dialogs.lesson_student = "" if self.handout is None else self.handout.student
         self._program.lesson.show_lesson(lesson)
         self._program.predicting.teach(experiments)
-        self._fill_menu(experiments)
         self._show_left()
+        yield from self._menu_filled(experiments)
 
-    def _fill_menu(self, experiments: Experiments) -> None:
-        """Let the menu, and all that can be found by words, have these experiments alone."""
+    def _menu_filled(self, experiments: Experiments) -> Steps:
+        """Let the menu, and all that can be found by words, have these experiments alone, some at a time."""
         menu = self._window.findChild(QMenu, menu_name(EXPERIMENTS))
         assert menu is not None
-        for action in menu.actions():
-            if action.objectName().startswith("experiment."):
-                menu.removeAction(action)
-                self._window.removeAction(action)
-                action.deleteLater()
-        listed = {EXPERIMENTS: experiment_actions(experiments.by_name.values())}
+        old = tuple(each for each in menu.actions() if each.objectName().startswith("experiment."))
+        rest, new = menu.actions()[len(old)], experiment_actions(experiments.by_name.values())
+        works = [partial(self._drop, menu, some) for some in _portions(old)]
+        works += [partial(self._list, menu, rest, some) for some in _portions(new)]
+        try:
+            while works:
+                yield None
+                works.pop(0)()
+        finally:  # a menu is of one hand-out, whoever opens another meanwhile
+            for work in works:
+                work()
+
+    def _drop(self, menu: QMenu, actions: Sequence[QAction]) -> None:
+        for action in actions:
+            menu.removeAction(action)
+            self._window.removeAction(action)
+            action.deleteLater()
+
+    def _list(self, menu: QMenu, before: QAction, some: tuple[Action, ...]) -> None:
+        listed = {EXPERIMENTS: some}
         actions = build_actions(self._window, listed)
         connect_actions(actions, listed, self._program)
-        menu.insertActions(menu.actions()[0], list(actions.values()))
+        menu.insertActions(before, list(actions.values()))
 
     def _show_left(self) -> None:
         action = self._window.findChild(QAction, "file.close_handout")
         assert action is not None
         refuse_action(action, "" if self.handout is not None else "No hand-out is open")
+
+
+def _portions(things: tuple[T, ...]) -> list[tuple[T, ...]]:
+    return [things[first : first + PORTION] for first in range(0, len(things), PORTION)]
