@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 
 from tests.gui.conftest import opens_a_window
 from xorviz.gui.app.application import size_on
+from xorviz.gui.app.help import _rows, _table, keys_of
 from xorviz.gui.teach.answer_tile import AnswerTile
 
 pytestmark = opens_a_window
@@ -184,6 +185,17 @@ def test_f1_lists_all_keys_also_those_of_what_has_the_keyboard_and_fits_on_a_sma
     assert box.width() <= 1016
     assert box.height() <= 640
     box.close()
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_each_column_of_keys_begins_with_a_place_and_has_about_as_much_as_the_others(window, columns):
+    places = [_rows(place, each) for place, each in keys_of(window).items()]
+    filled = _table(places, columns).split("<table cellspacing")[1:]
+    assert len(filled) == columns
+    assert all(each.split("<tr>")[1].count("<b>") == 1 for each in filled), "a place is parted"
+    lengths = [each.count("<tr>") for each in filled]
+    assert sum(lengths) == sum(map(len, places))
+    assert max(lengths) - min(lengths) <= max(map(len, places))
 
 
 @pytest.mark.slow

@@ -94,11 +94,11 @@ def show_shortcuts(parent: QWidget) -> None:
     listed.setFrameShape(QFrame.Shape.NoFrame)
     listed.setFont(text_font(12))
     listed.viewport().setAutoFillBackground(False)  # the dialog's
-    rows = [row for place, each in keys_of(parent).items() for row in _rows(place, each)]
+    places = [_rows(place, each) for place, each in keys_of(parent).items()]
     room = QSize(parent.screen().availableSize().width(), parent.height()) - AROUND
     size = QSize()
     for columns in COLUMNS:
-        listed.setHtml(_table(rows, columns))
+        listed.setHtml(_table(places, columns))
         listed.document().setTextWidth(-1)
         size = listed.document().size().toSize() + BAR
         if size.width() <= room.width():
@@ -130,10 +130,13 @@ def show_about(parent: QWidget) -> None:
     )
 
 
-def _table(rows: Sequence[str], columns: int) -> str:
-    """Write rows in columns, one filled after the other."""
-    high = math.ceil(len(rows) / columns)
-    parts = ("".join(rows[at : at + high]) for at in range(0, len(rows), high))
+def _table(places: Sequence[Sequence[str]], columns: int) -> str:
+    """Write the rows of places in columns, one filled after the other; none is parted."""
+    high = math.ceil(sum(map(len, places)) / columns)
+    parts, filled = [""] * columns, 0
+    for rows in places:
+        parts[min(columns - 1, int((filled + len(rows) / 2) / high))] += "".join(rows)
+        filled += len(rows)
     cells = (
         f"<td style='padding-right:14px' valign='top'><table cellspacing='3'>{each}</table></td>"
         for each in parts
