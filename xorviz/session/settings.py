@@ -16,6 +16,7 @@ APPEARANCE_VERSION = 1
 NAME = "xorviz"
 RECENT, MOST_RECENT = "recent", 8
 STUDENT = "student"
+HANDOUTS = "handouts"
 HORIZON = "horizon"
 EXPORT = "export"
 ARRANGED_AS = 1
@@ -152,6 +153,23 @@ def _save_recent(paths: Iterable[Path]) -> None:
     if store is not None:
         files = list(dict.fromkeys(str(each) for each in paths))
         store.setValue(RECENT, json.dumps({"files": files[:MOST_RECENT]}))
+        store.sync()
+
+
+def load_handouts() -> dict[str, Path]:
+    """Return where the hand-outs are that were open last, by title, whether or not they are there."""
+    store = _store()
+    kept = {} if store is None else _table(store, HANDOUTS)
+    found = [(title, each) for title, each in kept.items() if isinstance(each, str) and "\0" not in each]
+    return {title: Path(each) for title, each in found[-MOST_RECENT:]}
+
+
+def remember_handout(title: str, path: Path) -> None:
+    """Remember where a hand-out is."""
+    store = _store()
+    if store is not None:
+        others = {name: str(each) for name, each in load_handouts().items() if name != title}
+        store.setValue(HANDOUTS, json.dumps({**others, title: str(path.absolute())}))
         store.sync()
 
 

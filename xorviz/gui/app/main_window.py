@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         )
         self.desk = QuestionDesk(self.session, self.answers, self.column, self)
         ways = self.panels, self.first_sight, self.sight, self.column, lambda: self.lesson
+        ways = *ways, lambda: self.dialogs.lesson_title
         switches = {"decision": self.panels.show_decision, "film": self.time.show_film}
         switched = {self.actions_by_id[f"view.{name}"]: show for name, show in switches.items()}
         self._keeper = ViewKeeper(self.dialogs.files, self.session, WaysToLook(*ways, switched))

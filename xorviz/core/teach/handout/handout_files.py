@@ -4,7 +4,7 @@ import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -62,6 +62,8 @@ class HandoutFiles:
     """Of the folder, or of the document without its ending."""
     texts: Mapping[str, str]
     """The pages, in the order of their names, and the experiments, by the names of their files."""
+    place: Path | None = field(default=None, compare=False)
+    """Where they were read, if anywhere."""
 
     @property
     def seeded(self) -> bool:
@@ -92,7 +94,7 @@ def read_handout(path: str | PathLike[str]) -> HandoutFiles:
         is_folder = place.is_dir()
         texts = _of_folder(place) if is_folder else _of_document(place)
         _check_lines(texts.get(EXPERIMENTS, ""))
-        return HandoutFiles(shown if is_folder else Path(shown).stem, texts)
+        return HandoutFiles(shown if is_folder else Path(shown).stem, texts, place)
     except RunFileError as error:
         raise HandoutError(shown, (str(error),)) from None
     except (OSError, ValueError) as error:

@@ -1,6 +1,7 @@
 """A teacher's hand-out in the window: its pages and experiments take the place of the program's own."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -9,19 +10,23 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
+from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.steps import Steps, unwaited
 from xorviz.core.teach.experiments import Experiments
 from xorviz.gui.app.actions import EXPERIMENTS, experiment_actions
+from xorviz.gui.app.keeping.view_keeper import HANDOUT
 from xorviz.gui.app.program import Action, Program
 from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import refuse_action
 from xorviz.gui.teach.predicting import experiments_or_problem
+from xorviz.session.settings import load_handouts, load_student, remember_handout
 
 if TYPE_CHECKING:
     from xorviz.core.teach.handout.handout import Handout
     from xorviz.core.teach.handout.handout_files import HandoutFiles
     from xorviz.core.teach.lesson import Lesson
+    from xorviz.session.keeping.file_worker import OpenedFile
 
 
 T = TypeVar("T")
@@ -46,6 +51,7 @@ class HandoutDoor(QObject):
         self._later: HandoutFiles | None = None
         """That which waits until it is decided what becomes of what a crash left."""
         program.dialogs.files.handout_chosen.connect(self.open)
+        program.dialogs.files.shown.connect(self.on_file_shown)
         program.dialogs.handout_left.connect(self.leave)
         self._show_left()
 
@@ -72,6 +78,21 @@ class HandoutDoor(QObject):
         """Show what has waited for it."""
         if self._later is not None:
             self.show_for(self._later)
+
+    @Slot(object)
+    def on_file_shown(self, found: "OpenedFile") -> None:
+        """Open the hand-out that the runs of a file belong to, or say that it is to be opened again.
+
+        What was handed in is looked at by a teacher; and one that is being opened has been chosen.
+        """
+        from xorviz.core.homework.hand_in import hand_in_of  # when it is wanted: the start is quicker
+
+        title, page = (found.file.view.get(name) for name in (HANDOUT, "page"))
+        asked = any(each.isVisible() for each in self._window.findChildren(QDialog, "name_dialog"))
+        if not isinstance(title, str) or not title or hand_in_of(found.file) or self._job or asked:
+            return
+        if self.handout is None or self.handout.title != title:
+            self._begin(self._again(title, page if isinstance(page, str) else ""))
 
     def show_for(self, files: "HandoutFiles") -> None:
         """Show a hand-out that has no mistakes: when it is made, for a student whose name is known."""
@@ -153,10 +174,37 @@ class HandoutDoor(QObject):
         yield from self._taught(self._own, None, "")
         self.said.emit("The hand-out is closed")
 
+    def _again(self, title: str, page: str) -> Steps:
+        """Open a hand-out where it was, for the student who was there last; or say that it is not found."""
+        from xorviz.core.teach.handout.handout import handout_for, load_handout
+        from xorviz.core.teach.handout.student import student_key
+
+        files = None
+        if self.handout is None and (path := load_handouts().get(title)) is not None:
+            reading = unwaited(load_handout, path)
+            with suppress(XorvizError):
+                yield reading
+                files = reading.result()
+        if files is None:
+            yield None
+            self.said.emit(f"This work belongs to the hand-out “{title}”: open it again before you hand in")
+            return
+        try:
+            student_key(load_student())
+        except ConfigError:
+            yield from self._shown_for(files)
+            return
+        made = unwaited(handout_for, files, load_student())
+        yield made
+        yield from self._show(made.result())
+        self._program.lesson.open_left(page)
+
     def _show(self, handout: "Handout") -> Steps:
         """Show it in pieces, between which the window lives."""
         self.handout = handout
         yield from self._taught(handout.experiments, handout.lesson, handout.title)
+        if handout.files.place is not None:
+            remember_handout(handout.title, handout.files.place)
         session, experiments = self._program.session, handout.experiments.by_name
         files = self._program.dialogs.files
         if experiments and not files.modified and files.files.path is None:  # nothing is a person's yet
@@ -164,6 +212,7 @@ class HandoutDoor(QObject):
             first = next(iter(experiments.values()))
             session.start_run(first.config, first.title)
         yield None
+        self._program.predicting.on_file_shown()  # what was predicted of its experiments stands again
         self._program.lesson.open()
         student = handout.student
         self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))

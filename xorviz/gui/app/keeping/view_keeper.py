@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from xorviz.session.keeping.file_worker import OpenedFile
 
 
+HANDOUT = "handout"
+"""The title of the hand-out that the runs belong to; `HandoutDoor` looks for it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WaysToLook:
     """The parts of a window that can be looked at in more than one way."""
@@ -32,6 +36,8 @@ class WaysToLook:
     column: LeftColumn
     lesson: "Callable[[], LessonGuide]"
     """Makes it if it is not there yet."""
+    handout: Callable[[], str]
+    """Tells the title of the hand-out that is open; empty if none is."""
     switches: Mapping[QAction, Callable[[bool], object]]
     """What is shown or not, by the action that is checked while it is."""
 
@@ -40,11 +46,11 @@ class ViewKeeper(QObject):
     """Writes down what is in front, picked out, walked through. A field that makes no sense changes nothing.
 
     The fields, beside the `cursor` that `RunFiles` knows: `explore`, whether all is shown; `column`, what
-    the left column shows; `page`, of the lesson, by name; `tabs`, by card; `lines`, whether one update is
-    open at a first sight; `hidden`, the cards that are not wanted; `alone`, the card that has the window;
-    `switches`, by action; `sample`, `neuron` (layer and index) and `parameter` (its place), selected or null;
-    `columns`, those that a slice goes through; `line`, the epoch and the place of the line that the walk is
-    at, or null.
+    the left column shows; `handout`, the title of the one that is open, if one is; `page`, of the lesson, by
+    name; `tabs`, by card; `lines`, whether one update is open at a first sight; `hidden`, the cards that are
+    not wanted; `alone`, the card that has the window; `switches`, by action; `sample`, `neuron` (layer and
+    index) and `parameter` (its place), selected or null; `columns`, those that a slice goes through; `line`,
+    the epoch and the place of the line that the walk is at, or null.
     """
 
     def __init__(self, door: FileDoor, session: Session, looks: WaysToLook) -> None:
@@ -60,7 +66,9 @@ class ViewKeeper(QObject):
         tabs = {"network": looks.panels.network_card.choice, "update": tab}
         tabs |= {"plane": looks.panels.plane_card.tab, "loss": looks.panels.loss_card.tab}
         page = looks.lesson().view.name
+        title = looks.handout()
         return {
+            **({HANDOUT: title} if title else {}),
             "explore": looks.first_sight.explore,
             "column": looks.column.shown,
             "page": page,
