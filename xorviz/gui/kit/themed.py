@@ -80,6 +80,7 @@ class _Restyler(QObject):
             widget.style().polish(widget)
             if own_font:
                 widget.removeEventFilter(self)
+            self._styled = None
         widget.update()
         for child in widget.children():
             if isinstance(child, QWidget):
