@@ -11,7 +11,7 @@ from tests.core.run.test_nudge import few_keyframes
 from tests.core.runs import OVERFLOWING, assert_same, snapshot_at, start_of
 from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
-from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
+from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.edits import Nudge, nudge_direction
 from xorviz.core.run.history import LossCurve
@@ -92,7 +92,7 @@ def do(program, *doers):
                 doer.edit(what, value)
             elif isinstance(doer, Run) and what == "set_all":
                 values = value * np.arange(1.0, len(doer.head.parameters.flat) + 1.0)
-                doer.make(SetAll.of(doer.epoch, doer.layers, values))
+                doer.set_parameters(values)
             elif isinstance(doer, Run) and what == "freeze":
                 doer.make(Freeze(doer.epoch, doer.layers, *value))
             elif isinstance(doer, Run) and what == "switch_off":
@@ -224,8 +224,8 @@ def test_all_are_set_by_one_fact_that_a_later_one_of_its_epoch_replaces_and_a_si
     run.advance(10)
     values = np.linspace(-2.0, 2.0, 9)
     run.set_parameter(3, 7.0)
-    run.make(SetAll.of(10, run.layers, -values))
-    run.make(SetAll.of(10, run.layers, values))
+    run.set_parameters(-values)
+    run.set_parameters(values.tolist())
     run.set_parameter(0, 5.0)
     assert [edit.text for edit in run.edits] == ["w¹₂₂ set to 7", "9 weights and biases set", "w¹₁₁ set to 5"]
     np.testing.assert_array_equal(run.head.parameters.flat, [5.0, *values[1:]])
@@ -237,9 +237,11 @@ def test_all_are_set_by_one_fact_that_a_later_one_of_its_epoch_replaces_and_a_si
     for wrong, words in (
         (values[:8], "8 values are not allowed: this network has 9"),
         (values * np.nan, "finite"),
+        (["chalk"] * 9, "finite"),
+        ([[1.0], [1.0, 2.0]], "finite"),
     ):
         with pytest.raises(ConfigError, match=words):
-            SetAll.of(10, run.layers, wrong)
+            run.set_parameters(wrong)
 
 
 @pytest.mark.parametrize("place", [-1, 9])

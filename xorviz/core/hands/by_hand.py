@@ -6,6 +6,7 @@ from operator import index
 from typing import ClassVar, cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.hands.held import NOTHING, Neuron
@@ -98,9 +99,13 @@ class SetAll(Edit):
     at_once: ClassVar[bool] = True
 
     @classmethod
-    def of(cls, epoch: int, layers: tuple[int, ...], values: Array) -> "SetAll":
+    def of(cls, epoch: int, layers: tuple[int, ...], values: ArrayLike) -> "SetAll":
         """Return what gives the weights and biases these values (parameters,) at an epoch."""
-        return cls(epoch, layers, np.ascontiguousarray(values, "<f8").tobytes())
+        try:
+            numbers = np.ascontiguousarray(values, "<f8")
+        except (TypeError, ValueError):
+            raise ConfigError("a value is not a finite number") from None
+        return cls(epoch, layers, numbers.tobytes())
 
     def __post_init__(self) -> None:
         count = parameter_count(self.layers)

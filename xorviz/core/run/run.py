@@ -10,7 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
-from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
+from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.beginning import initial_state
@@ -189,10 +189,7 @@ class Run:
     def extend(self, stretch: Stretch) -> None:
         """Add what a trainer of this run has done since the head.
 
-        Raises
-        ------
-        ValueError
-            The stretch does not begin where the run ends.
+        Raises `ValueError` if the stretch does not begin where the run ends.
         """
         if stretch.first_epoch != self.epoch + 1:
             raise ValueError(f"a stretch from epoch {stretch.first_epoch} cannot follow epoch {self.epoch}")
@@ -216,6 +213,10 @@ class Run:
     def set_parameter(self, place: int, value: float) -> None:
         """Give a weight or bias, by its place in `Parameters.flat`, a value: the head has it at once."""
         self.make(SetParameter(self.epoch, self.layers, place, value))
+
+    def set_parameters(self, values: ArrayLike) -> None:
+        """Give all weights and biases, as `Parameters.flat` has them, values: the head has them at once."""
+        self.make(SetAll.of(self.epoch, self.layers, values))
 
     def freeze(self, place: int, frozen: bool = True) -> None:
         """Let no update change a weight or bias from the head on; or let them all."""
@@ -289,10 +290,7 @@ class Run:
     def branch(self, epoch: SupportsIndex, head: Snapshot | None = None, known: Known | None = None) -> "Run":
         """Return a run with the same past up to an epoch, whose snapshot may be known, with its own future.
 
-        Raises
-        ------
-        ConfigError
-            The run has no such epoch.
+        Raises `ConfigError` if the run has no such epoch.
         """
         end = self.check_epoch(epoch)
         if end == self.epoch:
