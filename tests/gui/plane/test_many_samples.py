@@ -115,6 +115,19 @@ def test_hidden_space_finds_no_place_but_of_those_and_of_the_one_followed(show, 
     assert MOST_MARKS + 1 in asked
 
 
+def test_hidden_space_moves_the_marks_from_epoch_to_epoch_and_their_looks_stay(show, trained, many):
+    run = trained(TrainingConfig().learning(many), 3)
+    view = show(HiddenSpaceView())
+    view.show_snapshot(run.at(1))
+    brushes = view._samples.marks.data["brush"].copy()
+    view.show_snapshot(run.head)
+    marks = view._samples.marks
+    np.testing.assert_array_equal(np.column_stack(marks.getData()), view._samples.places)
+    across = view._samples.places[:, 0]
+    assert marks.dataBounds(0) == (across.min(), across.max())
+    assert (marks.data["brush"] == brushes).all()
+
+
 def test_hidden_space_says_where_one_is_that_is_not_drawn(show, snapshot):
     view = show(HiddenSpaceView())
     view.show_snapshot(snapshot)

@@ -1,6 +1,6 @@
 """The samples in hidden space: of many, those that are drawn and the one that is followed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -36,8 +36,6 @@ class HiddenSamples:
         self.chosen = FollowedRing(plot)
         self._marked: tuple[Dataset, int] | None = None
         """For what the marks were made."""
-        self._looks: dict[str, object] = {}
-        """How they look."""
 
     def on_theme_changed(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -56,14 +54,22 @@ class HiddenSamples:
         look, drawn = sample_look(len(data), gap, side, theme), drawn_rows(len(data))[self.rows]
         if (data, side) != self._marked:
             self._marked = (data, side)
-            self._looks = marks_of(data, look, theme, self.rows[drawn])
+            self.marks.setData(pos=self.places[drawn], **marks_of(data, look, theme, self.rows[drawn]))
             self.wrong.setPen(look.rim)
             self.chosen.show_size(look.followed_size)
-        # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
-        self.marks.setData(pos=self.places[drawn], **self._looks)
+        else:
+            self._move(self.places[drawn])
         wrong = snapshot.wrong_rows[self.rows] & drawn
         self.wrong.setData(pos=self.places[wrong], size=look.wrong_size)
         self.chosen.show_at(self.places[self.rows == (-1 if followed is None else followed)])
+
+    def _move(self, places: Array) -> None:
+        """Have the marks at other places, (marks, 2), and look as they did: pyqtgraph need not find that."""
+        spots: Any = self.marks.data
+        spots["x"], spots["y"] = places.T
+        self.marks.prepareGeometryChange()
+        self.marks.bounds = [None, None]
+        self.marks.invalidate()
 
     def nearest(self, at: QPointF) -> int | None:
         """Return the row of the one at a place: those that are not drawn are hidden by others."""
