@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
-from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES
-from xorviz.core.data.table.text import ENCODINGS
+from xorviz.core.data.table.spelling import DELIMITERS, ENCODINGS, FIRST_LINES
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.writing import counted, read_real, spelt

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from xorviz.gui.kit.plane_image import PlaneItem, plane_image
+from xorviz.gui.kit.plane_image import plane_image
+from xorviz.gui.kit.plot_items import PlaneItem
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import diverging_table, load_theme
 from xorviz.themes import THEMES

@@ -218,10 +218,12 @@ def _beside(content: QWidget) -> QWidget:
 def _scrolling(content: QWidget) -> QScrollArea:
     """Return what has a bar where there is too little height for the content."""
     scroll = QScrollArea()
+    # Its own would keep the colour of the theme that it was made in. To ask for it costs a start 5 ms: PySide
+    # makes all classes of widgets that there are, to find out of which it is.
+    scroll.setViewport(QWidget())
     scroll.setWidget(content)
     scroll.setWidgetResizable(True)
-    for ground in (content, scroll.viewport()):  # or they keep the colour of the theme they were made in
-        ground.setAutoFillBackground(False)
+    content.setAutoFillBackground(False)  # or it would keep such a colour, too
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the keyboard in it is scrolled to
     return scroll

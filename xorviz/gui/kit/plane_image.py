@@ -5,22 +5,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from xorviz.core.insight.surface import input_ranges
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import largest
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.gui.kit.plane_marks import CLASS_ROLES
-from xorviz.gui.kit.theme import VECTOR, Theme, diverging_table
+from xorviz.gui.kit.theme import Theme, diverging_table
 
 if TYPE_CHECKING:
     from xorviz.core.run.snapshot import Snapshot
-
-    # the diagram is painted before pyqtgraph is there
-    from xorviz.gui.kit.plot_items import TakesItems
 
 SMOOTHER = 6
 """Pixels of an embedded image along one of its own: programs that show it may not smooth between these."""
@@ -98,37 +94,6 @@ def smoothed(image: QImage) -> QImage:
     """Return an image to be embedded: with colours between its pixels, as a window has them."""
     aspect, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     return image.scaled(image.size() * SMOOTHER, aspect, smooth)
-
-
-class PlaneItem(QGraphicsItem):
-    """Such an image in a plot, whose first row is the lowest: Qt draws it faster than an `ImageItem`."""
-
-    def __init__(self, plot: "TakesItems") -> None:
-        super().__init__()
-        self.setZValue(-1.0)
-        self._image, self._area = QImage(), QRectF()
-        self._border = QPen(Qt.PenStyle.NoPen)
-        plot.addItem(self)
-
-    def show_image(self, image: QImage, area: QRectF, border: QPen | None = None) -> None:
-        """Show an image in an area of the plot."""
-        if area != self._area:
-            self.prepareGeometryChange()
-        self._image, self._area = image, area
-        self._border = border or QPen(Qt.PenStyle.NoPen)
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Return where it is."""
-        return self._area
-
-    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
-        """Paint."""
-        painter.drawImage(self._area, smoothed(self._image) if VECTOR[0] else self._image)
-        if self._border.style() != Qt.PenStyle.NoPen:
-            painter.setPen(self._border)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self._area)
 
 
 @cache

@@ -15,9 +15,10 @@ from xorviz.core.insight.surface import (
 )
 from xorviz.core.network.decisions import THRESHOLD, sides
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import PlaneItem, class_image, neuron_limits, output_image, plane_image
+from xorviz.gui.kit.plane_image import class_image, neuron_limits, output_image, plane_image
 from xorviz.gui.kit.plane_marks import has_classes
 from xorviz.gui.kit.plane_picture import border_line, half_line
+from xorviz.gui.kit.plot_items import PlaneItem
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
 

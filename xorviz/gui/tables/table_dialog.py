@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.core.data.table.choice import MOST_INPUTS
-from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES
 from xorviz.core.data.table.samples import Samples
-from xorviz.core.data.table.text import ENCODINGS
+from xorviz.core.data.table.spelling import DELIMITERS, ENCODINGS, FIRST_LINES
 from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.steps import Steps, beside
 from xorviz.core.writing import with_minus

@@ -15,7 +15,8 @@ from xorviz.core.data.table import layout
 from xorviz.core.data.table import table as table_module
 from xorviz.core.data.table.cells import as_number, quick_numbers
 from xorviz.core.data.table.column import MOST_VALUES
-from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES, TableLayout
+from xorviz.core.data.table.layout import TableLayout
+from xorviz.core.data.table.spelling import DELIMITERS, FIRST_LINES
 from xorviz.core.data.table.table import STEP_CELLS, read_table
 from xorviz.core.data.table.text import other_encodings
 

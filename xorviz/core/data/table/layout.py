@@ -8,16 +8,9 @@ from io import StringIO
 from itertools import islice
 
 from xorviz.core.data.table.cells import DECIMALS, as_number, is_missing
+from xorviz.core.data.table.spelling import DELIMITERS, FIRST_LINES
 from xorviz.core.errors import ConfigError
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "spaces"}
-"""What stands between cells, and what it is called."""
-FIRST_LINES = {
-    "names": "names of the columns",
-    "data": "data",
-    "neither": "neither names nor data: left out",
-}
-"""What the first row is."""
 PIECE = 50_000
 """Characters of a text that are laid out at a time, to the end of the line."""
 MOST_COLUMNS = 256

@@ -5,12 +5,11 @@ from typing import AnyStr
 
 from xorviz.core.data.table.binary import binary_kind, is_binary
 from xorviz.core.data.table.choice_error import ChoiceError
+from xorviz.core.data.table.spelling import ENCODINGS
 from xorviz.core.errors import ConfigError
 
 LARGEST_BYTES = 2**27
 """Of a file."""
-ENCODINGS = ("utf-8", "utf-16", "cp1252")
-"""What a person may choose; the last is never guessed, for any bytes are text in it."""
 _LOOKED_AT = 4_000
 """Bytes that say whether it is UTF-16 without a mark."""
 _MOSTLY = 0.8

@@ -9,7 +9,8 @@ from xorviz.core.insight.surface import cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import PlaneItem, plane_image
+from xorviz.gui.kit.plane_image import plane_image
+from xorviz.gui.kit.plot_items import PlaneItem
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.plane.folded_plane import CLEAR
