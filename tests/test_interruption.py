@@ -97,6 +97,22 @@ module.MainWindow = Window
 from xorviz.__main__ import main
 sys.exit(main())
 """
+WHILE_SURVEYING = """
+import os, signal, sys
+from xorviz.core.survey.{module} import {kind}
+add, count = {kind}.add, 0
+
+def added(self, part):
+    global count
+    add(self, part)
+    count += 1
+    if count == {moment}:
+        {send}
+
+{kind}.add = added
+from xorviz.__main__ import main
+sys.exit(main())
+"""
 
 
 def ended(code, *arguments, cwd=None):
@@ -186,6 +202,31 @@ def test_a_survey_that_nothing_has_come_of_leaves_the_old_file(tmp_path):
     done, output, errors = ended(code, "survey", "--seeds", 9, "--output", path, "--force")
     assert (done, output, errors) == (INTERRUPTED, "", f"{LINE}\n")
     assert path.read_text() == "older"
+
+
+MANY = ["--seeds", 10**6, "--epochs", 5000]
+PLANE = ["--map", "learning-rate=0.5:50:log", "w1.2.1=-4:4", "--size", "400x400", "--epochs", 5000]
+
+
+@pytest.mark.parametrize(
+    ("module", "kind", "options", "asked", "name"),
+    [
+        ("tally", "Tally", MANY, "1,000,000", "TERM"),
+        ("fates", "FateMap", PLANE, "160,000", "INT"),
+        *(pytest.param(*each, marks=pytest.mark.slow) for each in [
+            ("tally", "Tally", MANY, "1,000,000", "INT"),
+            ("fates", "FateMap", PLANE, "160,000", "TERM"),
+        ]),
+    ],
+)  # fmt: skip
+def test_a_survey_at_work_ends_with_what_there_is(tmp_path, module, kind, options, asked, name):
+    path = tmp_path / "runs.csv"
+    code = WHILE_SURVEYING.format(module=module, kind=kind, moment=3, send=SEND.format(name))
+    done, output, errors = ended(code, "survey", *options, "--output", path)
+    count = len(path.read_text().splitlines()) - 1
+    assert (done, errors) == (INTERRUPTED, f"xorviz: interrupted after {count:,} of {asked} runs\n")
+    assert f"{count:,} runs" in output
+    assert os.listdir(tmp_path) == ["runs.csv"]
 
 
 LOOPS = {
