@@ -4,6 +4,8 @@ from tests.gui.fates.small_maps import parts_of, plan_of
 from xorviz.core.survey import Fate
 from xorviz.gui.fates.fate_colours import WORDS
 from xorviz.gui.fates.fate_picture import FatePicture
+from xorviz.gui.fates.fate_shares import FateShares
+from xorviz.gui.network.hands.held_words import FROZEN
 
 
 def test_they_are_what_became_of_each_run(qapp):
@@ -26,3 +28,18 @@ def test_they_are_what_became_of_each_run(qapp):
             known[Fate.SOLVED] = str(found.solved[row, column])
             assert cell == (known[fate] if fate in known else WORDS[fate])
     picture.deleteLater()
+
+
+def test_each_word_for_what_became_of_a_run_is_explained_where_it_stands(qapp):
+    shares = FateShares()
+    told = [fate for fate in Fate if fate != Fate.UNKNOWN]
+    shares.show_shares(dict.fromkeys(told, 1 / 6))
+    explained = dict(line.split(": ", 1) for line in shares.toolTip().splitlines())
+    assert list(explained) == [WORDS[fate] for fate in told]
+    assert all(len(meaning) > 20 for meaning in explained.values())
+    held = FROZEN.split(":")[0]  # what a weight is that nobody lets learn
+    assert not any(held in word for word in WORDS.values())
+    shares.show_shares({Fate.SOLVED: 1.0})
+    assert shares.toolTip().startswith("solved: ")
+    assert len(shares.toolTip().splitlines()) == 1
+    shares.deleteLater()

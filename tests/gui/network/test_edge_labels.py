@@ -168,7 +168,7 @@ class TestNumbers:
         view.show_snapshot(head)
         view.show_lit(lit(trace, trace.find("bias_gradient", 2).place, Selection(1)))
         QTest.mouseMove(view, edge_position(view, 8).toPoint())
-        assert view.hover_text()[2] == f"∂Lₛ/∂b²₁  {precise(trace.share.flat[8])} of (0, 1)"
+        assert view.hover_text()[2] == f"∂Lₛ/∂b²₁  {precise(trace.share.flat[8])}, of (0, 1)"
         QTest.mouseMove(view, edge_position(view, 0).toPoint())
         assert view.hover_text()[2] == "∂Lₛ/∂w¹₁₁  not known yet"
 

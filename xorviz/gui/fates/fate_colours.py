@@ -39,11 +39,20 @@ STOPS = {
 WORDS = {
     Fate.SOLVED: "solved",
     Fate.STUCK: "stuck",
-    Fate.FREEZES: "frozen",
-    Fate.OSCILLATES: "oscillating",
-    Fate.LEARNING: "learning still",
-    Fate.OVERFLOWS: "overflowing",
+    Fate.FREEZES: "standing still",
+    Fate.OSCILLATES: "up and down",
+    Fate.LEARNING: "still learning",
+    Fate.OVERFLOWS: "overflowed",
 }
+MEANINGS = {
+    Fate.SOLVED: "all samples are right, to the last epoch",
+    Fate.STUCK: "not solved, and the loss has hardly changed in the second half",
+    Fate.FREEZES: "not solved, and the loss has not changed at all in the second half",
+    Fate.OSCILLATES: "not solved, and the loss rises again and again",
+    Fate.LEARNING: "not solved yet, and the loss goes down",
+    Fate.OVERFLOWS: "some number became too large to be computed",
+}
+"""What each word means: a weight that is frozen is something else, and none of them says so."""
 
 
 def codes_of(part: FatePart, plan: FatePlan) -> Codes:

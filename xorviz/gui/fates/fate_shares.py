@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.survey.fates import Fate
-from xorviz.gui.fates.fate_colours import WORDS, share_text, strengths
+from xorviz.gui.fates.fate_colours import MEANINGS, WORDS, share_text, strengths
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 
@@ -32,6 +32,7 @@ class FateShares(Themed, QWidget):
         """Show these, in their order: painted anew where the words are others."""
         before, self._shares = self.spoken(), shares
         if self.spoken() != before:
+            self.setToolTip("\n".join(f"{WORDS[fate]}: {MEANINGS[fate]}" for fate in shares))
             self.update()
 
     def spoken(self) -> str:

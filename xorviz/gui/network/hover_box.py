@@ -133,5 +133,5 @@ def _numbers(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
     (value,), (gradient,) = edge_numbers(snapshot, lit, [place])
     called = gradient_name(name, of_sample=lit.of_sample)
     known = "not known yet" if gradient is None else precise(gradient)
-    whose = f" of {lit.whose}" if lit.whose and gradient is not None else ""
+    whose = f", of {lit.whose}" if lit.whose and gradient is not None else ""
     return [f"{name:<{len(called)}}  {precise(value)}", f"{called}  {known}{whose}"]

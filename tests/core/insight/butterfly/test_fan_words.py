@@ -36,7 +36,9 @@ def test_one_that_was_never_farther_one_too_short_one_of_values_and_one_that_ove
     assert " apart, never farther than when moved; not solved" in moved_words(moved, moved.future)
     assert ": all right" not in outcome_words(moved.future)
     short = butterfly(run, 0, [1e-6], 100).unmoved
-    assert outcome_words(short).startswith("all right since epoch 1,085, too short to count, loss ")
+    assert outcome_words(short).startswith(
+        "all right since epoch 1,085, not long enough to count as solved, loss "
+    )
     values = butterfly(Run(TrainingConfig(dataset="plane", output_activation="linear")), 0, [0.1], 5)
     assert outcome_words(values.unmoved) == f"loss {values.unmoved.head.loss:.3g}"
     fan = butterfly(Run(replace(OVERFLOWING, seed=2)), 0, [1.0], 5000)
@@ -44,9 +46,7 @@ def test_one_that_was_never_farther_one_too_short_one_of_values_and_one_that_ove
     assert beyond.future.last_epoch > over.last_epoch
     assert f" apart at epoch {over.last_epoch:,}, " in moved_words(beyond, over)
     assert "differ" not in moved_words(beyond, over)
-    assert outcome_words(over).endswith(
-        f"at epoch {over.last_epoch:,}, after which its numbers are not finite"
-    )
+    assert outcome_words(over).endswith(f"at epoch {over.last_epoch:,}, after which it overflows")
 
 
 def test_signs_are_true_minus_signs():

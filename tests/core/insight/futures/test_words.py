@@ -22,7 +22,7 @@ def test_it_says_when_it_solves_or_that_it_does_not_yet(since):
     start = Run(XOR)
     for last, words in (
         (since - 1, f"not solved by epoch {since - 1:,} · 3/4"),
-        (since, f"all right since epoch {since:,}, at epoch {since:,}"),
+        (since, f"all right since epoch {since:,}, trained to {since:,}"),
         (proven_epoch(since), f"solves at epoch {since:,}"),
         (5000, f"solves at epoch {since:,}"),
     ):
@@ -43,7 +43,7 @@ def test_before_it_is_whole_it_says_no_more_than_how_far_it_is():
 def test_one_that_overflows_says_where():
     run = Run(OVERFLOWING)
     run.advance(5000)
-    assert future_words(future(Run(OVERFLOWING), 5000)) == f"diverges: epoch {run.epoch + 1:,} overflows"
+    assert future_words(future(Run(OVERFLOWING), 5000)) == f"overflows after epoch {run.epoch:,}"
 
 
 def test_of_values_it_says_the_loss():

@@ -49,13 +49,13 @@ def outcome_words(future: Future) -> str:
     """Say what a run has come to by the last epoch that it was trained to."""
     loss, data = f"loss {written(future.head.loss, 3)}", future.head.data
     if future.diverged:
-        return f"{loss} at epoch {future.last_epoch:,}, after which its numbers are not finite"
+        return f"{loss} at epoch {future.last_epoch:,}, after which it overflows"
     if data.regression:
         return loss
     if future.solved:
         return f"solved since epoch {future.solved_epoch:,}, {loss}"
     if future.solved_epoch is not None:
-        return f"all right since epoch {future.solved_epoch:,}, too short to count, {loss}"
+        return f"all right since epoch {future.solved_epoch:,}, not long enough to count as solved, {loss}"
     return f"not solved, {loss}"
 
 

@@ -7,7 +7,7 @@ def future_words(future: Future) -> str:
     """Say when it solves, that it does not, or that its numbers overflow; or how far it is trained by now."""
     last, head = future.last_epoch, future.head
     if future.diverged:
-        return f"diverges: epoch {last + 1:,} overflows"
+        return f"overflows after epoch {last:,}"
     if not future.whole:
         return f"trained to epoch {last:,} so far"
     if head.data.regression:
@@ -16,5 +16,5 @@ def future_words(future: Future) -> str:
         begins = future.solved_epoch == int(future.epochs[0])
         return f"solved up to epoch {last:,}" if begins else f"solves at epoch {future.solved_epoch:,}"
     if future.solved_epoch is not None:
-        return f"all right since epoch {future.solved_epoch:,}, at epoch {last:,}"
+        return f"all right since epoch {future.solved_epoch:,}, trained to {last:,}"
     return f"not solved by epoch {last:,} · {head.correct:,}/{len(head.predictions):,}"
