@@ -1,5 +1,6 @@
 """The curvature tab: what it shows is that of the run, computed beside the training."""
 
+import numpy as np
 import pytest
 
 from tests.gui.conftest import opens_a_window
@@ -31,12 +32,15 @@ def wait_for_all(view, run, qtbot):
 
 
 def check(view, run, limit):
-    epochs, values = view._course.lines()
-    assert len(epochs) <= POINTS
-    for epoch, row in list(zip(epochs.tolist(), values.tolist(), strict=True))[::16]:
+    heading, *lines = [line.split("\t") for line in view._lines.numbers()]
+    assert heading == ["epoch", "−lowest", "limit", "sharpest"]
+    assert len(lines) <= POINTS
+    assert [int(line[0]) for line in lines] == view._course.lines()[0].tolist()
+    for epoch, *row in lines[::16]:
         found = curvature(run.at(int(epoch)))
-        assert row[1:] == [found.limit, found.sharpest]
-        assert found.limit == limit(epoch)
+        below = -found.values[0] if found.values[0] < 0 else np.nan
+        np.testing.assert_array_equal([float(each) for each in row], [below, found.limit, found.sharpest])
+        assert found.limit == limit(int(epoch))
 
 
 def test_its_lines_and_words_are_those_of_the_run(window, seen, qtbot):

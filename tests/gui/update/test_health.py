@@ -129,6 +129,12 @@ def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
     assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 0.000001 at epoch 100."
     assert view._lines.isVisible()
     qtbot.waitUntil(lambda: shown_norms(view) == ["twins"])
+    qtbot.waitUntil(lambda: len(list(view._lines.numbers())) == 112)
+    heading, *lines = [line.split("\t") for line in view._lines.numbers()]
+    assert heading == ["epoch", "twins"]
+    assert [int(line[0]) for line in lines] == list(range(111))
+    distances = [twin_distance(run.at(epoch).parameters).distance for epoch in range(111)]
+    assert [float(line[1]) for line in lines] == distances
 
 
 def test_at_the_epoch_of_a_nudge_the_words_and_the_plot_say_one_distance(view, trained, qtbot):
