@@ -61,6 +61,15 @@ class TestHover:
                 assert last_word(lines[2]) == pytest.approx(gradient, rel=5e-7, abs=0)
         assert seen
 
+    def test_what_is_rounding_is_said_to_be_nothing(self, view, trained):
+        snapshot = trained(TrainingConfig(hidden=()), 800).head
+        assert snapshot.parameters.flat.any()
+        assert snapshot.gradients.flat.any()
+        view.show_snapshot(snapshot)
+        for place in range(3):
+            point_at(view, edge_position(view, place))
+            assert [last_word(line) for line in view.hover_text()[1:3]] == [0, 0]
+
     def test_it_follows_while_training(self, view, trained):
         for epochs in (10, 11, 500):
             snapshot = trained(TrainingConfig(), epochs).head
