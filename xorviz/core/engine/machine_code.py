@@ -76,7 +76,7 @@ def _check(path: Path) -> None:
     whole = path.read_bytes()
     length = int.from_bytes(whole[-_DIGEST - _LENGTH : -_DIGEST], "big")
     data = whole[: -_DIGEST - _LENGTH][-length:]
-    if len(data) != length or sha256(data).digest() != whole[-_DIGEST:]:
+    if sha256(data).digest() != whole[-_DIGEST:]:
         raise OSError(f"{path} is damaged")
 
 
