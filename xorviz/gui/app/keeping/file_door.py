@@ -15,6 +15,7 @@ from xorviz.gui.app.keeping.kinds_of_file import EVERYTHING, RUNS, SUFFIX, FileS
 from xorviz.gui.app.keeping.questions import Buttons, over_question, question
 from xorviz.gui.app.keeping.recent_files import RecentFiles
 from xorviz.gui.app.undo import UndoHistory
+from xorviz.gui.kit.step_job import InTurns
 from xorviz.session.keeping.answers_given import AnswersGiven
 from xorviz.session.session import Session
 from xorviz.session.settings import remember_recent
@@ -247,7 +248,7 @@ class FileDoor(QObject):
         if (asked := self._window.findChild(QMessageBox, "lost_dialog")) is None:
             ask()
         else:  # one after the other
-            asked.finished.connect(lambda: QTimer.singleShot(0, self, ask))
+            asked.finished.connect(lambda: InTurns(self).do(ask))
 
     @Slot(object)
     def on_others(self, path: Path) -> None:

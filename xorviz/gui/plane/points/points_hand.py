@@ -58,6 +58,8 @@ class PointsHand(QObject):
         self._taken: int | None = None
         """The row of the sample that is dragged."""
         self._pointer: QPointF | None = None
+        self._resized = QTimer(self, singleShot=True, interval=0)
+        self._resized.timeout.connect(self.changed)
         self._pending = StillDots(plot, size=10)
         self._pending.setZValue(6)
         self._escape = QShortcut(Qt.Key.Key_Escape, plot, context=Qt.ShortcutContext.WindowShortcut)
@@ -175,7 +177,7 @@ class PointsHand(QObject):
         was_upright = self.bar.is_upright
         self._place_bar()
         if self.bar.is_upright != was_upright:
-            QTimer.singleShot(0, self, self.changed.emit)  # all else has its new size by then
+            self._resized.start()  # all else has its new size by then
 
     def _around(self) -> QBoxLayout:
         layout = self._view.layout()
