@@ -74,17 +74,6 @@ def whole_place(data: Dataset, cut: Cut, place: Sequence[float]) -> Place:
     return tuple(found)
 
 
-def whole_places(data: Dataset, cut: Cut, places: Array) -> Array:
-    """Return all inputs at places of the plane (places, 2), (places, inputs)."""
-    if data.is_plane:
-        return places
-    if data.inputs.shape[1] == 1:
-        return places[:, :1]
-    found = np.tile(held_at(data, cut), (len(places), 1))
-    found[:, [cut.across, cut.upright]] = places
-    return found
-
-
 def seen_place(data: Dataset, cut: Cut, place: Place) -> tuple[float, float]:
     """Return where a place of all inputs is seen in the plane."""
     if data.inputs.shape[1] == 1:
