@@ -80,7 +80,7 @@ def test_a_stray_letter_leaves_an_open_question_open_and_says_why(make_window, q
         assert is_sign(window.actions_by_id[name].shortcut())
         QTest.keyClick(window.windowHandle(), key.lower())
         told = window.statusBar().currentMessage()
-        assert told == f"While a question is open, the key {key} does nothing: answer it, or just run it."
+        assert told == f"While a question is open, the key “{key}” does nothing: answer it, or just run it."
         assert state_of(window) == before
         assert person.sees("just_run")
     window.actions_by_id["run.step"].trigger()  # its button and its menu are no slip

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 WAITING = "run.step", "run.step_back", "run.reset", "run.reseed", "branch.new", "branch.compare"
 """What a sign alone does not do while a question is open: it would end the question. Buttons and menus do."""
-WAITS = "while a question is open, the key {key} does nothing: answer it, or just run it"
+WAITS = "while a question is open, the key “{key}” does nothing: answer it, or just run it"
 KEYS = QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride
 TYPED = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Delete
 """What is typed and writes no sign."""
