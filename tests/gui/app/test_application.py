@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 TIMEOUT = 60
 LATE = (
+    "xorviz.core.data.table.layout",
     "xorviz.core.teach.claim_checker",
     "xorviz.core.teach.experiment_file",
     "xorviz.core.teach.measures",
