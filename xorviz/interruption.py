@@ -30,9 +30,12 @@ class _Meaning:
         self._lock = Lock()
         self._act: Callable[[], object] = _end
         self.noted = False
+        self.hurried = False
+        """Whether a signal has come, whatever it meant: then who sent it waits for the end."""
         self.before_line = ""
 
     def act(self) -> None:
+        self.hurried = True
         with self._lock:
             self._act()
 
@@ -81,8 +84,11 @@ def ignore() -> None:
 
 
 def leave(code: int) -> None:
-    """End the process here if Python's own end would wait for what nobody waits for any more, or abort."""
-    if any(thread.is_alive() for thread in unfinished):
+    """End the process here if Python's own end would wait for what nobody waits for any more, or abort.
+
+    Nor does who has sent a signal wait for it: with Qt loaded, it takes longer than all there was to do.
+    """
+    if _meaning.hurried or any(thread.is_alive() for thread in unfinished):
         _clean()
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError):
