@@ -153,8 +153,13 @@ def test_its_curves_are_the_distances_and_losses(alone):
     assert fan.unmoved.epochs[1] - fan.unmoved.epochs[0] == 3
     pairs = [slice(first, first + 2) for first in range(0, 401, 2)]  # two spans are a stroke
     np.testing.assert_array_equal(line.xData[:-1:2], up.epochs[::2])
-    np.testing.assert_array_equal(line.yData[:-1:2], [np.log10(up.nearest[pair].min()) for pair in pairs])
-    np.testing.assert_array_equal(line.yData[1:-1:2], [np.log10(up.farthest[pair].max()) for pair in pairs])
+    np.testing.assert_array_equal(line.xData[1:-3:2], up.epochs[2::2] - 1)
+    strokes = line.yData[:-1].reshape(-1, 2)
+    falls = np.append(strokes.mean(axis=1)[1:] < strokes.mean(axis=1)[:-1], [False])
+    least = [np.log10(up.nearest[pair].min()) for pair in pairs]
+    np.testing.assert_array_equal(strokes.min(axis=1), least)
+    np.testing.assert_array_equal(strokes.max(axis=1), [np.log10(up.farthest[pair].max()) for pair in pairs])
+    assert (strokes[:-1, 0] > strokes[:-1, 1])[falls[:-1]].all(), "it goes the way of the curve"
     assert (line.xData[-1], line.yData[-1]) == (1600, np.log10(up.distance))
     loss = made.plots._lines[1][1]
     assert loss.yData[-1] == np.log10(up.future.head.loss)

@@ -21,7 +21,7 @@ MANY = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FanCurve:
-    """A run of a fan, as it is drawn; spans of epochs are upright strokes from smallest to largest."""
+    """A run of a fan, as it is drawn; spans of epochs are strokes between smallest and largest."""
 
     name: str
     shift: float
@@ -81,13 +81,19 @@ def _losses(future: Future) -> Array:
 
 
 def _points(epochs: NDArray[np.int64], low: Array, high: Array, last: int, end: float) -> Array:
-    """Return the corners of a curve, (points, 2): two for each stroke, and its end."""
+    """Return the corners of a curve, (points, 2): two for each stroke, and its end.
+
+    A stroke leads from its first epoch to its last, from its largest to its smallest number where it falls.
+    """
     if len(epochs) > MANY:
         firsts = np.arange(0, len(epochs), PER_STROKE)
         epochs, low = epochs[firsts], np.fmin.reduceat(low, firsts)
         high = np.fmax.reduceat(high, firsts)
-    across = np.append(np.repeat(epochs, 2), last).astype(np.float64)
-    up = np.append(np.column_stack((low, high)).ravel(), end)
+    falls = np.diff(low + high, append=2 * end) < 0
+    ends = np.append(epochs[1:] - 1, last)
+    across = np.append(np.column_stack((epochs, ends)).ravel(), last).astype(np.float64)
+    corners = np.where(falls, (high, low), (low, high)).T
+    up = np.append(corners.ravel(), end)
     return np.column_stack((across, powers_of_ten(up)))
 
 
