@@ -100,18 +100,24 @@ def pytest_sessionstart(session):
         learn_classes()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _home(tmp_path_factory):
+    """Let windows, also those of processes that tests begin, keep and find nothing in a person's folders."""
+    home = str(tmp_path_factory.mktemp("home"))
+    os.environ |= {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
+    return home
+
+
 @pytest.fixture(scope="session")
-def qapp(tmp_path_factory):
+def qapp(_home):
     """The program's own application: its style, its fonts. Takes the place of pytest-qt's."""
     from PySide6.QtCore import QCoreApplication, QSettings, Qt
 
     from xorviz.gui.app.application import make_application
 
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    home = str(tmp_path_factory.mktemp("settings"))
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, home)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
-    os.environ["XDG_DATA_HOME"] = home
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, _home)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, _home)
     application = make_application(["xorviz-tests"])
     application.setQuitOnLastWindowClosed(False)
     import xorviz.gui.app.main_window  # noqa: F401  so that what it makes for good is not searched for leaks
