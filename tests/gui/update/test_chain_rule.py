@@ -59,6 +59,7 @@ def test_a_part_is_shown_from_its_first_line_on(view, trace):
 
 @pytest.mark.slow
 def test_another_run_is_shown_from_the_top(rule, window, person):
+    person.step()  # while a question is open, N does nothing
     rule.setFixedHeight(60)
     rule.verticalScrollBar().setValue(rule.verticalScrollBar().maximum())
     assert rule.verticalScrollBar().value() > 0
