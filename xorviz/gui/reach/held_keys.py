@@ -15,7 +15,7 @@ TYPED = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_De
 HELD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
-LONGEST_MS = 10_000
+LONGEST_MS = 60_000
 """So long it waits for a dialog: a disk may never answer, and the keys are not to be lost with it."""
 FIELDS = QLineEdit, QPlainTextEdit, QTextEdit
 

@@ -27,6 +27,8 @@ def test_tab_enter_and_f6_lead_everywhere(make_window, qtbot, place):
         QTest.keyClick(window.windowHandle(), key)
 
     window.dialogs.files.on_file_chosen(str(asset("handout", "01-your-start.md")))
+    opening = f"Opening the hand-out {asset('handout').name}…"
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == opening)
     qtbot.waitUntil(lambda: window.findChild(QDialog, "name_dialog") is not None)
     QTest.keyClicks(window.findChild(object, "student"), "Ada")
     QTest.keyClick(window.findChild(object, "student"), Qt.Key.Key_Return)

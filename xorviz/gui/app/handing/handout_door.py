@@ -61,6 +61,7 @@ class HandoutDoor(QObject):
 
         One that is being read, or made for a student, is not opened any more.
         """
+        self.said.emit(f"Opening the hand-out {path.name}…")
         self._begin(self._opened(path))
 
     @Slot(str)
@@ -96,6 +97,7 @@ class HandoutDoor(QObject):
 
     def show_for(self, files: "HandoutFiles") -> None:
         """Show a hand-out that has no mistakes: when it is made, for a student whose name is known."""
+        self.said.emit(f"Opening the hand-out {files.name}…")
         self._begin(self._shown_for(files))
 
     @Slot()
