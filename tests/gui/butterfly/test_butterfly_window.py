@@ -155,13 +155,16 @@ def test_its_curves_are_the_distances_and_losses(alone):
     np.testing.assert_array_equal(line.xData[:-1:2], up.epochs[::2])
     np.testing.assert_array_equal(line.xData[1:-3:2], up.epochs[2::2] - 1)
     strokes = line.yData[:-1].reshape(-1, 2)
-    falls = np.append(strokes.mean(axis=1)[1:] < strokes.mean(axis=1)[:-1], [False])
     least = [np.log10(up.nearest[pair].min()) for pair in pairs]
     np.testing.assert_array_equal(strokes.min(axis=1), least)
     np.testing.assert_array_equal(strokes.max(axis=1), [np.log10(up.farthest[pair].max()) for pair in pairs])
-    assert (strokes[:-1, 0] > strokes[:-1, 1])[falls[:-1]].all(), "it goes the way of the curve"
     assert (line.xData[-1], line.yData[-1]) == (1600, np.log10(up.distance))
     loss = made.plots._lines[1][1]
+    for each in (line, loss):
+        strokes = each.yData[:-1].reshape(-1, 2)
+        ways = np.sign(np.diff(strokes.sum(axis=1)))
+        own = np.sign(np.diff(strokes, axis=1))[:-1, 0]
+        assert (own == ways)[own != 0].all(), "a stroke goes the way of the curve"
     assert loss.yData[-1] == np.log10(up.future.head.loss)
     styles = [made.plots._lines[place][0].opts["pen"].style() for place in (1, 2)]
     assert styles == [Qt.PenStyle.SolidLine, Qt.PenStyle.CustomDashLine]  # dashed is negative
