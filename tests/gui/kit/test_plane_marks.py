@@ -68,8 +68,7 @@ def test_both_planes_show_it_however_many_samples_there_are(show, view_class, co
     data = moons(0.15, count)
     view = show(view_class())
     view.show_snapshot(Run(TrainingConfig(), data=data).head)
-    marks = view._samples.marks if view_class is BoundaryView else view._samples
-    drawn = marks.data
+    drawn = view._samples.marks.data
     targets = data.targets[drawn_rows(count), 0]
     assert (drawn["symbol"] == np.where(targets == 1, "o", "s")).all()
     assert len(set(map(id, drawn["brush"]))) == 2

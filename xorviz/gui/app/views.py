@@ -183,12 +183,14 @@ class ShownBeside(QObject):
     @Slot(object, object)
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Have it shown, with what was to be shown before; at once where nobody sees it."""
-        self._newest, self._what = view, self._what | what
+        waits = self._what
+        self._newest, self._what = view, waits | what
         if self._widget.isVisible():
             self._besides.show(self, self._show)
-        else:
+            return
+        if waits:
             self._besides.forget(self)
-            self._show()
+        self._show()
 
     @Slot(str, object)
     def on_aside_wished(self, purpose: str, compute: object) -> None:

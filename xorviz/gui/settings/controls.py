@@ -127,6 +127,7 @@ class ControlPanel(QWidget):
         """Show the settings in force; those that only other sources of data have are hidden."""
         settings, samples = config.settings, len(data)
         shown = {name: (value, samples) for name, value in settings.items()}
+        others = shown.keys() != self._shown.keys()
         for control in self._controls:
             name = control.parameter.name
             if isinstance(control, LayerActivationsControl):
@@ -134,7 +135,8 @@ class ControlPanel(QWidget):
             elif name in shown and shown[name] != self._shown.get(name):
                 control.show_value(settings[name], samples)
             if control.parameter.default is not None:
-                control.setVisible(name in settings)
+                if others:
+                    control.setVisible(name in settings)
             elif name not in settings:
                 control.absent = config.own.label if name == "dataset" and config.own else "given"
                 control.show_value(None, samples)

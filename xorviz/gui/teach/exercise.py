@@ -171,14 +171,13 @@ class ExerciseDialog(QDialog):
     """An `Answer`: the first answer to a question."""
 
     def __init__(self, session: Session, width: int, parent: QWidget) -> None:
+        asked = _asked(session)  # before there is a window: it may be refused
         super().__init__(parent)
         self.setObjectName("exercise")
         self.setWindowTitle("Questions")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._width = min(max(width, NARROWEST), WIDEST)
-        self._snapshot = session.view.snapshot
-        self._sample: int | None = None
         self._pages: list[ExercisePage] = []
         self._place = 0
         self._answered: set[int] = set()
@@ -203,7 +202,7 @@ class ExerciseDialog(QDialog):
         self._lines = layout = in_column(*parts, inside=self, gap=10, margins=(14, 14, 14, 14))
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is this dialog that fits it
         self.setMinimumWidth(self._width)
-        self._ask()
+        self._ask(asked)
 
     def go_to_blanks(self) -> None:
         """Go to the first exercise that is to be filled in, if there is one."""
@@ -221,7 +220,7 @@ class ExerciseDialog(QDialog):
     def on_anew_clicked(self) -> None:
         """Ask about the network that is shown now, or say why not: then the questions before stay."""
         try:
-            self._ask()
+            self._ask(_asked(self._session))
         except ConfigError as error:
             self._say(sentence(str(error)))
         else:
@@ -262,16 +261,12 @@ class ExerciseDialog(QDialog):
         """Go to the next exercise; after the last to the first."""
         self._go_to((self._place + 1) % max(1, len(self._pages)))
 
-    def _ask(self) -> None:
-        """Ask about the network that is shown now. Raises `ConfigError` if none can be: see `questions`."""
-        snapshot, sample = self._session.view.snapshot, self._session.view.selection.sample
-        asked: list[ExercisePage] = [QuestionPage(each) for each in questions(snapshot, sample)]
-        passes = [(backward_pass(snapshot, sample, blanks), blanks) for blanks in LEVELS]
-        asked += [BackwardPage(each, blanks) for each, blanks in passes if each is not None]
+    def _ask(self, asked: list[ExercisePage]) -> None:
+        """Ask what was made of the network that is shown now."""
         for page in self._pages:
             page.setParent(None)
             page.deleteLater()
-        self._snapshot, self._sample = snapshot, sample
+        self._snapshot, self._sample = self._session.view.snapshot, self._session.view.selection.sample
         self._pages, self._answered = asked, set()
         for page in asked:
             page.edited.connect(self.on_edited)
@@ -344,3 +339,11 @@ def _push(name: str, text: str) -> QPushButton:
     button = named(QPushButton(text), name)
     button.setAutoDefault(False)
     return button
+
+
+def _asked(session: Session) -> list[ExercisePage]:
+    """Return a page for each exercise. Raises `ConfigError` if none can be: see `questions`."""
+    snapshot, sample = session.view.snapshot, session.view.selection.sample
+    passes = [(backward_pass(snapshot, sample, blanks), blanks) for blanks in LEVELS]
+    asked: list[ExercisePage] = [QuestionPage(each) for each in questions(snapshot, sample)]
+    return asked + [BackwardPage(each, blanks) for each, blanks in passes if each is not None]

@@ -69,20 +69,20 @@ class Making(QObject):
     @property
     def wanted(self) -> TrainingConfig:
         """The settings of the run that is being made; if there is none, those in force at the cursor."""
-        config = None if self._shown is None else self._shown.config
+        config = None if self._wish is None or self._shown is None else self._shown.config
         return self._stage.view.config if config is None else config
 
     @property
     def makes(self) -> bool:
         """Whether a run is being made that takes the place of what is shown."""
-        return self._shown is not None and self._shown.kind == "run"
+        return self._wish is not None and self._wish.kind == "run" and self._shown is not None
 
     def waits(self, wish: Callable[[], None]) -> bool:
         """Say whether what is shown is about to be replaced: the wish is fulfilled when that is shown.
 
         Not by a run that is made anew: a wish for another takes its place.
         """
-        return not self.makes and self.follows(wish)
+        return self._wish is not None and not self.makes and self.follows(wish)
 
     def follows(self, wish: Callable[[], None], grip: object = None) -> bool:
         """Say whether anything is being made: the wish is fulfilled when that is shown.

@@ -35,6 +35,8 @@ def test_each_is_refused_while_a_question_is_open_and_put_away_when_one_is_put(w
     for way in WAYS:
         window.actions_by_id[way].trigger()
     assert seen(window) == set(WAYS.values())
+    moved = window.findChild(QComboBox, "butterfly_parameter").currentIndex
+    person.qtbot.waitUntil(lambda: moved() >= 0)  # what is in a window comes a turn after it
     window.actions_by_id["run.survey"].trigger()
     assert len(window.findChildren(QDialog, "survey")) == 1
     window.actions_by_id["run.duel"].trigger()
@@ -44,14 +46,13 @@ def test_each_is_refused_while_a_question_is_open_and_put_away_when_one_is_put(w
     assert seen(window) == set()
     assert window.column.shown != DUEL
     assert window.statusBar().currentMessage() == ASKED
-    moved = window.findChild(QComboBox, "butterfly_parameter").currentIndex
     before = moved()
     window.panels.network_card.butterfly_wished.emit(before + 3)
     assert (seen(window), moved()) == (set(), before)
     window.predicting.on_skipped()
     assert seen(window) == {*WAYS.values()} - {"fates"}  # which was closed before
     window.panels.network_card.butterfly_wished.emit(before + 3)
-    assert moved() == before + 3
+    person.qtbot.waitUntil(lambda: moved() == before + 3)
     for each in seen(window):
         window.findChild(QDialog, each).close()
     window.statusBar().clearMessage()
