@@ -95,6 +95,8 @@ class ControlPanel(QWidget):
         self.setObjectName("controls")
         self.setMinimumWidth(PANEL_WIDTH)
         self._controls: list[Control] = []
+        """All but those of single layers."""
+        self._layered: list[LayerActivationsControl] = []
         self._shown: dict[str, tuple[Setting, int]] = {}
         """What the controls of a setting show, and of how many samples; not of one that was just edited."""
         self._data: Dataset | None = None
@@ -127,16 +129,14 @@ class ControlPanel(QWidget):
         """Show the settings in force; those that only other sources of data have are hidden."""
         settings, samples = config.settings, len(data)
         shown = {name: (value, samples) for name, value in settings.items()}
-        others = shown.keys() != self._shown.keys()
+        for control in self._layered:
+            control.show_layers(config.activations[:-1])
         for control in self._controls:
             name = control.parameter.name
-            if isinstance(control, LayerActivationsControl):
-                control.show_layers(config.activations[:-1])
-            elif name in shown and shown[name] != self._shown.get(name):
+            if name in shown and shown[name] != self._shown.get(name):
                 control.show_value(settings[name], samples)
             if control.parameter.default is not None:
-                if others:
-                    control.setVisible(name in settings)
+                control.setVisible(name in settings)
             elif name not in settings:
                 control.absent = config.own.label if name == "dataset" and config.own else "given"
                 control.show_value(None, samples)
@@ -152,9 +152,7 @@ class ControlPanel(QWidget):
 
     def settings(self) -> Mapping[str, Callable[[], None]]:
         """Return what leads to each setting that there is now, by what it is called."""
-        there = (each for each in self._controls if not each.isHidden())
-        listed = (each for each in there if not isinstance(each, LayerActivationsControl))
-        return {each.title: partial(self._go_to, each) for each in listed}
+        return {each.title: partial(self._go_to, each) for each in self._controls if not each.isHidden()}
 
     def _go_to(self, control: Control) -> None:
         """Unfold a setting if it is folded away, and give it the keyboard."""
@@ -198,7 +196,10 @@ class ControlPanel(QWidget):
 
     def _made(self, make: Callable[[], Control]) -> Control:
         control = make()
-        self._controls.append(control)
+        if isinstance(control, LayerActivationsControl):
+            self._layered.append(control)
+        else:
+            self._controls.append(control)
         control.edited.connect(self.on_edited)
         control.held.connect(self.held)
         self._watch(control)
