@@ -306,7 +306,7 @@ def test_in_the_main_window_a_run_of_the_fan_becomes_the_run_shown_bit_for_bit(w
     next(action for action in menu.actions() if action.text().startswith("Move w¹₁₁")).trigger()
     menu.close()
     opened = window.findChild(ButterflyWindow, "butterfly")
-    assert session.view.selection.parameter == 0
+    qtbot.waitUntil(lambda: session.view.selection.parameter == 0, timeout=LIMIT)
     qtbot.waitUntil(lambda: opened.plots._fan is not None and opened.plots._fan.whole, timeout=LIMIT)
     fan = opened.plots._fan
     assert opened.findChild(QLabel, "butterfly_hint").text().endswith("is in none of them.")
