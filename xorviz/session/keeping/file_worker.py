@@ -226,7 +226,7 @@ class FileSaver(QObject):
     def _put(self, wish: ToSave) -> None:
         assert wish.make is not None
         content = content_for(wish.path, wish.make())
-        self._disk_until[wish.path] = monotonic() + steps.PATIENCE + len(content) / SLOW_DISK
+        self._disk_until[wish.path] = monotonic() + 2 * steps.PATIENCE + len(content) / SLOW_DISK
         try:
             with whole_file(wish.path) as stream:
                 stream.write(content)

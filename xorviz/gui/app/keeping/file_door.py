@@ -133,12 +133,12 @@ class FileDoor(QObject):
         """Stop what is under way, and wait for it."""
         self._late.stop()
         self.sorter.leave()
-        kept = None
+        copy = None
         if self.safe is not None:
             self.safe.end(keep=self._kept)
-            kept = self.safe.path if self._kept else None
-        late = [] if self._files is None else self._files.close(kept)
-        for path in late:
+            copy = self.safe.path
+        late = [] if self._files is None else self._files.close(copy if self._kept else None)
+        for path in (each for each in late if self._kept or each != copy):
             tell(f"{path} is not written: that takes too long")
         if self.safe is not None:
             self.safe.close(patient=not late)
