@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.gui.kit.layouts import bring_forward, in_column, in_row
+from xorviz.gui.kit.layouts import bring_forward, in_column, in_row, item_of, parts_of
 from xorviz.gui.kit.widgets import named, with_role
 
 GAP = 8
@@ -176,8 +176,7 @@ def _highest(sizes: Collection[QSize]) -> list[int]:
 
 def _items(layout: QLayout) -> list[QLayoutItem]:
     """Return what is to be seen in a layout."""
-    items = [layout.itemAt(place) for place in range(layout.count())]
-    return [item for item in items if item is not None and not item.isEmpty()]
+    return [item for item in map(item_of, parts_of(layout)) if not item.isEmpty()]
 
 
 class Segments(QWidget):

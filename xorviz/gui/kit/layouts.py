@@ -9,13 +9,16 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLayout,
+    QLayoutItem,
     QMainWindow,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
 
-Item = QWidget | QLayout | None
+Laid = QWidget | QLayout
+Item = Laid | None
 """None is room that takes what nobody else wants."""
 Part = Item | tuple[Item, int] | tuple[QWidget, Qt.AlignmentFlag]
 """What lies there; with its share of the room that is left over, or with where it stays in its own."""
@@ -112,3 +115,22 @@ def told_apart(name: str, others: Iterable[str], fits: Callable[[str], bool]) ->
         parts.remove(common.pop(0))
         shorter = ", ".join(["…", *parts])
     return shorter
+
+
+def parts_of(layout: QLayout) -> list[Laid]:
+    """Return the widgets and layouts right in a layout.
+
+    Not by `itemAt`: PySide keeps what that returns when Qt has deleted it, and takes for it whatever comes to
+    lie in its place.
+    """
+    around, direct = layout.parentWidget(), Qt.FindChildOption.FindDirectChildrenOnly
+    widgets = [] if around is None else around.findChildren(QWidget, options=direct)
+    return [
+        *(each for each in widgets if layout.indexOf(each) >= 0),
+        *layout.findChildren(QLayout, options=direct),
+    ]
+
+
+def item_of(part: Laid) -> QLayoutItem:
+    """Return what tells the size of a part as a layout takes it."""
+    return QWidgetItem(part) if isinstance(part, QWidget) else part

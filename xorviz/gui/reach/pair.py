@@ -1,12 +1,12 @@
 """Two neighbours with a divider between them: how they share a room, and what is left of it to one alone."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from xorviz.gui.kit.layouts import Laid, item_of, parts_of
 from xorviz.gui.kit.theme import zoom
 from xorviz.gui.reach.divider import Divider
 
-Part = QWidget | QLayout
 WHOLE = 10_000
 """A share of a room is kept as so many parts of it."""
 LEAST_SHARE = 0.05
@@ -33,12 +33,13 @@ class Pair(QBoxLayout):
         The neighbours, each with its usual share.
     """
 
-    def __init__(self, divider: Divider, first: tuple[Part, int], second: tuple[Part, int]) -> None:
+    def __init__(self, divider: Divider, first: tuple[Laid, int], second: tuple[Laid, int]) -> None:
         across = divider.is_across
         super().__init__(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
         self.divider = divider
         self.share: float | None = None
         """What the first has of the room, from 0 to 1; None for the usual."""
+        self._parts = first[0], second[0]
         self._usual = first[1], second[1]
         self._lent: tuple[int, int] | None = None
         """What both have while the second lends some of its room, in pixels."""
@@ -64,7 +65,7 @@ class Pair(QBoxLayout):
 
     def lend(self, pixels: int) -> None:
         """Let the first have so many pixels of the second for a time, as far as that has them; 0 ends it."""
-        (first, _), (second, least) = (self._lengths(place) for place in (0, 2))
+        (first, _), (second, least) = (self._lengths(place) for place in (0, 1))
         pixels = min(pixels, second - least)
         self._lent = (first + pixels, second - pixels) if pixels > 0 else None
         self.follow()
@@ -80,7 +81,7 @@ class Pair(QBoxLayout):
 
     def follow(self) -> None:
         """Give the room to what is there."""
-        empty = [is_left_out(self.itemAt(place)) for place in (0, 2)]
+        empty = [is_left_out(part) for part in self._parts]
         self.divider.setHidden(any(empty))
         for place, share, none in zip((0, 2), self._shares(), empty, strict=True):
             self.setStretch(place, 0 if none else share)  # Qt gives room to a layout with nothing in it too
@@ -92,7 +93,7 @@ class Pair(QBoxLayout):
         around = None if parent is None else parent.layout()
         if around is not None:
             around.activate()  # a layout that has been changed forgets where it is
-        before, room = (self._lengths(place) for place in (0, 2))
+        before, room = (self._lengths(place) for place in (0, 1))
         whole = self._whole()
         self.divider.show_place(before[0], before[1], whole - room[1])
 
@@ -121,8 +122,7 @@ class Pair(QBoxLayout):
 
     def _lengths(self, place: int) -> tuple[int, int]:
         """Return what a part has, and what it needs, in pixels."""
-        item = self.itemAt(place)
-        assert item is not None
+        item = item_of(self._parts[place])
         size, least = item.geometry().size(), item.minimumSize()
         return (size.width(), least.width()) if self.divider.is_across else (size.height(), least.height())
 
@@ -133,7 +133,7 @@ class SteadyPair(Pair):
     Its share is a width at the usual size of the text.
     """
 
-    def __init__(self, divider: Divider, column: SteadyColumn, rest: Part) -> None:
+    def __init__(self, divider: Divider, column: SteadyColumn, rest: Laid) -> None:
         self._column = column
         super().__init__(divider, (column, 0), (rest, 1))
 
@@ -149,13 +149,8 @@ class SteadyPair(Pair):
         return 0, 1
 
 
-def is_left_out(item: QLayoutItem | None) -> bool:
+def is_left_out(part: Laid) -> bool:
     """Say whether nothing of it is to be seen; what nobody has shown or hidden yet is to be seen."""
-    if item is None:
-        return True
-    widget, layout = item.widget(), item.layout()
-    if isinstance(widget, QWidget):
-        return widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
-    if isinstance(layout, QLayout):
-        return all(is_left_out(layout.itemAt(place)) for place in range(layout.count()))
-    return True
+    if isinstance(part, QWidget):
+        return part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    return all(map(is_left_out, parts_of(part)))
