@@ -143,6 +143,20 @@ def test_told_to_end_nobody_waits_for_the_disk_of_the_settings(qtbot, window, fa
     assert os.listdir(far.folder) == []
 
 
+def test_nothing_is_said_of_a_copy_that_nobody_wants(qtbot, window, far, monkeypatch, capsys):
+    far.hang(monkeypatch)
+    files = window.dialogs.files
+    files.keep_safe(far.folder)
+    train_to(qtbot, window.session, 30)
+    assert files.safe.write()
+    assert far.asked.wait(LIMIT_SECONDS)
+    files.asks = False
+    window.close()
+    assert capsys.readouterr().err == ""
+    far.answer()
+    assert os.listdir(far.folder) == []
+
+
 def test_what_is_given_up_is_deleted_on_a_disk_that_hangs_by_nobody_who_is_waited_for(
     qtbot, window, far, monkeypatch
 ):
