@@ -21,8 +21,8 @@ from xorviz.gui.app.main_window import MainWindow
 from xorviz.gui.kit import plane_image
 from xorviz.gui.kit import theme as themes
 from xorviz.gui.kit.theme import GROUNDS, INKS, load_fonts, load_theme, style_sheet
-from xorviz.gui.kit.widgets import icon
 from xorviz.gui.network.matrix import matrix_image
+from xorviz.gui.reach import icons
 
 ORIGINAL = assets.asset("themes", "dark.toml").parents[1]
 FUZZING = settings(
@@ -45,8 +45,14 @@ def resources(tmp_path, monkeypatch):
 
 
 def forget():
-    tables = themes.diverging_table, themes.sequential_table, plane_image._colours, matrix_image.palette_of
-    for function in (themes._zoomed_theme, themes._read_theme, assets.tell, *tables):
+    tables = (
+        themes.diverging_table,
+        themes.sequential_table,
+        plane_image._colours,
+        matrix_image.palette_of,
+        icons._svg,
+    )
+    for function in (themes._zoomed_theme, themes._read_theme, assets.tell, icons._svg, *tables):
         function.cache_clear()
 
 
@@ -304,7 +310,7 @@ def test_without_any_page_there_is_no_lesson_and_it_is_said(tmp_path):
 def test_an_icon_that_is_missing_is_told_once(qapp, resources, capsys):
     shutil.rmtree(resources / "icons")
     for _ in range(2):
-        assert icon("play", QColor("black")).isNull()
+        assert icons.icon("play").isNull()
     assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -20,7 +20,6 @@ from xorviz.gui.app.qt_actions import (
     build_actions,
     connect_actions,
     fill_menu_bar,
-    paint_icons,
     show_playing,
     show_walking,
 )
@@ -222,9 +221,9 @@ class MainWindow(QMainWindow):
         if "goal" in what:
             refuse_action(self.actions_by_id["run.stop"], "Nothing is under way" if view.goal is None else "")
         if "playing" in what:
-            show_playing(self.actions_by_id["run.play"], view.playing, theme_of(self))
+            show_playing(self.actions_by_id["run.play"], view.playing)
         if "walking" in what:
-            show_walking(self.actions_by_id["run.play_rule"], view.walking, theme_of(self))
+            show_walking(self.actions_by_id["run.play_rule"], view.walking)
 
     @Slot(str, object)
     def on_parameter_edited(self, name: str, value: object) -> None:
@@ -237,8 +236,7 @@ class MainWindow(QMainWindow):
 
     @Slot(Theme)
     def on_theme_shown(self, theme: Theme) -> None:
-        """Give what has no theme of its own its colours; say what is wrong with them."""
-        paint_icons(self.actions_by_id, theme)
+        """Say what is wrong with its colours."""
         if theme.problem:
             self._status_bar.refuse(theme.problem)
 

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from xorviz.gui.app.actions import ACTIONS, WITHIN
 from xorviz.gui.app.program import Action, Program
-from xorviz.gui.kit.theme import Theme
-from xorviz.gui.kit.widgets import icon
+from xorviz.gui.reach.icons import Role, icon
 
 Menus = Mapping[str, tuple[Action, ...]]
 """What can be done, by the title of the menu that it is in."""
@@ -69,23 +68,14 @@ def connect_actions(actions: Mapping[str, QAction], menus: Menus, program: Progr
             actions[each.id].triggered.connect(_doing(each, program))
 
 
-def paint_icons(actions: dict[str, QAction], theme: Theme) -> None:
-    """Give the actions their icons in the colours of a theme."""
-    for each in ACTIONS.values():
-        if each.icon and each.id != "run.play":
-            actions[each.id].setIcon(icon(each.icon, theme.colour("text")))
-    show_walking(actions["run.play_rule"], actions["run.play_rule"].isChecked(), theme)
-    show_playing(actions["run.play"], actions["run.play"].isChecked(), theme)
-
-
-def show_playing(action: QAction, playing: bool, theme: Theme) -> None:
+def show_playing(action: QAction, playing: bool) -> None:
     """Let the action say what it will do: play or pause."""
     action.setChecked(playing)
     action.setText("Pause" if playing else "Play")
-    action.setIcon(icon("pause" if playing else "play", theme.colour("on_accent")))
+    action.setIcon(_icon("run.play", "pause" if playing else "play"))
 
 
-def show_walking(action: QAction, walking: bool, theme: Theme) -> None:
+def show_walking(action: QAction, walking: bool) -> None:
     """Let the action say what it will do: walk by itself, or stop."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setChecked(walking)
@@ -94,7 +84,7 @@ def show_walking(action: QAction, walking: bool, theme: Theme) -> None:
     tip = "It walks through the chain rule by itself: wait here" if walking else ACTIONS["run.play_rule"].tip
     action.setToolTip(f"{tip} ({keys})")
     action.setStatusTip(tip)
-    action.setIcon(icon("pause" if walking else "walk", theme.colour("text")))
+    action.setIcon(_icon("run.play_rule", "pause" if walking else "walk"))
 
 
 def _build(window: QWidget, each: Action) -> QAction:
@@ -108,7 +98,14 @@ def _build(window: QWidget, each: Action) -> QAction:
     action.setMenuRole(each.role)
     if each.button:
         action.setIconText(each.button)
+    if each.icon:
+        action.setIcon(_icon(each.id, each.icon))
     return action
+
+
+def _icon(action: str, name: str) -> QIcon:
+    """Return an icon as the action's button needs it: that of Play is in the accent's colour."""
+    return icon(name, Role.HighlightedText if action == "run.play" else Role.WindowText)
 
 
 def _doing(each: Action, program: Program) -> Callable[[bool], object]:

@@ -2,23 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAction,
-    QColor,
     QFocusEvent,
     QFont,
     QIcon,
     QKeyEvent,
-    QPainter,
-    QPixmap,
 )
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -27,15 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.assets import asset_text, tell
-from xorviz.core.errors import XorvizError
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import number_font
 
 if TYPE_CHECKING:
     from xorviz.core.formats import Format
-
-ICON_PIXELS = 64
 
 Named = TypeVar("Named", bound=QWidget)
 
@@ -323,23 +314,3 @@ def refuse_action(action: QAction, refusal: str) -> None:
 def in_menu(text: str) -> str:
     """Return what an entry of a menu must be given to say a text as it is."""
     return text.replace("&", "&&")
-
-
-def icon(name: str, colour: QColor) -> QIcon:
-    """Return an icon of resources/icons in one colour (QtSvg paints `currentColor` black)."""
-    try:
-        text = asset_text("icons", f"{name}.svg").replace("currentColor", colour.name())
-    except XorvizError as error:
-        tell(f"{error}; a button is without its icon")
-        return QIcon()
-    return _drawn(text)
-
-
-@lru_cache(maxsize=128)
-def _drawn(svg: str) -> QIcon:
-    pixmap = QPixmap(QSize(ICON_PIXELS, ICON_PIXELS))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
-    painter.end()
-    return QIcon(pixmap)
