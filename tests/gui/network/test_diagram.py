@@ -186,3 +186,11 @@ def test_where_the_edges_have_numbers_only_with_smaller_margins_these_are_smalle
     assert all(QRectF(low).contains(place) for place in diagram.taken)
     lower = KeptDiagram().of(layers, low.adjusted(0, 0, 0, -20), "weights", plain=True)
     assert not lower.labels
+
+
+def test_in_a_large_card_a_small_network_takes_most_of_the_height_and_its_boxes_grow_with_the_width(qapp):
+    area = QRectF(0, 0, 860, 780)
+    diagram = place_diagram((2, 2, 1), area, *label_sizes((2, 2, 1), "weights", plain=True))
+    ends = [part for node in diagram.nodes for part in (node.box.top(), node.box.bottom())]
+    assert max(ends) - min(ends) > 0.55 * area.height()
+    assert all(node.box.width() > 0.1 * area.width() for node in diagram.nodes)

@@ -22,8 +22,8 @@ MANY_EDGES = 60
 """From so many weights and biases on edges have no numbers, and the strongest stand out."""
 FEW_EDGES = 16
 """Up to so many have the larger ones of two sizes of numbers."""
-MAX_PITCH = 260.0
-"""How far the neurons of a column are apart at most."""
+MAX_PITCH, MAX_PITCH_SHARE = 260.0, 0.42
+"""How far the neurons of a column are apart at most: in pixels, or of the width if that is more."""
 NOTE_HEIGHT = 18.0
 """Below a large network, for the words on which of its weights stand out."""
 LARGEST_RATIO = 2.0
@@ -108,7 +108,8 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     edges = parameter_count(layers)
     if edges >= MANY_EDGES:
         area = area.adjusted(0, 0, 0, -NOTE_HEIGHT)
-    pitches = [min(MAX_PITCH, area.height() / max(count, 2)) for count in counts]
+    most = max(MAX_PITCH, MAX_PITCH_SHARE * area.width())
+    pitches = [min(most, area.height() / max(count, 2)) for count in counts]
     bare = len(layers) >= DENSE and edges >= MANY_EDGES
     for label in (*_labels_of(edges, labels), None):
         found = [
