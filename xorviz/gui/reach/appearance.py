@@ -135,5 +135,6 @@ class Appearances(QObject):
 
 def desktop_is_still() -> bool:
     """Say whether the desktop asks for less motion; Qt tells of it from 6.12 on."""
-    asked = getattr(QGuiApplication.styleHints().accessibility(), "motionPreference", None)
+    hints = QGuiApplication.styleHints()  # held, or PySide takes what it has for deleted
+    asked = getattr(hints.accessibility(), "motionPreference", None)
     return asked is not None and asked().name == "ReducedMotion"
