@@ -248,6 +248,7 @@ def test_a_run_of_ten_million_epochs_fits_in_64_mebibytes(layers, optimiser, str
 
 
 def test_keyframes_take_no_more_memory_while_they_grow_and_thin(monkeypatch):
+    """But for a copy of what there is, while they grow: a half of what is kept at most, or a little more."""
     monkeypatch.setattr(history, "KEYFRAMES", KEYFRAMES)
     start = start_of(TrainingConfig(hidden=(64, 64)))
     tracemalloc.start()
@@ -256,11 +257,12 @@ def test_keyframes_take_no_more_memory_while_they_grow_and_thin(monkeypatch):
         for epoch in range(0, 3 * 10**5, 2**12):
             epochs = keyframes_between(epoch, 2**12, keyframe_spacing(epoch + 2**12, start.nbytes))
             keyframes.add(epochs, np.broadcast_to(0.0, (len(epochs), *start.shape)))
-        _, peak = tracemalloc.get_traced_memory()
+        held, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert keyframes.spacing > 16 * FINEST_SPACING  # they have thinned several times
-    assert peak <= KEYFRAME_BYTES + MEBIBYTE
+    assert held <= KEYFRAME_BYTES + MEBIBYTE
+    assert peak <= 1.6 * KEYFRAME_BYTES + MEBIBYTE
 
 
 def test_keyframes_of_a_large_network_are_fewer(monkeypatch):

@@ -108,8 +108,10 @@ class Keyframes:
         """Make room for so many, and for as many again: within what is kept at most."""
         if needed > len(self._states):
             size = max(needed, min(2 * needed, _capacity(self._states[0].nbytes)))
-            # In place, for both would be more than is kept at most; nobody else ever holds it, or a view.
-            self._states.resize((size, *self._states.shape[1:]), refcheck=False)
+            # Left empty: what is not written yet takes no memory.
+            grown = np.empty((size, *self._states.shape[1:]))
+            grown[: self._count] = self._states[: self._count]
+            self._states = grown
 
     def _thin(self, step: int) -> None:
         """Keep each `step`-th state, in place: in stretches that end before what they are taken from."""
