@@ -16,8 +16,14 @@ SIZES = {
 LESSON, EXPLORE = Wish(), Wish(explore=True)
 
 
-def least(name, sharing):
+def least(name, sharing, above):
     return QSize(*SIZES[name]) + (QSize(0, 14) if sharing else QSize())
+
+
+def least_with_tabs(name, sharing, above):
+    """Tabs beside a title take width for each card, tabs above take height."""
+    more = QSize(0, 36) if above else QSize(60 * len(sharing), 0)
+    return QSize(*SIZES[name]) + (more if sharing else QSize())
 
 
 def seen(wish, width, height):
@@ -66,6 +72,26 @@ class TestRoom:
         assert found.shown == {"boundary", "timeline", "column"}, "the question is first"
         assert found.places == (ORDER,)
 
+    def test_tabs_go_above_where_two_places_have_too_little_width_for_them(self):
+        wide, narrow = (plan(EXPLORE, QSize(width, 355), least_with_tabs) for width in (900, 730))
+        assert wide.shown == narrow.shown == {"network", "boundary", "timeline"}
+        assert not wide.above
+        assert narrow.above == {"network", "update", "loss"}
+
+    def test_in_one_place_tabs_go_above_where_there_is_too_little_width_and_beside_where_too_little_height(
+        self,
+    ):
+        narrow, low = (plan(EXPLORE, QSize(*room), least_with_tabs) for room in ((500, 355), (650, 280)))
+        assert narrow.above == set(ORDER)
+        assert not low.above
+        assert narrow.places == low.places == (ORDER,)
+        assert smallest(EXPLORE, QSize(500, 355), least_with_tabs) == QSize(390, 305)
+        assert smallest(EXPLORE, QSize(650, 280), least_with_tabs) == QSize(630, 269)
+
+    def test_where_all_is_shown_the_column_takes_no_room_of_the_cards_unasked(self):
+        assert seen(EXPLORE, 560, 300).shown == {"boundary", "timeline"}
+        assert "column" in seen(replace(EXPLORE, opened=True), 700, 300).shown
+
     def test_the_column_comes_and_goes_when_that_is_wished(self):
         assert "column" in seen(replace(EXPLORE, opened=True), 700, 700).shown
         assert "column" not in seen(replace(LESSON, opened=False), 700, 345).shown
@@ -86,7 +112,7 @@ class TestRoom:
     )
     def test_what_is_seen_fits_and_nothing_is_lost(self, width, height, wish):
         found = seen(wish, width, height)
-        need = smallest(wish, least)
+        need = smallest(wish, QSize(width, height), least)
         shared = {card for place in found.places for card in place}
         assert (found.shown & set(ORDER)) | shared <= set(ORDER) - wish.hidden
         for place in found.places:

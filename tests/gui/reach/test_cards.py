@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
+from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.reach import sight
 from xorviz.gui.reach.card_keys import cards_of
 from xorviz.session.settings import LessonPlace, load_arrangement
 
 pytestmark = opens_a_window
+LEFT = Qt.MouseButton.LeftButton
 EXPLORE = LessonPlace(column="settings", explore=True)
 PLACES = [LessonPlace(), LessonPlace(column="lesson"), EXPLORE]
 VIEWS = {"network": "network", "boundary": "boundary", "loss": "loss", "update": "chain_rule"}
@@ -158,7 +160,7 @@ class TestSmallWindows:
         assert find_flaws(person.window) == []
         assert all(person.button(name).isVisible() for name in ("run.play", "run.step", "run.step_back"))
         assert person.sees("timeline")
-        assert person.sees("left_column")
+        assert person.sees("left_column") or (place.explore and person.sees("column_toggle"))
         resize(person, 1280, 800)
         assert places_of(person) == before
 
@@ -174,7 +176,7 @@ class TestSmallWindows:
             for name, view in VIEWS.items():
                 tab = next((each for each in tabs(person, name) if each.isVisible()), None)
                 if tab is not None:
-                    QTest.mouseClick(tab, Qt.MouseButton.LeftButton)
+                    QTest.mouseClick(tab, LEFT)
                     settle()
                 assert person.sees(view)
                 assert find_flaws(person.window) == []
@@ -196,6 +198,36 @@ class TestSmallWindows:
         settle()
         assert person.sees("film")
         assert person.window.size().toTuple() == (796, 460)
+
+    def test_where_all_is_shown_network_and_a_plane_worth_looking_at_are_side_by_side(
+        self, open_at, find_flaws
+    ):
+        person = open_at(EXPLORE, (800, 500))
+        assert seen(person) == {"network", "boundary"}
+        assert min(person.see("boundary").findChild(StillPlot).size().toTuple()) >= 190
+        for name in VIEWS:
+            QTest.mouseClick(next(tab for tab in tabs(person, name) if tab.isVisible()), LEFT)
+            settle()
+            assert person.sees(VIEWS[name])
+            assert len(seen(person)) == 2
+            assert find_flaws(person.window) == []
+
+    @pytest.mark.parametrize("size", [(800, 500), (960, 540)])
+    def test_the_film_leaves_the_window_as_low_as_it_is_and_the_cards_in_rest(
+        self, open_at, find_flaws, size
+    ):
+        person = open_at(EXPLORE)
+        person.press("F")
+        settle()
+        for _ in range(2):  # first down to where its smallest pictures begin
+            person.window.resize(*size)
+            settle()
+        assert person.window.size().toTuple() == size
+        assert person.sees("film")
+        assert find_flaws(person.window) == []
+        before = person.window.sight._plan
+        settle()
+        assert person.window.sight._plan == before
 
     def test_tabs_bring_the_cards_to_the_front_and_keep_the_keyboard(self, open_at):
         person = open_at(LessonPlace(), (800, 500))

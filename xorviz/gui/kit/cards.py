@@ -22,8 +22,6 @@ from xorviz.gui.kit.widgets import named, with_role
 
 GAP = 8
 """Between what is in a card, in pixels."""
-IN_HEADER = 3
-"""So many tabs stand in place of a title; more have a line of their own."""
 
 
 class Detail(QLabel):
@@ -108,11 +106,10 @@ class Card(QFrame):
         self._neighbours.chosen.connect(self.on_neighbour_chosen)
         self._header.insertWidget(0, self._neighbours)
 
-    def show_neighbours(self, names: Collection[str]) -> None:
-        """Have tabs for those that share its place now, in place of the title; without any, the title."""
+    def show_neighbours(self, names: Collection[str], *, above: bool) -> None:
+        """Have tabs for those that share its place now, in place of the title or above; or else the title."""
         if self._neighbours is None:
             return
-        above = len(names) > IN_HEADER
         if above:
             self._head.insertWidget(0, self._neighbours, 0, Qt.AlignmentFlag.AlignLeft)
         else:
@@ -122,12 +119,14 @@ class Card(QFrame):
         self._neighbours.setVisible(bool(names))
         self._title.setVisible(not names)
         self._detail.setHidden(above and not self._beside_title())
+        for layout in (self._header, self._head, self._layout):
+            layout.invalidate()  # Qt keeps the sizes of what is not seen
 
-    def least_size(self, names: Collection[str]) -> QSize:
+    def least_size(self, names: Collection[str], *, above: bool) -> QSize:
         """Return how small it can be where these share its place, whatever do so now."""
         row = self._beside_title()
         tabs = QSize(0, 0)
-        if self._neighbours is not None and len(names) > IN_HEADER:
+        if self._neighbours is not None and above:
             tabs = self._neighbours.room_for(names)
         elif self._neighbours is not None and names:
             row.append(self._neighbours.room_for(names))

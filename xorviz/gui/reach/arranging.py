@@ -10,16 +10,20 @@ ORDER = "network", "boundary", "loss", "update"
 """Of the cards where they share one place."""
 PICTURES = frozenset(("network", "boundary", "loss"))
 """What is left while presenting."""
-APART, TABBED, LOW, TALL, ONE = "apart", "tabbed", "low", "tall", "one"
-"""Two columns of cards; two places of which each shows one card, with the row below the network or below all;
-one column of cards; one place."""
-ROW_BELOW_ALL = LOW, TALL, ONE
+APART, TABBED, STACKED, LOW, TALL = "apart", "tabbed", "stacked", "low", "tall"
+"""Two columns of cards; two places of which each shows one card, with all tabs beside titles, with some above
+them, or with the row below all; one column of cards."""
+ONE, NARROW = "one", "narrow"
+"""One place, with its tabs beside the title, or above it."""
+ROW_BELOW_ALL = LOW, TALL, ONE, NARROW
+IN_LINE = 3
+"""So many tabs have room beside the title of any card."""
 GAP = 10
 """Between cards, in pixels; the divider beside the left column makes it as much there."""
 DIVIDER = 6
 
-Least = Callable[[str, tuple[str, ...]], QSize]
-"""Says how small something can be, by name, with those that share its place."""
+Least = Callable[[str, tuple[str, ...], bool], QSize]
+"""Says how small something can be, by name, with those that share its place; their tabs above, or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Plan:
     """Of the cards, the left `column`, the `row` of ways into the network and the `timeline`."""
     places: tuple[tuple[str, ...], ...] = ()
     """The cards that share a place, where these are more than one."""
+    above: frozenset[str] = frozenset()
+    """The cards whose tabs stand above what is beside a title."""
     upright: bool = False
     """Whether there is one column of cards, or one place."""
     row_below_all: bool = False
@@ -93,12 +99,16 @@ def plan(wish: Wish, room: QSize, least: Least) -> Plan:
     places = _places(way, cards)
     behind = {card for place in places for card in place if card != front(place, wish.recent)}
     offers = whole and not (column and way in (APART, TABBED))
-    return Plan(frozenset(shown - behind), places, way in (TALL, ONE), way in ROW_BELOW_ALL, offers)
+    above, upright = _above(way, places), way in (TALL, ONE, NARROW)
+    return Plan(frozenset(shown - behind), places, above, upright, way in ROW_BELOW_ALL, offers)
 
 
-def smallest(wish: Wish, least: Least) -> QSize:
-    """Return what the cards need where they share one place, without the column and the row."""
-    return _needed(ONE, wanted(wish), least)
+def smallest(wish: Wish, room: QSize, least: Least) -> QSize:
+    """Return how narrow the room can become as high as it is, and how low as wide: without column and row."""
+    needs = [_needed(way, wanted(wish), least) for way in _in_one_place(wish)]
+    low = [need for need in needs if need.height() <= room.height()] or needs
+    narrow = [need for need in needs if need.width() <= room.width()] or needs
+    return QSize(min(need.width() for need in low), min(need.height() for need in narrow))
 
 
 def front(place: Iterable[str], recent: Collection[str]) -> str:
@@ -110,33 +120,44 @@ def front(place: Iterable[str], recent: Collection[str]) -> str:
 def _ways(wish: Wish, *, beside: bool) -> list[tuple[str, bool, bool]]:
     """Return how the cards can lie, whether with the left column and with the row; the best first."""
     usual = [(APART, True, True), (TABBED, True, True)] if beside else []
-    two = [(APART, False, True), (TABBED, False, True)]
-    opened = not wish.explore if wish.opened is None else wish.opened
-    together = [(TALL, True, True), (ONE, True, True)] if beside and wish.opened is not False else []
-    if together and not (wish.explore or wish.lines):
-        together.insert(1, (LOW, True, True))
-    if beside and opened:
-        together.append((ONE, True, False))
-    ways = [*usual, *together, *two] if opened else [*usual, *two, *together]
-    return [*ways, (TALL, False, True), (ONE, False, True), (ONE, False, False)]
+    two = [(APART, False, True), (TABBED, False, True), (STACKED, False, True)]
+    one = _in_one_place(wish)
+    together: list[tuple[str, bool, bool]] = []
+    if beside and (not wish.explore if wish.opened is None else wish.opened):
+        low = () if wish.explore or wish.lines else (LOW,)
+        together = [(way, True, True) for way in (TALL, *low, *one)] + [(way, True, False) for way in one]
+    alone = [(way, False, with_row) for with_row in (True, False) for way in one]
+    return [*usual, *together, *two, (TALL, False, True), *alone]
+
+
+def _in_one_place(wish: Wish) -> tuple[str, ...]:
+    """Return how all cards can share one place: few tabs are never above."""
+    return (ONE, NARROW) if len(wanted(wish) & set(ORDER)) > IN_LINE else (ONE,)
 
 
 def _places(way: str, cards: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    groups = {TABBED: (LEFT, RIGHT), LOW: (LEFT, RIGHT), ONE: (ORDER,)}.get(way, ())
+    groups = {APART: (), TALL: (), ONE: (ORDER,), NARROW: (ORDER,)}.get(way, (LEFT, RIGHT))
     found = (tuple(card for card in group if card in cards) for group in groups)
     return tuple(place for place in found if len(place) > 1)
+
+
+def _above(way: str, places: Collection[tuple[str, ...]]) -> frozenset[str]:
+    """Return which cards have their tabs above."""
+    high = {STACKED: (*LEFT, "loss"), NARROW: ORDER}.get(way, ())
+    return frozenset(card for place in places for card in place if card in high)
 
 
 def _needed(way: str, shown: Collection[str], least: Least) -> QSize:
     """Return how small all of it can be."""
     places = _places(way, shown)
+    above = _above(way, places)
 
     def of(names: Iterable[str]) -> list[QSize]:
         sharing = {name: place for place in places for name in place}
-        return [least(name, sharing.get(name, ())) for name in names if name in shown]
+        return [least(name, sharing.get(name, ()), name in above) for name in names if name in shown]
 
-    together = _over if way in (TABBED, LOW, ONE) else _below
-    if way in (APART, TABBED):
+    together = _below if way in (APART, TALL) else _over
+    if way in (APART, TABBED, STACKED):
         left = _below([together(of(LEFT)), *of(["row"])])
         size = _beside([left, together(of(RIGHT))], GAP)
     elif way == LOW:

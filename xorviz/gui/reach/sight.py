@@ -72,7 +72,7 @@ class Sight(QObject):
         self._shares, self._stand_upright = Shares(pairs, self), stand_upright
         self._parts: dict[str, QWidget] = {}
         self._wish = Wish(hidden=load_arrangement().hidden)
-        self._measured: dict[tuple[str, tuple[str, ...]], QSize] = {}
+        self._measured: dict[tuple[str, tuple[str, ...], bool], QSize] = {}
         """How small parts can be, with those that share their place; until they are laid out anew."""
         self._plan = Plan(frozenset(("column", *ORDER, "timeline")))
         self._was_full = False
@@ -223,11 +223,12 @@ class Sight(QObject):
             part.title_pressed_twice.connect(self.on_title_pressed_twice)
 
     def _least_window(self) -> QSize:
-        return smallest(self._wish, self._least) + self._window.size() - self._room()
+        room = self._room()
+        return smallest(self._wish, room, self._least) + self._window.size() - room
 
     def _room(self) -> QSize:
         """Return what there is for all but the transport and the window's own bars."""
-        room = self._window.size() - QSize(2 * BESIDE, 2 * ABOVE + self._least("transport", ()).height())
+        room = self._window.size() - QSize(2 * BESIDE, 2 * ABOVE + self._least("transport").height())
         bars = () if self._wish.presenting else (self._window.menuBar(), self._window.statusBar())
         return room - QSize(0, sum(bar.minimumSizeHint().height() for bar in bars))
 
@@ -271,7 +272,8 @@ class Sight(QObject):
         self._stand_upright(now.upright, now.row_below_all)
         for name, part in self._parts.items():
             if isinstance(part, Card):
-                part.show_neighbours(next((place for place in now.places if name in place), ()))
+                place = next((each for each in now.places if name in each), ())
+                part.show_neighbours(place, above=name in now.above)
             if name in now.shown:
                 part.show()
         self._shares.follow()
@@ -285,18 +287,18 @@ class Sight(QObject):
         self._actions["view.maximise"].setChecked(bool(self._wish.alone))
         self._actions["view.present"].setChecked(self._wish.presenting)
 
-    def _least(self, name: str, sharing: tuple[str, ...]) -> QSize:
-        """Return how small a part can be, with those that share its place."""
-        if (name, sharing) not in self._measured:
+    def _least(self, name: str, sharing: tuple[str, ...] = (), above: bool = False) -> QSize:
+        """Return how small a part can be, with those that share its place, and their tabs above or not."""
+        if (name, sharing, above) not in self._measured:
             part = self._parts.get(name)
             if part is None:
                 size = QSize(0, 0)
             elif isinstance(part, Card):
-                size = part.least_size(sharing)
+                size = part.least_size(sharing, above=above)
             else:
                 size = part.minimumSizeHint().expandedTo(part.minimumSize())
-            self._measured[name, sharing] = size
-        return self._measured[name, sharing]
+            self._measured[name, sharing, above] = size
+        return self._measured[name, sharing, above]
 
 
 def room_for(window: QWidget) -> QSize:

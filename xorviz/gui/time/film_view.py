@@ -25,10 +25,10 @@ from xorviz.gui.kit.theme import number_font, scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
 
-SIDE, SMALL_SIDE = 70, 48
+SIDE, SMALL_SIDE, LEAST_SIDE = 70, 48, 34
 """Of a picture, in pixels."""
-HIGH_WINDOW = 740
-"""From this height on, in pixels, a window has room for the larger pictures."""
+HIGH_WINDOW, LOW_WINDOW = 740, 600
+"""From these heights on, in pixels, a window has room for the largest pictures, and for the second."""
 GAP = 10
 LABEL_HEIGHT = 18
 EDGE = 3
@@ -189,8 +189,10 @@ class FilmStrip(Themed, QWidget):
     def _fit(self) -> None:
         """Take as much height as the window can spare."""
         high = self.window().height()
-        usual = SIDE if high >= HIGH_WINDOW else SMALL_SIDE
-        self.side = scaled(SIDE) if high >= scaled(HIGH_WINDOW) else max(usual, scaled(SMALL_SIDE))
+        usual = SIDE if high >= HIGH_WINDOW else SMALL_SIDE if high >= LOW_WINDOW else LEAST_SIDE
+        self.side = (
+            scaled(SIDE) if high >= scaled(HIGH_WINDOW) else max(usual, scaled(min(usual, SMALL_SIDE)))
+        )
         self.setFixedHeight(self.side + scaled(LABEL_HEIGHT) + 2 * EDGE)
 
     def _choose(self, index: int) -> None:
