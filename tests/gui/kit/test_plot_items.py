@@ -12,16 +12,10 @@ from PySide6.QtWidgets import QGraphicsTextItem, QWidget
 
 import xorviz.gui
 from xorviz.gui.kit import plot_items
+from xorviz.gui.kit.axes.scales import DecadeAxis, EpochAxis, NumberAxis
+from xorviz.gui.kit.axes.still_axis import StillAxis
 from xorviz.gui.kit.plot_items import KeptPicture, MovingDot, StillDots
-from xorviz.gui.kit.plots import (
-    DecadeAxis,
-    EpochAxis,
-    NumberAxis,
-    PillText,
-    StillLine,
-    StillPlot,
-    UprightLine,
-)
+from xorviz.gui.kit.plots import PillText, StillLine, StillPlot, UprightLine
 from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
@@ -37,7 +31,6 @@ def plot(show, light):
     plot = StillPlot("plot", "Plot", outer, left=DecadeAxis("left"), bottom=EpochAxis("bottom"))
     for side, size in (("left", 46), ("bottom", 24)):
         axis = plot.axes[side]
-        axis.enableAutoSIPrefix(False)
         axis.setGrid(28)
         (axis.setWidth if side == "left" else axis.setHeight)(size)
     plot.axes["left"].setLogMode(y=True)
@@ -53,13 +46,13 @@ def plot(show, light):
 def drawn(monkeypatch):
     """The axes that have been drawn, in order."""
     found = []
-    draw = pg.AxisItem.drawPicture
+    draw = StillAxis.draw
 
-    def counted(axis, *arguments):
+    def counted(axis, painter):
         found.append(axis.orientation)
-        draw(axis, *arguments)
+        draw(axis, painter)
 
-    monkeypatch.setattr(pg.AxisItem, "drawPicture", counted)
+    monkeypatch.setattr(StillAxis, "draw", counted)
     return found
 
 
@@ -105,6 +98,21 @@ def test_axes_are_drawn_once_while_their_range_stays(plot, drawn):
     plot.show_range((-3.0, 412.0), (-2.5, 0.5))
     picture(plot)
     assert drawn == ["bottom"]
+
+
+@pytest.mark.parametrize("logarithmic", [True, False])
+@pytest.mark.parametrize("size", [(300, 200), (197, 90), (640, 431)])
+def test_an_axis_looks_as_pyqtgraph_draws_it(plot, monkeypatch, size, logarithmic):
+    def drawn_by_pyqtgraph(axis, painter):
+        painter.setFont(number_font(12))
+        axis.drawPicture(painter, *axis.generateDrawSpecs(painter))
+
+    plot.axes["left"].setLogMode(y=logarithmic)
+    plot.resize(*size)
+    ours = painted_directly(plot, 1.0, monkeypatch)
+    monkeypatch.setattr(StillAxis, "draw", drawn_by_pyqtgraph)
+    assert (ours == painted_directly(plot, 1.0, monkeypatch)).all()
+    assert ours.std() > 5
 
 
 def test_the_words_at_an_axis_are_set_when_they_are_others(plot, monkeypatch):

@@ -1,9 +1,10 @@
 """The end of the axis of epochs moves seldom while a run grows, and holds all of it."""
 
-import pyqtgraph as pg
 import pytest
+from PySide6.QtGui import QPainter
 
 from tests.gui.loss.curves import curve_of, extend
+from xorviz.gui.kit.axes.still_axis import StillAxis
 from xorviz.gui.loss.loss_curves import axis_end
 
 
@@ -16,13 +17,13 @@ def test_it_holds_the_run_is_never_far_and_seldom_moves(first):
 
 
 def test_the_axes_are_not_drawn_again_while_a_run_grows_within_them(view, monkeypatch):
-    drawn, draw = [], pg.AxisItem.drawPicture
+    drawn, draw = [], StillAxis.draw
 
-    def counted(axis, *arguments):
+    def counted(axis, painter):
         drawn.append(axis.orientation)
-        draw(axis, *arguments)
+        draw(axis, painter)
 
-    monkeypatch.setattr(pg.AxisItem, "drawPicture", counted)
+    monkeypatch.setattr(StillAxis, "draw", counted)
     curve = curve_of([0.5] * 1922)
     for epoch in range(1922, 1952):
         extend(curve, [0.5])
@@ -37,13 +38,15 @@ def test_the_axes_are_not_drawn_again_while_a_run_grows_within_them(view, monkey
 
 @pytest.mark.parametrize("width", [150, 220, 300, 500])
 def test_the_axis_of_epochs_begins_with_a_number_however_narrow_it_is(view, qapp, monkeypatch, width):
-    written, draw = [], pg.AxisItem.drawPicture
+    written, draw = [], StillAxis.draw
 
-    def noted(axis, painter, line, ticks, texts):
-        written.extend(text for _, _, text in texts if axis.orientation == "bottom")
-        draw(axis, painter, line, ticks, texts)
+    def noted(axis, painter):
+        with monkeypatch.context() as patch:
+            if axis.orientation == "bottom":
+                patch.setattr(QPainter, "drawText", lambda painter, *of: written.append(of[-1]))
+            draw(axis, painter)
 
-    monkeypatch.setattr(pg.AxisItem, "drawPicture", noted)
+    monkeypatch.setattr(StillAxis, "draw", noted)
     view.resize(width, 150)
     view.show_losses(curve_of([0.5] * 1001), 1000, 0.5)
     qapp.processEvents()

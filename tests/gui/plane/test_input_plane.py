@@ -90,7 +90,7 @@ def test_the_axes_have_names_and_round_numbers(view, trained, monkeypatch):
     image = QImage(99, 99, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
         for axis in view._plot.axes.values():
-            axis._draw(painter)
+            axis.draw(painter)
     assert [text for text, _ in drawn] == ["0", "1", "x₂", "0", "1", "x₁"]
     assert min(size for _, size in drawn) >= 12
 
@@ -108,7 +108,7 @@ def drawn_at(view, monkeypatch, side):
         patch.setattr(QPainter, "drawText", lambda self, *of: drawn.append(of[-1]))
         image = QImage(99, 99, QImage.Format.Format_RGB32)
         with QPainter(image) as painter:
-            axis._draw(painter)
+            axis.draw(painter)
     return drawn, axis
 
 

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from xorviz.core.insight.butterfly.butterfly import Fan
 from xorviz.core.network.arrays import Array
 from xorviz.gui.butterfly.fan_curves import FanCurve, fan_curves, fan_table, told_at
+from xorviz.gui.kit.axes.scales import DecadeAxis, EpochAxis
 from xorviz.gui.kit.epoch_lines import walked
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillLine, StillPlot, UprightLine, spread
+from xorviz.gui.kit.plots import PillText, StillLine, StillPlot, UprightLine, spread
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
@@ -166,8 +167,6 @@ class FanPlots(Themed, QWidget):
     def _plot(self, name: str, title: str) -> StillPlot:
         plot = StillPlot(name, title, self, left=DecadeAxis("left"), bottom=EpochAxis("bottom"))
         plot.axes["left"].setLogMode(y=True)
-        for axis in plot.axes.values():
-            axis.enableAutoSIPrefix(False)
         plot.set_margins(0, 6, 0, 0)
         plot.box.sigResized.connect(self._draw)
         return plot

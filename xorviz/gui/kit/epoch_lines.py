@@ -15,10 +15,11 @@ from xorviz.core.insight.health import GradientNorms, Health, takes_long
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 from xorviz.core.steps import unwaited
+from xorviz.gui.kit.axes.scales import DecadeAxis, EpochAxis
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, UprightLine, spread
+from xorviz.gui.kit.plots import PillText, StillPlot, UprightLine, spread
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
@@ -193,8 +194,6 @@ class EpochLines(Themed, QWidget):
         axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
         self._plot = StillPlot(name, title, self, **axes)
         self._plot.axes["left"].setLogMode(y=True)
-        for axis in axes.values():
-            axis.enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self._draw)
         self._cursor, self._reading = UprightLine(self._plot), UprightLine(self._plot)
         self._told = PillText(anchor=(0.0, 0.0))

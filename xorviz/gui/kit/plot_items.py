@@ -1,20 +1,20 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
-import math
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sized
 from typing import Any, Protocol
 
+import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QImage, QPaintEngine, QPainter, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from xorviz.gui.kit.plane_image import smoothed
 from xorviz.gui.kit.theme import VECTOR
 
-OVER = 7.0
-"""So far a number may reach over the end of its axis, in pixels, where the plot does too."""
+FARTHEST = 2.0**30
+"""In pixels: no painter goes further."""
 AROUND = 0.2
 """Of a plot: dots whose middles are so far outside are not painted."""
 
@@ -71,103 +71,6 @@ class KeptPicture:
         painter.setWorldTransform(world)
 
 
-class StillAxis(pg.AxisItem):
-    """An axis that is drawn when its range, its size or its look has changed."""
-
-    def __init__(self, orientation: str) -> None:
-        self._kept = KeptPicture()
-        self._words = ""
-        self._bounds = QRectF()
-        """What it takes as it is drawn: Qt asks for each paint, pyqtgraph for each text."""
-        super().__init__(orientation)
-
-    def boundingRect(self) -> QRectF:
-        """Return what it takes, with its grid, and with the halves of the numbers at its very ends."""
-        return self._bounds if self.picture is self._kept else self._area()
-
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return the ticks as pyqtgraph does, which takes arrays for these few; a log scale has its own."""
-        if vars(self)["logMode"]:
-            return self.logTickValues(minVal, maxVal, size, [])
-        ticks: list[tuple[float, list[float]]] = []
-        known: list[float] = []
-        for spacing, offset in self.tickSpacing(minVal, maxVal, size):
-            start = math.ceil((minVal - offset) / spacing) * spacing + offset
-            values = [place * spacing + start for place in range(int((maxVal - start) / spacing) + 1)]
-            near = spacing * 0.01
-            values = [value for value in values if all(abs(other - value) > near for other in known)]
-            known += values
-            ticks.append((spacing, values))
-        return ticks
-
-    def paint(self, p: QPainter, opt: object, widget: object) -> None:
-        """Paint; pyqtgraph sets `picture` to None where it is no longer right."""
-        if self.picture is None:
-            self._kept.forget()
-        self._kept.paint(p, self.boundingRect(), self._draw_anew)
-
-    def drawPicture(
-        self,
-        p: QPainter,
-        axisSpec: object,
-        tickSpecs: Sequence[tuple[QPen, QPointF, QPointF]],
-        textSpecs: object,
-    ) -> None:
-        """Draw the ticks, and then the rest.
-
-        Where a picture is made to be kept, a faint line takes the place of the nothing below it: to mix the
-        two colours takes Qt ten times as long.
-        """
-        mixing = p.compositionMode()
-        if self._kept.is_made:
-            p.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for pen, begin, end in tickSpecs:
-            p.setPen(pen)
-            p.drawLine(begin, end)
-        p.setCompositionMode(mixing)
-        super().drawPicture(p, axisSpec, [], textSpecs)
-
-    def _updateMaxTextSize(self, x: int) -> None:
-        """Make room for its numbers, unless its room is given: then pyqtgraph asks for another paint."""
-        given: dict[str, Any] = vars(self)
-        if given["fixedWidth" if self.orientation in ("left", "right") else "fixedHeight"] is None:
-            super()._updateMaxTextSize(x)
-
-    def _updateLabel(self) -> None:
-        """Set the words if they are others: pyqtgraph sets them for each pen, of a bare axis too."""
-        words = self.labelString() if self.labelText else ""
-        if words != self._words and self.label is not None:
-            self._words = words
-            self.label.setHtml(words)
-        self._adjustSize()
-        self.picture = None
-        self.update()
-
-    def _area(self) -> QRectF:
-        area, around = super().boundingRect(), self.parentItem()
-        if around is None:
-            return area
-        across, up = (OVER, 0.0) if self.orientation == "bottom" else (0.0, OVER)
-        ends = area.adjusted(-across, -up, across, up)
-        return area | (ends & self.mapRectFromParent(around.boundingRect()))
-
-    def _draw_anew(self, painter: QPainter) -> None:
-        self._bounds = self._area()
-        self.picture = self._kept
-        self._draw(painter)
-        self.picture = self._kept  # to place texts may have set it to None
-
-    def _draw(self, painter: QPainter) -> None:
-        """Draw all that is kept."""
-        style: dict[str, Any] = vars(self)["style"]  # over QGraphicsItem's of that name
-        if style["tickFont"]:
-            painter.setFont(style["tickFont"])
-        specs = self.generateDrawSpecs(painter)
-        if specs is not None:
-            self.drawPicture(painter, *specs)
-
-
 class StillDots(pg.ScatterPlotItem):
     """Dots that are drawn when they have changed."""
 
@@ -204,16 +107,46 @@ class StillDots(pg.ScatterPlotItem):
             self._area = super().boundingRect()
         return self._area
 
-    def paint(self, p: QPainter, option: object, widget: object = None) -> None:
+    def paint(self, p: QPainter, option: object, widget: QWidget | None = None) -> None:
         """Paint; little more is kept than is seen, however far the dots reach."""
-        draw, area = super().paint, self.boundingRect()
+        area = self.boundingRect()
         seen: Any = self.viewRect()
         if seen is not None:
             across, up = AROUND * seen.width(), AROUND * seen.height()
             area = area.intersected(seen.adjusted(-across, -up, across, up))
         if area.isEmpty():
             return
-        self._kept.paint(p, area, lambda painter: draw(painter, option, widget))
+        whole = super().paint
+
+        def draw(below: QPainter) -> None:
+            if not self._draw(below, widget):
+                whole(below, option, widget)
+
+        self._kept.paint(p, area, draw)
+
+    def _draw(self, painter: QPainter, widget: QWidget | None) -> bool:
+        """Draw the dots from the pictures of each look; say whether these are as sharp as it takes.
+
+        What pyqtgraph asks of each dot first, whether it is seen, takes longer than to draw a few.
+        """
+        atlas, shared = self.fragmentAtlas, self._pixmapFragments
+        ratio = atlas.devicePixelRatio()
+        if VECTOR[0] or (widget is not None and widget.devicePixelRatioF() != ratio):
+            return False
+        place, data = painter.transform(), vars(self)["data"]
+        across = data["x"] * place.m11() + data["y"] * place.m21() + place.dx()
+        down = data["x"] * place.m12() + data["y"] * place.m22() + place.dy()
+        there = (np.abs(across) < FARTHEST) & (np.abs(down) < FARTHEST)  # not so where it is no number
+        pictures = data["sourceRect"][there]
+        shared.resize(len(pictures))
+        rows = shared.ndarray()
+        rows[:, 0], rows[:, 1] = across[there], down[there]
+        rows[:, 2:6] = np.frombuffer(pictures, dtype=int).reshape(-1, 4)
+        rows[:, 6:10] = 1 / ratio, 1 / ratio, 0.0, 1.0
+        painter.resetTransform()
+        draw: Callable[..., None] = painter.drawPixmapFragments
+        draw(*shared.drawargs(), atlas.pixmap)
+        return True
 
 
 class MovingDot(QGraphicsItem):

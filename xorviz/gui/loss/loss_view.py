@@ -12,12 +12,13 @@ from xorviz.core.insight.plane_cut import AT_MEANS, Cut
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.axes.scales import DecadeAxis, EpochAxis
 from xorviz.gui.kit.epoch_lines import walked
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plot_items import MovingDot, StillDots
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
+from xorviz.gui.kit.plots import StillLine, StillPlot, UprightLine
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.loss.curve_sketch import CurveSketch
@@ -82,8 +83,6 @@ class LossView(Pane, QWidget):
         self._plot = StillPlot(
             "loss_plot", "Loss over epochs", self, left=DecadeAxis("left"), bottom=EpochAxis("bottom")
         )
-        self._plot.axes["bottom"].enableAutoSIPrefix(False)
-        self._plot.axes["left"].enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self.redraw)
         self._ghosts = Ghosts(self._plot)
         self._cursor = UprightLine(self._plot)

@@ -20,9 +20,10 @@ from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
+from xorviz.gui.kit.axes.scales import NumberAxis
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.plane_marks import drawn_beside
-from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
+from xorviz.gui.kit.plots import SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar

@@ -5,13 +5,12 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from xorviz.core.data.axis import Axis
 from xorviz.core.writing import with_minus
-from xorviz.gui.kit.plot_items import StillAxis
+from xorviz.gui.kit.axes.still_axis import StillAxis
 from xorviz.gui.kit.theme import number_font, scaled, text_font
 
 TEXT_PIXELS = 12
@@ -70,8 +69,8 @@ def axis_width(low: float, high: float) -> int:
 
 def measured_stretch(axis: Axis, shown: Sequence[float]) -> tuple[float, float]:
     """Return a stretch of what goes in as it was measured."""
-    low, high = axis.measured(np.array(shown)).tolist()
-    return low, high
+    low, high = map(float, shown)
+    return axis.measured_one(low), axis.measured_one(high)
 
 
 class PlaneAxis(StillAxis):
@@ -94,7 +93,8 @@ class PlaneAxis(StillAxis):
         """The stretch that is shown, in what was measured."""
         return measured_stretch(self._axis, self.range)
 
-    def _draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter) -> None:
+        """Write the numbers, and the name."""
         painter.setPen(self.textPen())
         ticks, title = self._titled(plane_ticks(*self.measured))
         painter.setFont(number_font(TEXT_PIXELS))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from xorviz.core.insight.reasons.biography import Biography
 from xorviz.core.insight.reasons.words import told_of
 from xorviz.core.network.arrays import Array
+from xorviz.gui.kit.axes.scales import EpochAxis, NumberAxis
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.plots import EpochAxis, NumberAxis, PillText, StillPlot, spread
+from xorviz.gui.kit.plots import PillText, StillPlot, spread
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 

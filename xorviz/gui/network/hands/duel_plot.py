@@ -7,9 +7,10 @@ from PySide6.QtGui import QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.arrays import Array
+from xorviz.gui.kit.axes.scales import EpochAxis, NumberAxis
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plot_items import StillDots
-from xorviz.gui.kit.plots import EpochAxis, NumberAxis, PillText, StillLine, StillPlot
+from xorviz.gui.kit.plots import PillText, StillLine, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 
@@ -37,8 +38,6 @@ class DuelPlot(Themed, QWidget):
         self.setAccessibleName(title)
         axes = {"left": NumberAxis("left"), "bottom": EpochAxis("bottom")}
         self._plot = StillPlot("duel_plot", title, self, **axes)
-        for axis in axes.values():
-            axis.enableAutoSIPrefix(False)
         self._lines = StillLine(self._plot), StillLine(self._plot)
         self._marks = StillDots(self._plot), StillDots(self._plot)
         self._names = PillText(anchor=(1.0, 1.0)), PillText(anchor=(1.0, 0.0))

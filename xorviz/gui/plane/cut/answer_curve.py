@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.axes.scales import NumberAxis
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plane_marks import CLASS_ROLES, drawn_rows, has_classes
 from xorviz.gui.kit.plot_items import StillDots
-from xorviz.gui.kit.plots import NumberAxis, StillLine, StillPlot
+from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.input_axes import PlaneAxis

@@ -55,8 +55,6 @@ class AxisNames:
 
     def __init__(self, plot: StillPlot) -> None:
         self._axes = tuple(plot.axes[side] for side in ("bottom", "left"))
-        for axis in self._axes:
-            axis.enableAutoSIPrefix(False)
 
     def show(self, names: tuple[str, str], marked: int | None, theme: Theme, *, values: bool) -> None:
         """Write the names, across and up; the one that is marked stands out.

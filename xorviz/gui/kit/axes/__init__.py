@@ -1,0 +1,1 @@
+"""The axes of plots: numbers, epochs, powers of ten."""
