@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from xorviz.session.wishes.besides import Besides
+from xorviz.session.wishes.besides import PAINTING_TURNS, Besides
 
 LIMIT = 60_000
 
@@ -129,8 +129,9 @@ def test_closed_it_shows_nothing_any_more(besides, told):
     besides.begin()
     assert not besides.frame_begun
     assert not [timer for timer in besides.findChildren(QTimer) if timer.isActive()]
-    besides.on_frame_timeout()
-    besides.on_frame_timeout()
+    for _ in range(PAINTING_TURNS + 1):
+        besides.on_frame_timeout()
+    besides.on_patience_timeout()
     assert "thing" not in told
 
 
