@@ -265,8 +265,10 @@ class TestCurves:
         columns = column_epochs(PLAN.epochs).tolist()
         found = np.zeros_like(tally.density[0])
         for epoch, low, high, runs in lines:
-            middle = np.log10(np.sqrt(float(low) * float(high)) / LEAST_LOSS)
-            found[columns.index(int(epoch)), int(middle * BINS_PER_DECADE)] = int(runs)
+            first, end = (BINS_PER_DECADE * np.log10(float(each) / LEAST_LOSS) for each in (low, high))
+            assert first == pytest.approx(round(first), abs=1e-6)
+            assert end == pytest.approx(round(first) + 1, abs=1e-6)
+            found[columns.index(int(epoch)), round(first)] = int(runs)
         assert found.tolist() == tally.density[0].tolist()
 
     def test_the_epochs_reach_from_the_first_to_the_last(self, show, tally):

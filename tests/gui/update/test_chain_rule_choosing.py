@@ -11,6 +11,7 @@ from tests.gui.seen import shown_rows
 from tests.gui.update.rule import DEEP, all_rows, click_row, colours, rows
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
+from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.theme import load_theme
 from xorviz.session.selection import Selection
 
@@ -61,6 +62,16 @@ def test_keys_move_the_current_line(view, trace, walked):
     assert place() == len(trace.operations) - 1
     press(view, "Home")
     assert place() == 0
+
+
+def test_its_numbers_are_the_results_of_the_lines_that_are_known_by_now(view, trace):
+    assert list(view.numbers()) == []
+    for place, known in [(0, 1), (2, 3), (None, len(trace.operations))]:
+        view.show_trace(trace, place)
+        for line, told in zip(trace.operations[:known], view.numbers(), strict=True):
+            name, *numbers = told.split("\t")
+            assert name == line.symbol.text
+            assert [*map(float, numbers)] == settled_result(trace, line).ravel().tolist()
 
 
 def test_letters_are_left_to_the_window(view, trace, walked, qtbot):
