@@ -63,7 +63,7 @@ def test_what_came_to_an_answer_takes_its_place():
     first, other, unnamed = (replace(ENTRY, name=name, outcome="") for name in ("a", "b", ""))
     later = replace(first, outcome="It was 233.")
     assert with_answers([first, unnamed, other], [unnamed, later]) == (later, unnamed, other, unnamed)
-    assert with_answers([], [first, later]) == (later,)
+    assert with_answers([other], [first, unnamed, unnamed, later]) == (other, later, unnamed, unnamed)
 
 
 def test_what_was_written_last_to_a_question_of_the_lesson_is_found():

@@ -24,6 +24,7 @@ from xorviz.core.teach.exercises import (
 )
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.names import parameter_name
+from xorviz.core.writing import read_real
 
 
 @st.composite
@@ -204,6 +205,15 @@ class TestTheBackwardPass:
         assert (
             "activation ŷ" in slope.judge(0.5 + math.sqrt(0.25 - slope.answer)).text or slope.answer > 0.249
         )
+
+    def test_of_a_large_pre_activation_so_many_digits_are_given_that_the_slope_follows(self):
+        weights = [np.full((2, 2), 1234.567_89), np.ones((1, 2))]
+        run = Run(TrainingConfig(activation="sine"), start=(weights, [np.full(2, 0.123_45), np.zeros(1)]))
+        (slope,) = [step for step in backward_pass(run.head, 1, 0).steps if "cos" in step.formula]
+        z = read_real(slope.formula.rpartition(" = ")[2])
+        assert slope.question.judge(math.cos(z)).right
+        assert not slope.question.judge(1.01 * math.cos(z)).right
+        assert z == pytest.approx(1234.691_34, abs=1e-5)
 
     def test_a_sample_without_a_gradient_gives_way(self, plateau):
         exercise = backward_pass(plateau, 0, 1)

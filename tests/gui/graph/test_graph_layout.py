@@ -86,6 +86,7 @@ def test_a_gradient_has_room_for_its_sign_and_its_number_where_there_is_one(qapp
             assert spot.adjoint.isEmpty()
         else:
             assert spot.adjoint.width() >= 14 + number_text(TEXT_PIXELS, BOLD).width(NUMBER)  # a chevron
+            assert node.operation is None or spot.adjoint.top() > spot.box.bottom()
 
 
 @pytest.mark.sampled(4)
