@@ -266,8 +266,7 @@ class TestCurves:
         found = np.zeros_like(tally.density[0])
         for epoch, low, high, runs in lines:
             first, end = (BINS_PER_DECADE * np.log10(float(each) / LEAST_LOSS) for each in (low, high))
-            assert first == pytest.approx(round(first), abs=1e-6)
-            assert end == pytest.approx(round(first) + 1, abs=1e-6)
+            assert (first, end) == pytest.approx((round(first), round(first) + 1), abs=1e-6)
             found[columns.index(int(epoch)), round(first)] = int(runs)
         assert found.tolist() == tally.density[0].tolist()
 
