@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QMessageBox, QT
 
 from xorviz import __version__
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.signs.fading import fade_edges
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, without_icons
 from xorviz.gui.time.cursor_hand import PAGE
@@ -94,6 +95,7 @@ def show_shortcuts(parent: QWidget) -> None:
     listed.setFrameShape(QFrame.Shape.NoFrame)
     listed.setFont(text_font(12))
     listed.viewport().setAutoFillBackground(False)  # the dialog's
+    fade_edges(listed, "card")
     places = [_rows(place, each) for place, each in keys_of(parent).items()]
     room = QSize(parent.screen().availableSize().width(), parent.height()) - AROUND
     size = QSize()

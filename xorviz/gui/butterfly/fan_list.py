@@ -10,6 +10,7 @@ from xorviz.core.insight.butterfly.butterfly import Fan
 from xorviz.core.insight.butterfly.words import moved_words, outcome_words
 from xorviz.gui.butterfly.fan_curves import UNMOVED, fan_curves
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch
+from xorviz.gui.kit.signs.fading import fade_edges
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import named
@@ -34,6 +35,7 @@ class FanList(Themed, QListWidget):
         self.setIconSize(QSize(SIDE, SIDE))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        fade_edges(self, "field")
         self._pictures: Sequence[PlanePicture] = ()
         self._painted = 0
         """So many have their picture."""

@@ -32,6 +32,8 @@ from xorviz.gui.network.static_text import TEXT_PIXELS
 
 Note = tuple[str, tuple[str, ...]]
 """Words in a corner: the role of their colour, and how they can be put, the longest first."""
+NOTE_GAP = 4.0
+"""Between words in a corner and what stands above or below them, in pixels at least."""
 OFFERED = "All weights are cells of the matrices"
 """Of a large network, for those who hear it."""
 OFFER: Note = ("accent", ("Show all as matrices", "All as\nmatrices", "Matrices"))
@@ -288,7 +290,7 @@ class DiagramPainter:
         beyond, taken = max(first.box.right(), first.value.right()), coordinates(self._taken())
         for text in texts:
             boxes = list(corners(area, QSizeF(metrics.size(0, text)), beyond + 6))
-            free = ~touching(coordinates(boxes), taken).any(axis=1)
+            free = ~touching(coordinates(boxes), taken, down=NOTE_GAP).any(axis=1)
             if free.any():
                 return boxes[int(free.argmax())], text
         return None

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from xorviz.core.data.table.choice import TableChoice
 from xorviz.core.data.table.table import Table
 from xorviz.core.network.spelling import subscript
+from xorviz.gui.kit.signs.fading import fade_edges
 from xorviz.gui.kit.theme import number_font
 
 SHOWN_ROWS = 50
@@ -70,6 +71,7 @@ class TablePreview(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.setShowGrid(False)
+        fade_edges(self, "card")
         self._model = _TableModel(self)
         self.setModel(self._model)
 

@@ -8,6 +8,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.lesson import Page
 from xorviz.core.teach.lesson_text import Link
 from xorviz.core.teach.quoted_numbers import LiveNumbers
+from xorviz.gui.kit.signs.fading import fade_edges
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.teach.lesson_document import PageDocument
@@ -33,6 +34,7 @@ class PageBrowser(Themed, QTextBrowser):
         self.setAccessibleName("Page of the lesson")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        fade_edges(self, "card")
         self._typesetter = Typesetter(self)
         self._page: Page | None = None
         self._following: Link | None = None
