@@ -1,6 +1,6 @@
 """How the tests drive a session and its walk, and compare what is shown."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from tests.telling import tells
 from xorviz.core import TrainingConfig
@@ -29,23 +29,40 @@ def pause(qtbot, session):
     settle(qtbot, session)
 
 
+class Looker(QObject):
+    """Looks at a worker in its thread, between two things that it does: from here it may be seen amid one."""
+
+    sent = Signal()
+
+    def __init__(self, worker):
+        super().__init__()
+        self._worker, self._home = worker, self.thread()
+        self.is_back, self.seen_at_rest = True, False
+        self.sent.connect(self.on_sent, Qt.ConnectionType.QueuedConnection)
+
+    def look_again(self):
+        """Go there, if it is back from the last time."""
+        if self.is_back:
+            self.is_back = False
+            self.moveToThread(self._worker.thread())
+            self.sent.emit()
+
+    @Slot()
+    def on_sent(self):
+        worker = self._worker
+        self.seen_at_rest = not (worker._message_under_way or worker._backlog or worker._steps)
+        self.moveToThread(self._home)
+        self.is_back = True
+
+
 def settle(qtbot, session):
-    """Let the worker answer all that it has been asked: one more step, after which nothing is under way.
-
-    It is asked in its own thread, between two things that it does: seen from here it may be amid one of them.
-    """
-    worker, besides, answers = session._threads._worker, session.playback.besides, [False]
-
-    def answer():
-        answers.append(not (worker._message_under_way or worker._backlog or worker._steps))
+    """Let the worker answer all that it has been asked: one more step, after which nothing is under way."""
+    looker, besides = Looker(session._threads._worker), session.playback.besides
 
     def is_settled():
-        if not answers:  # it has been asked
-            return False
-        if answers[0] and not besides.frame_begun:
+        if looker.is_back and looker.seen_at_rest and not besides.frame_begun:
             return True
-        answers.clear()
-        QTimer.singleShot(0, worker, answer)
+        looker.look_again()
         return False
 
     with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):

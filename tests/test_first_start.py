@@ -25,7 +25,7 @@ class Window(module.MainWindow):
 
     def begin(self):
         self.session.playback.set_playing(act == "play")
-        QTimer.singleShot(int(1000 * wait), self.leave)
+        QTimer(self, singleShot=True, interval=int(1000 * wait), timeout=self.leave).start()
 
     def leave(self):
         self.dialogs.files.asks = False  # nobody is there to answer

@@ -86,7 +86,7 @@ class Window(module.MainWindow):
         if {moment!r} == "complete":
             {send}
         if {moment!r} == "later":
-            QTimer.singleShot(100, lambda: {send})
+            QTimer(self, singleShot=True, interval=100, timeout=lambda: {send}).start()
 
     def closeEvent(self, event):
         if {moment!r} == "closing":

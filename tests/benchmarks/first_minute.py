@@ -35,7 +35,7 @@ class Window(module.MainWindow):
         if play:
             self.pulse.start()
             self.session.playback.set_playing(True)
-        QTimer.singleShot(int(1000 * stay), self.leave)
+        QTimer(self, singleShot=True, interval=int(1000 * stay), timeout=self.leave).start()
 
     def leave(self):
         self.dialogs.files.asks = False  # whether to save first: nobody is there to answer

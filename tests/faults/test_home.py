@@ -29,7 +29,7 @@ class Window(module.MainWindow):
         if len(self.said) == 2:
             print(self.session.run.epoch, *self.said, sep=chr(10))
             self.dialogs.files.asks = False
-            QTimer.singleShot(0, self.close)
+            QTimer(self, singleShot=True, interval=0, timeout=self.close).start()
 
 module.MainWindow = Window
 from xorviz.__main__ import main

@@ -41,7 +41,8 @@ class Window(module.MainWindow):
     def on_view(self, view, what):
         if view.snapshot.epoch > 2000 and not self.done:
             self.done = True
-            QTimer.singleShot(0, self.act)  # when the window has been told all that has changed
+            # When the window has been told all that has changed.
+            QTimer(self, singleShot=True, interval=0, timeout=self.act).start()
 
 """
 EPILOGUE = """
@@ -180,7 +181,7 @@ def test_closed_in_the_middle_of_an_export_nothing_is_left(start, tmp_path):
     @Slot(int)
     def on_drawn(self, frames):
         if frames == 2:
-            QTimer.singleShot(0, self.close)
+            QTimer(self, singleShot=True, interval=0, timeout=self.close).start()
 """
     process = start(act)
     assert process.communicate(timeout=TIMEOUT) == ("", "")
