@@ -3,7 +3,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.core.runs import run_of
 from tests.gui.compare.sides import CIRCLE, FAST, SLOW, WIDE
-from xorviz.gui.app.arranged import compare_window
+from xorviz.gui.app.asking.compare_door import compare_window
 from xorviz.gui.compare.compare_window import Candidate
 from xorviz.gui.kit.themed import set_theme
 

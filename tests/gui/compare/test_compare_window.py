@@ -11,7 +11,7 @@ from tests.core.runs import run_of
 from tests.gui.compare.sides import CIRCLE, FAST, SLOW, WIDE, cell, read
 from tests.telling import tells
 from xorviz.core import TrainingConfig
-from xorviz.gui.app.arranged import compare_window
+from xorviz.gui.app.asking.compare_door import compare_window
 from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT
 from xorviz.gui.compare.compare_window import Candidate
 from xorviz.gui.kit.numbers import loss_text

@@ -23,6 +23,9 @@ class NumberPane(Pane, QWidget):
     def on_theme_changed(self):
         self.redraw()
 
+    def resizeEvent(self, event):
+        self.redraw()
+
     def draw(self):
         self.drawn.append((self.number, self.theme.name))
 
@@ -49,6 +52,30 @@ def test_while_nobody_sees_it_nothing_is_drawn_and_then_the_newest(pane, show):
     assert pane.drawn == [(2, "light"), (3, "light")]
     pane.show()
     assert pane.drawn[2:] == [(4, "light")]
+
+
+def test_it_is_drawn_once_when_it_is_seen_in_another_size(pane, show):
+    window = QWidget()
+    QVBoxLayout(window).addWidget(pane)
+    show(window)
+    pane.hide()
+    pane.drawn.clear()
+    window.resize(431, 217)
+    pane.show()
+    assert pane.drawn == [(0, "light")]
+    pane.hide()
+    pane.show()
+    assert pane.drawn == [(0, "light")]
+
+
+def test_what_was_not_shown_while_nobody_saw_it_is_drawn_then(pane, show):
+    show(pane)
+    pane.drawn.clear()
+    assert pane.is_shown()
+    pane.hide()
+    assert not pane.is_shown()
+    pane.show()
+    assert pane.drawn == [(0, "light")]
 
 
 def test_it_is_drawn_in_the_theme_that_came_meanwhile(pane, show):

@@ -14,7 +14,7 @@ from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.run import Run
-from xorviz.gui.app.arranged import compare_window
+from xorviz.gui.app.asking.compare_door import compare_window
 from xorviz.gui.kit.theme import diverging_table
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView

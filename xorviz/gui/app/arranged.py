@@ -1,23 +1,15 @@
-"""Views arranged for other places than the main window: a frame, and the comparison of two runs."""
+"""Views arranged for another place than the main window: a frame."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
 from xorviz.core.engine.batches import size_of_batches
 from xorviz.core.errors import ConfigError
-from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.update.chain_rule import is_listable
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.frames import FrameLook, Subject
 from xorviz.gui.export.wanted import GRAPH, IN_PANELS, LANDSCAPE
 from xorviz.session.selection import Selection
-
-if TYPE_CHECKING:
-    from xorviz.gui.compare.compare_window import CompareWindow
 
 
 def frame_look(
@@ -85,32 +77,3 @@ def _graph(run: Run, panels: Collection[str]) -> Subject:
         raise ConfigError(f"{parameters:,} parameters and {samples:,} samples are too many for a graph")
     view = GraphView()
     return Subject(view, (view,), lambda snapshot, _: view.show_snapshot(snapshot))
-
-
-def compare_window(parent: QWidget) -> "CompareWindow":
-    """Return the window in which two runs are compared, connected with the views in it."""
-    from xorviz.gui.compare.compare_window import CompareWindow
-    from xorviz.gui.loss.loss_curves import LossGhost
-    from xorviz.gui.loss.loss_view import LossView
-    from xorviz.gui.plane.boundary import BoundaryView
-
-    left, right, losses = BoundaryView(), BoundaryView(), LossView()
-    losses.reaches_ghosts = True
-
-    def show_other(name: str, curve: LossCurve) -> None:
-        losses.show_ghosts([LossGhost(name, 0, curve)])
-
-    decision: QAction | None = parent.findChild(QAction, "view.decision")
-    if decision is not None:
-        for plane in (left, right):
-            plane.show_decision(decision.isChecked())
-            decision.toggled.connect(plane.show_decision)
-    window = CompareWindow(parent, left, right, losses)
-    window.left_shown.connect(left.show_snapshot)
-    window.right_shown.connect(right.show_snapshot)
-    window.followed_shown.connect(left.show_selection)
-    window.followed_shown.connect(right.show_selection)
-    window.losses_shown.connect(losses.show_losses)
-    window.other_shown.connect(show_other)
-    losses.cursor_requested.connect(window.cursor_requested)
-    return window

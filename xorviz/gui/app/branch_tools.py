@@ -161,10 +161,9 @@ class BranchTools(QObject):
             self.said.emit(ASKED)
             return
         if self._comparison is None:
-            from xorviz.gui.app.arranged import compare_window  # when it is wanted: the start is quicker
-            from xorviz.gui.compare.comparison import Comparison
+            from xorviz.gui.app.asking.compare_door import comparison_of  # as late: the start is quicker
 
-            self._comparison = Comparison(self._session, compare_window(self._parent), self._parent)
+            self._comparison = comparison_of(self._session, self._parent)
         self._comparison.open(branch)
 
     def _box(self, buttons: QMessageBox.StandardButton, text: str) -> QMessageBox:

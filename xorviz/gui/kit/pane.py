@@ -63,6 +63,8 @@ class Pane(Themed):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self._is_due = True
+        """Whether it is to be drawn when it is seen."""
 
     def draw(self) -> None:
         """Draw what was shown last, if anything was."""
@@ -70,8 +72,14 @@ class Pane(Themed):
 
     def redraw(self) -> None:
         """Draw, if somebody sees it; if not, it is done when it is seen."""
-        if is_seen(self, self.redraw):
+        self._is_due = not is_seen(self, self.redraw)
+        if not self._is_due:
             self.draw()
+
+    def is_shown(self) -> bool:
+        """Say whether it is there to be seen; if not, all of it is drawn when it is."""
+        self._is_due = self._is_due or not self.isVisible()
+        return self.isVisible()
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -80,4 +88,5 @@ class Pane(Themed):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while nobody saw it."""
         super().showEvent(event)
-        self.redraw()
+        if self._is_due:  # it may have been drawn on the way here, when it was given its size
+            self.redraw()

@@ -148,7 +148,7 @@ class LossView(Pane, QWidget):
         """Show what stands out in the run."""
         if self._marks != tuple(marks):
             self._marks = tuple(marks)
-            if self.isVisible() and self._drawn is not None:
+            if self.is_shown() and self._drawn is not None:
                 self._place_marks(self._drawn)
                 self._show_pointer()
 

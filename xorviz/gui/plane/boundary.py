@@ -289,7 +289,7 @@ class BoundaryView(SamplePane, QWidget):
             self._square.give_axes(self._axis, scaled(BOTTOM_AXIS))
 
     def _show_neurons(self) -> None:
-        if self._snapshot is None or self._data is None or not self.isVisible():
+        if self._snapshot is None or self._data is None or not self.is_shown():
             return
         named = self._plot.height() >= ROOMY
         samples, shown = self._samples, (self.zoom.shown, self._square.side, self.theme)

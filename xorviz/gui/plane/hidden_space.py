@@ -120,7 +120,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._view = view
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
-        if what & {"update", "selection"} and self.isVisible():
+        if what & {"update", "selection"} and self.is_shown():
             self.show_selection(view.followed)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -139,7 +139,7 @@ class HiddenSpaceView(SamplePane, QWidget):
     def show_place(self, place: Place | None) -> None:
         """Mark where a place of the input plane lies in this space."""
         self._place = place
-        if self.isVisible():
+        if self.is_shown():
             self._show_cross()
 
     def on_theme_changed(self) -> None:

@@ -9,7 +9,7 @@ MODULES = (
     "xorviz.gui.graph.graph_window",
     "xorviz.core.survey.survey_file",
     "xorviz.gui.survey.surveying",
-    "xorviz.gui.compare.comparison",
+    "xorviz.gui.app.asking.compare_door",
     "xorviz.gui.fates.fates_window",
     "xorviz.gui.butterfly.butterfly_window",
     "xorviz.gui.landscape.landscape_window",
