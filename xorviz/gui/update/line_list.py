@@ -120,6 +120,7 @@ class LineList(Pane, QAbstractScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget the update: it is of a network that may be gone when this is seen again."""
         self._forget()
+        self._is_due = True
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
