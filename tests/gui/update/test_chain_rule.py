@@ -255,3 +255,12 @@ def test_the_button_says_that_the_walk_goes_on_by_itself(window, person):
     assert "Shift+L" in button.toolTip()
     window.session.walk.set_walking(False)
     assert button.text() == "Walk"
+
+
+def test_the_lines_are_there_again_after_it_was_out_of_sight(rule):
+    lines = rule.line_count()
+    assert lines
+    rule.hide()
+    assert rule.line_count() == 0
+    rule.show()
+    assert rule.line_count() == lines
