@@ -17,7 +17,6 @@ from xorviz.core.insight.reasons.biography import biography
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.update.chain_rule import trace_update
 
-DEEDS = ("rate", "nudge", "set", "freeze")
 ENGINES = {"numpy": NumpyEngine(), "compiled": compiled_engine()}
 
 
