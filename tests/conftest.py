@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 from collections import Counter
+from pathlib import Path
 from weakref import WeakSet
 
 import pytest
@@ -14,6 +15,9 @@ from xorviz.core import steps
 
 _AT_WORK = WeakSet()
 """All threads and timers of Qt that there have been and still are."""
+
+WANTED = pytest.StashKey[set[str]]()
+"""The names of all tests that are to be tried."""
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 steps.PATIENCE = LIMIT_SECONDS  # under load, a disk that answers takes longer than a hung one is waited for
@@ -50,14 +54,46 @@ def pytest_collection_modifyitems(items):
             tried[test] += 1
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Tell how many cases of the battery have been tried."""
-    stats = terminalreporter.stats
-    told = {kind: [_cases_of(each) for each in stats.get(kind, ())] for kind in ("passed", "failed", "error")}
-    tried = sum(map(sum, told.values()))
-    if tried:
-        failures = sum(map(bool, told["failed"] + told["error"]))
-        terminalreporter.write_line(f"{tried:,} cases of the battery tried, failures: {failures}")
+def pytest_collection_finish(session):
+    """Note what is to be tried."""
+    session.config.stash.setdefault(WANTED, set()).update(item.nodeid for item in session.items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node, ids):
+    """Note the same where workers try it."""
+    node.config.stash.setdefault(WANTED, set()).update(ids)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Tell how many cases of the battery have been tried, of each kind if all were to be.
+
+    Also if it was stopped, or something failed: then what has not come to its end counts for nothing.
+    """
+    kinds, ended = {}, set()
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            ended.add(report.nodeid)
+            cases = 0 if outcome == "skipped" else _cases_of(report)
+            if cases:
+                tried = kinds.setdefault(_kind_of(report.nodeid), [0, 0])
+                tried[0] += cases
+                tried[1] += outcome != "passed"
+    if not kinds:
+        return
+    if config.getoption("--whole"):
+        for kind, (cases, failures) in sorted(kinds.items()):
+            terminalreporter.write_line(f"{cases:>9,} cases, failures: {failures}  {kind}")
+    cases, failures = map(sum, zip(*kinds.values(), strict=True))
+    left = len(config.stash.get(WANTED, set()) - ended)
+    unfinished = f", tests that did not come to their end: {left}" if left else ""
+    terminalreporter.write_line(f"{cases:,} cases of the battery tried, failures: {failures}{unfinished}")
+
+
+def _kind_of(nodeid):
+    """Say what is tried: closing: while training."""
+    file, _, test = nodeid.partition("[")[0].partition("::")
+    return f"{Path(file).stem}: {test}".replace("test_", "").replace("_", " ")
 
 
 def _cases_of(report):

@@ -7,12 +7,12 @@ from tests.gui.conftest import make_window, person, window  # noqa: F401  the wi
 
 @pytest.fixture
 def cases(request):
-    """Yield as many numbers as are to be tried, and count those that passed for the report at the end."""
+    """Yield as many numbers as are to be tried, and count them for the report at the end."""
 
     def count(sample, whole):
         for case in range(whole if request.config.getoption("--whole") else sample):
-            yield case
             request.node.user_properties[:] = [("cases", case + 1)]
+            yield case
 
     return count
 
@@ -28,8 +28,8 @@ def some(request):
         places = [round(last * (place + 1) / count) for place in range(count)]
         chosen = range(len(everything)) if request.config.getoption("--whole") else places
         for place in chosen:
-            yield everything[place]
             tried += 1
             request.node.user_properties[:] = [("cases", tried)]
+            yield everything[place]
 
     return some_of

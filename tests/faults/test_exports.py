@@ -58,34 +58,41 @@ def test_left_at_any_step(qapp, some, kind, folder):
         assert there(folder) in [old, *(whole if last else [])], last
 
 
-def apart(way, folder, number, kinds=KINDS):
-    """Export in a process of its own; return what is counted."""
-    command = [sys.executable, "-m", "tests.faults.exports_apart", way, str(folder), str(number), *kinds]
-    settings = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
-    assert done.returncode == 0, done.stderr
-    print(f"{way}: {done.stdout}")
-    return json.loads(done.stdout)
+def pytest_generate_tests(metafunc):
+    """Try each of all kinds for itself, so that what has been tried counts if the rest is stopped."""
+    if "apart_kind" in metafunc.fixturenames:
+        whole = metafunc.config.getoption("--whole")
+        metafunc.parametrize("apart_kind", KINDS if whole else OFTEN_KILLED)
 
 
-def reported(request, found):
-    """Count for the report, and return what failed."""
-    request.node.user_properties.append(("cases", sum(each["tried"] for each in found.values())))
-    return {kind: each for kind, each in found.items() if each["failures"]}
+@pytest.fixture
+def counted_apart(request, record_property, tmp_path, apart_kind):
+    """Export in a process of its own, as often as is to be tried; return what is counted."""
+
+    def count(way, sample, whole):
+        number = str(whole if request.config.getoption("--whole") else sample)
+        command = [sys.executable, "-m", "tests.faults.exports_apart", way, str(tmp_path), number, apart_kind]
+        settings = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
+        assert done.returncode == 0, done.stderr
+        print(f"{way}: {done.stdout}")
+        (found,) = json.loads(done.stdout).values()
+        record_property("cases", found["tried"])
+        return found
+
+    return count
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed at a moment of its own")
-def test_killed_at_random_moments(request, tmp_path):
+def test_killed_at_random_moments(counted_apart):
     """What is left goes with the next use of the name, and what had begun to be moved is moved on."""
-    whole = request.config.getoption("--whole")
-    found = apart("killed", tmp_path, 300, KINDS) if whole else apart("killed", tmp_path, 1, OFTEN_KILLED)
-    assert reported(request, found) == {}
-    assert sum(each["tried"] for each in found.values()) > 0
+    found = counted_apart("killed", 1, 300)
+    assert found["failures"] == 0
+    assert found["tried"] == found["old"] + found["new"] > 0
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="files are kept from growing there alone")
-def test_a_disk_that_is_full_at_every_kilobyte(request, tmp_path):
-    found = apart("full", tmp_path, 1_000 if request.config.getoption("--whole") else 40_000)
-    assert reported(request, found) == {}
+def test_a_disk_that_is_full_at_every_kilobyte(counted_apart):
+    assert counted_apart("full", 40_000, 1_000)["failures"] == 0

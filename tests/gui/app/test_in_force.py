@@ -140,16 +140,20 @@ def test_after_any_actions_what_is_shown_is_what_is_in_force(window, person, qtb
 @pytest.mark.slow
 def test_after_thousands_of_actions_what_is_shown_is_what_is_in_force(window, person, qtbot, qapp, request):
     count = 10_000 if request.config.getoption("--whole") else 2_000
-    act_at_random(window, person, qtbot, qapp, np.random.default_rng(12), count)
-    request.node.user_properties.append(("cases", count))
+
+    def tell(tried):
+        request.node.user_properties[:] = [("cases", tried)]
+
+    act_at_random(window, person, qtbot, qapp, np.random.default_rng(12), count, tell)
 
 
-def act_at_random(window, person, qtbot, qapp, rng, count):
+def act_at_random(window, person, qtbot, qapp, rng, count, tell=lambda _: None):
     window.findChild(UpdateCard).show_tab("health")
     window.session.playback.set_speed(400.0)
     moves, others = moves_of(window, person, rng), runs_alive() - {window.session.run}
     each_once, names = rng.permutation(list(moves)), list(moves)
-    for move in [*each_once, *rng.choice(names, count - len(names))]:
+    for tried, move in enumerate([*each_once, *rng.choice(names, count - len(names))], 1):
+        tell(tried)
         moves[str(move)]()
         qapp.processEvents()
         agree(window, person, move)
