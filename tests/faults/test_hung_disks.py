@@ -18,7 +18,8 @@ from xorviz.core import Run, TrainingConfig, runfile, steps
 from xorviz.core.teach.answers import Answer, read_journal
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.teach.answers import answers_file
-from xorviz.session.keeping import autosave, file_worker
+from xorviz.session import settings
+from xorviz.session.keeping import autosave, file_worker, settings_store
 from xorviz.session.keeping.autosave import PREFIX
 
 pytestmark = opens_a_window
@@ -61,6 +62,7 @@ class HungDisk:
     def answer(self):
         """Answer in the end, and wait for those who have been left to it."""
         self._answer.set()
+        settings_store.STORE.settle()
         for thread in interruption.unfinished:
             thread.join(LIMIT_SECONDS)
         assert all(self.left), "somebody has waited for it"
@@ -174,6 +176,23 @@ def test_what_is_given_up_is_deleted_on_a_disk_that_hangs_by_nobody_who_is_waite
     assert not far.left
     far.answer()
     assert os.listdir(far.folder) == []
+
+
+def test_what_is_chosen_is_in_force_although_it_cannot_be_remembered(qtbot, window, far, monkeypatch, capsys):
+    """And what is to be read is as it was last known; neither is waited for by the window's thread."""
+    zoom = settings.load_comfort().zoom
+    far.hang(monkeypatch)
+    monkeypatch.setattr(settings_store, "_set_aside_if_damaged", lambda _: far.wait())
+    window.appearance.choose_theme("dark")
+    assert far.asked.wait(LIMIT_SECONDS)
+    assert (settings.load_appearance().theme, settings.load_comfort().zoom) == ("dark", zoom)
+    window.close()
+    assert not far.left
+    told = "what was chosen last is not remembered: its disk does not answer"
+    assert told in capsys.readouterr().err
+    far.answer()
+    monkeypatch.setattr(steps, "PATIENCE", LIMIT_SECONDS)
+    assert settings.load_appearance().theme == "dark"
 
 
 @pytest.mark.slow

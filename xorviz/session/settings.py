@@ -1,19 +1,14 @@
 """What is remembered from one start to the next, where the desktop keeps such things."""
 
-import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSettings, QStandardPaths
-
-from xorviz.assets import tell
+from xorviz.session.keeping.settings_store import NAME, STORE, desktops_folder
 
 LESSON, COMFORT, APPEARANCE, ARRANGEMENT = "lesson", "comfort", "appearance", "arrangement"
 APPEARANCE_VERSION = 1
-NAME = "xorviz"
 RECENT, MOST_RECENT = "recent", 8
 STUDENT = "student"
 HANDOUTS = "handouts"
@@ -69,8 +64,10 @@ class Appearance:
 
 def load_appearance() -> Appearance:
     """Return what was saved; the usual in place of what is not there, or makes no sense."""
-    store = _store()
-    table = {} if store is None else _table(store, APPEARANCE)
+    return _appearance(STORE.read(APPEARANCE))
+
+
+def _appearance(table: Mapping[str, object]) -> Appearance:
     if table.get("version") != APPEARANCE_VERSION:
         return Appearance()
     theme, still = table.get("theme"), table.get("still")
@@ -90,11 +87,10 @@ def _speed(value: object) -> float | None:
 
 def remember_appearance(**facts: object) -> None:
     """Remember some of it anew; the rest stays."""
-    store = _store()
-    if store is not None:
-        appearance = replace(load_appearance(), **facts)
-        store.setValue(APPEARANCE, json.dumps({"version": APPEARANCE_VERSION} | asdict(appearance)))
-        store.sync()
+    STORE.change(
+        APPEARANCE,
+        lambda table: {"version": APPEARANCE_VERSION, **asdict(replace(_appearance(table), **facts))},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +105,7 @@ class Arrangement:
 
 def load_arrangement() -> Arrangement:
     """Return what was saved; the usual if that is nothing, makes no sense, or is of another version."""
-    store = _store()
-    table = {} if store is None else _table(store, ARRANGEMENT)
+    table = STORE.read(ARRANGEMENT)
     shares, hidden = table.get("shares"), _names(table.get("hidden"))
     if table.get("version") != ARRANGED_AS or not isinstance(shares, dict) or hidden is None:
         return Arrangement()
@@ -121,62 +116,64 @@ def load_arrangement() -> Arrangement:
 
 
 def save_arrangement(arrangement: Arrangement) -> None:
-    """Remember it: as one value, so that it is there as a whole or not at all."""
-    store = _store()
-    if store is not None:
-        shares, hidden = dict(arrangement.shares), sorted(arrangement.hidden)
-        store.setValue(ARRANGEMENT, json.dumps({"version": ARRANGED_AS, "shares": shares, "hidden": hidden}))
-        store.sync()
+    """Remember it."""
+    shares, hidden = dict(arrangement.shares), sorted(arrangement.hidden)
+    STORE.change(ARRANGEMENT, lambda _: {"version": ARRANGED_AS, "shares": shares, "hidden": hidden})
 
 
 def load_recent() -> list[Path]:
     """Return the run files that were open last, the newest first, whether or not they are there."""
-    store = _store()
-    kept = {} if store is None else _table(store, RECENT)
-    names = kept.get("files")
+    return _recent(STORE.read(RECENT))
+
+
+def _recent(table: Mapping[str, object]) -> list[Path]:
+    names = table.get("files")
     found = cast("list[object]", names) if isinstance(names, list) else []
     return [Path(each) for each in found[:MOST_RECENT] if isinstance(each, str) and "\0" not in each]
 
 
 def remember_recent(path: Path) -> None:
     """Remember that a file was open."""
-    _save_recent([path.absolute(), *load_recent()])
+    newest = path.absolute()
+    STORE.change(RECENT, lambda table: _listed([newest, *_recent(table)]))
 
 
 def forget_recent(path: Path) -> None:
     """List a file no more."""
-    _save_recent([each for each in load_recent() if each != path])
+    STORE.change(RECENT, lambda table: _listed(each for each in _recent(table) if each != path))
 
 
-def _save_recent(paths: Iterable[Path]) -> None:
-    store = _store()
-    if store is not None:
-        files = list(dict.fromkeys(str(each) for each in paths))
-        store.setValue(RECENT, json.dumps({"files": files[:MOST_RECENT]}))
-        store.sync()
+def _listed(paths: Iterable[Path]) -> dict[str, object]:
+    return {"files": list(dict.fromkeys(str(each) for each in paths))[:MOST_RECENT]}
 
 
 def load_handouts() -> dict[str, Path]:
     """Return where the hand-outs are that were open last, by title, whether or not they are there."""
-    store = _store()
-    kept = {} if store is None else _table(store, HANDOUTS)
+    return _handouts(STORE.read(HANDOUTS))
+
+
+def _handouts(kept: Mapping[str, object]) -> dict[str, Path]:
     found = [(title, each) for title, each in kept.items() if isinstance(each, str) and "\0" not in each]
     return {title: Path(each) for title, each in found[-MOST_RECENT:]}
 
 
 def remember_handout(title: str, path: Path) -> None:
     """Remember where a hand-out is."""
-    store = _store()
-    if store is not None:
-        others = {name: str(each) for name, each in load_handouts().items() if name != title}
-        store.setValue(HANDOUTS, json.dumps({**others, title: str(path.absolute())}))
-        store.sync()
+    place = str(path.absolute())
+
+    def with_it(kept: Mapping[str, object]) -> dict[str, object]:
+        others = {name: str(each) for name, each in _handouts(kept).items() if name != title}
+        return {**others, title: place}
+
+    STORE.change(HANDOUTS, with_it)
 
 
 def load_comfort() -> Comfort:
     """Return what was saved; the usual if there is nothing, or nothing that makes sense."""
-    store = _store()
-    table = {} if store is None else _table(store, COMFORT)
+    return _comfort(STORE.read(COMFORT))
+
+
+def _comfort(table: Mapping[str, object]) -> Comfort:
     zoom, single = table.get("zoom"), table.get("single_keys")
     usual = Comfort()
     known = isinstance(zoom, float | int) and 0.5 <= zoom <= 3.0
@@ -185,98 +182,65 @@ def load_comfort() -> Comfort:
 
 def remember_comfort(**facts: object) -> None:
     """Remember some of it anew; the rest stays."""
-    store = _store()
-    if store is not None:
-        comfort = replace(load_comfort(), **facts)
-        store.setValue(COMFORT, json.dumps({"zoom": comfort.zoom, "single_keys": comfort.single_keys}))
-        store.sync()
+    STORE.change(COMFORT, lambda table: asdict(replace(_comfort(table), **facts)))
 
 
 def load_student() -> str:
     """Return the name that homework was handed in by last; empty if there is none."""
-    store = _store()
-    name = {} if store is None else _table(store, STUDENT)
-    return found if isinstance(found := name.get("name"), str) else ""
+    return found if isinstance(found := STORE.read(STUDENT).get("name"), str) else ""
 
 
 def remember_student(name: str) -> None:
     """Remember by what name homework is handed in."""
-    store = _store()
-    if store is not None:
-        store.setValue(STUDENT, json.dumps({"name": name}))
-        store.sync()
+    STORE.change(STUDENT, lambda _: {"name": name})
 
 
 def load_horizon() -> object:
     """Return how many epochs to look ahead; None if that was not chosen, and perhaps no such number."""
-    store = _store()
-    return None if store is None else _table(store, HORIZON).get("epochs")
+    return STORE.read(HORIZON).get("epochs")
 
 
 def remember_horizon(epochs: int) -> None:
     """Remember how many epochs to look ahead."""
-    store = _store()
-    if store is not None:
-        store.setValue(HORIZON, json.dumps({"epochs": epochs}))
-        store.sync()
+    STORE.change(HORIZON, lambda _: {"epochs": epochs})
 
 
 def load_export() -> dict[str, object]:
     """Return what was chosen at the last export, by name; it may make no sense any more."""
-    store = _store()
-    return {} if store is None else _table(store, EXPORT)
+    return STORE.read(EXPORT)
 
 
 def remember_export(choices: Mapping[str, str | int]) -> None:
-    """Remember what was chosen: as one value, so that it is there as a whole or not at all."""
-    store = _store()
-    if store is not None:
-        store.setValue(EXPORT, json.dumps(dict(choices)))
-        store.sync()
+    """Remember what was chosen."""
+    chosen: dict[str, object] = dict(choices)
+    STORE.change(EXPORT, lambda _: chosen)
 
 
 def load_lesson_place() -> LessonPlace:
     """Return what was saved; the place of a first run if there is nothing, or nothing that makes sense."""
-    store = _store()
-    return LessonPlace() if store is None else _stored(store)
-
-
-def _stored(store: QSettings) -> LessonPlace:
-    table = _table(store, LESSON)
-    return _checked(table) if table else LessonPlace()
-
-
-def _table(store: QSettings, name: str) -> dict[str, object]:
-    """Return what was saved under a name; empty if there is nothing, or no table."""
-    text = store.value(name)
-    try:
-        table = json.loads(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        table = None
-    return cast("dict[str, object]", table) if isinstance(table, dict) else {}
+    return _place(STORE.read(LESSON))
 
 
 def save_lesson_place(place: LessonPlace) -> None:
-    """Remember it: as one value, so that it is there as a whole or not at all.
-
-    Pages that another window has opened meanwhile stay among those seen.
-    """
-    store = _store()
-    if store is None:
-        return
-    store.sync()
-    seen = place.seen | _stored(store).seen
-    table = {"column": place.column, "page": place.page, "seen": sorted(seen), "explore": place.explore}
-    store.setValue(LESSON, json.dumps(table))
-    store.sync()
+    """Remember it. Pages that another window has opened meanwhile stay among those seen."""
+    STORE.change(LESSON, lambda table: _told(place, _place(table).seen))
 
 
 def remember_place(**facts: object) -> None:
     """Remember some of the place anew; the rest stays."""
-    save_lesson_place(replace(load_lesson_place(), **facts))
+
+    def with_them(table: Mapping[str, object]) -> dict[str, object]:
+        place = _place(table)
+        return _told(replace(place, **facts), place.seen)
+
+    STORE.change(LESSON, with_them)
 
 
-def _checked(table: dict[str, object]) -> LessonPlace:
+def _told(place: LessonPlace, seen: frozenset[str]) -> dict[str, object]:
+    return {**asdict(place), "seen": sorted(place.seen | seen)}
+
+
+def _place(table: Mapping[str, object]) -> LessonPlace:
     column, page, seen = table.get("column"), table.get("page"), _names(table.get("seen"))
     explore = table.get("explore", False)
     if column not in COLUMNS or not isinstance(page, str) or seen is None:
@@ -294,37 +258,4 @@ def _names(kept: object) -> frozenset[str] | None:
 
 def settings_folder() -> Path:
     """Return where more can be kept, beside the settings."""
-    return _desktops_folder() / NAME
-
-
-def _desktops_folder() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
-
-
-def _store() -> QSettings | None:
-    """Return where it is kept; None where Qt would wait for ever, as it does for a pipe."""
-    folder = _desktops_folder()
-    files = folder / f"{NAME}.conf", folder / NAME / f"{NAME}.conf"
-    if any(file.exists() and not file.is_file() for file in files):
-        return None
-    for file in files:
-        _set_aside_if_damaged(file)
-    return QSettings(NAME, NAME)
-
-
-def _set_aside_if_damaged(file: Path) -> None:
-    """Rename a file that holds no settings: Qt would make of it what it can, and write over the rest."""
-    aside = file.with_name(f"{file.name}.damaged")
-    with suppress(OSError):  # there is none, or it cannot be changed
-        if not _is_settings(file.read_bytes()):
-            file.replace(aside)
-            tell(f"{file} holds no settings; it is {aside.name} now, and all is as usual")
-
-
-def _is_settings(data: bytes) -> bool:
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return False
-    lines = [line.strip() for line in text.splitlines()]
-    return "\0" not in text and all(not line or line[0] in "[;" or "=" in line for line in lines)
+    return desktops_folder() / NAME

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
+from xorviz.assets import tell
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.actions import menus_with
@@ -46,6 +47,7 @@ from xorviz.gui.teach.question_desk import QuestionDesk
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
 from xorviz.session.hands import Hands
+from xorviz.session.keeping.settings_store import STORE
 from xorviz.session.session import Session
 from xorviz.session.settings import load_lesson_place
 from xorviz.session.view import PARTS, SessionView
@@ -172,6 +174,8 @@ class MainWindow(QMainWindow):
         parts = self.dialogs, self.answers, self.appearance, self.session
         for part in (*self.findChildren(QDialog), *self.findChildren(Typesetter), *parts):
             part.close()
+        if not STORE.settle():
+            tell("what was chosen last is not remembered: its disk does not answer")
         super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
