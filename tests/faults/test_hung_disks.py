@@ -127,16 +127,22 @@ class HungLock:
         self._disk.wait()
 
 
-def test_told_to_end_nobody_waits_for_the_disk_of_the_settings(qtbot, window, far, monkeypatch, capsys):
-    """Nor does an edit, or what is given up: nothing on that disk is done in the window's thread."""
-    monkeypatch.setattr(file_worker, "KEEP_SECONDS", float(LIMIT_SECONDS))
-    monkeypatch.setattr(autosave, "_lock_of", lambda _: HungLock(far))
+def copying(qtbot, window, far, monkeypatch):
+    """Let unsaved work be copied to a disk that hangs; return the door of files when it does."""
     far.hang(monkeypatch)
     files = window.dialogs.files
     files.keep_safe(far.folder)
     train_to(qtbot, window.session, 30)
     assert files.safe.write()
     assert far.asked.wait(LIMIT_SECONDS)
+    return files
+
+
+def test_told_to_end_nobody_waits_for_the_disk_of_the_settings(qtbot, window, far, monkeypatch, capsys):
+    """Nor does an edit, or what is given up: nothing on that disk is done in the window's thread."""
+    monkeypatch.setattr(file_worker, "KEEP_SECONDS", float(LIMIT_SECONDS))
+    monkeypatch.setattr(autosave, "_lock_of", lambda _: HungLock(far))
+    files = copying(qtbot, window, far, monkeypatch)
     files.leave_at_once()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert not far.left
@@ -146,12 +152,7 @@ def test_told_to_end_nobody_waits_for_the_disk_of_the_settings(qtbot, window, fa
 
 
 def test_nothing_is_said_of_a_copy_that_nobody_wants(qtbot, window, far, monkeypatch, capsys):
-    far.hang(monkeypatch)
-    files = window.dialogs.files
-    files.keep_safe(far.folder)
-    train_to(qtbot, window.session, 30)
-    assert files.safe.write()
-    assert far.asked.wait(LIMIT_SECONDS)
+    files = copying(qtbot, window, far, monkeypatch)
     files.asks = False
     window.close()
     assert capsys.readouterr().err == ""
