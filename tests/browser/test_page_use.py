@@ -1,5 +1,7 @@
 """A page as somebody uses it: by keyboard, by pointer, by ear, in light and dark, in a slide."""
 
+from html import escape
+
 import numpy as np
 import pytest
 
@@ -299,3 +301,21 @@ def test_of_one_input_it_shows_a_line(opened):
         10 + 2 * run.data.inputs[3, 0], rel=1e-5
     )
     assert float(told[2].removeprefix("ŷ = ")) == pytest.approx(run.head.predictions[3, 0], rel=1e-12)
+
+
+def test_in_a_frame_of_a_course_page_it_steps(opened, run, browser, tmp_path):
+    """As course systems show what others have written: as text of the page around it."""
+    opened(run)
+    page = escape((tmp_path / "run.html").read_text(encoding="utf-8"))
+    course = tmp_path / "course.html"
+    course.write_text(
+        f'<!doctype html><meta charset="utf-8"><title>Week 3</title>'
+        f'<iframe id="frame" width="900" height="700" srcdoc="{page}"></iframe>',
+        encoding="utf-8",
+    )
+    browser.open(course)
+    inside = "document.getElementById('frame').contentDocument"
+    browser.value(f"{inside}.getElementById('step').click()")
+    browser.wait_for(f"{inside}.getElementById('said').textContent.startsWith('Epoch 1, loss')")
+    said = browser.value(f"{inside}.getElementById('said').textContent")
+    assert said == f"Epoch 1, loss {run.at(1).loss:.4f}, correct {run.at(1).correct}/4"
