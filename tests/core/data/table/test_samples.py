@@ -152,6 +152,23 @@ def test_a_cell_that_is_no_number_is_named_by_row_and_column(cell, told):
         samples(f"age,size,y\n{rows}{cell},3,1\n", inputs=("age", "size"))
 
 
+@pytest.mark.parametrize("cell", ["nan", "NaN", "-inf"])
+@pytest.mark.parametrize("more", ["", "3,5,1\n4,1,0\n"])
+def test_what_came_to_no_number_is_named_in_a_tiny_table_as_in_a_large_one(cell, more):
+    with pytest.raises(ConfigError, match=f"^row 3, column age: '{cell}' is no number$"):
+        samples(f"age,size,y\n1,2,0\n{cell},5,1\n2,3,0\n{more}")
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "NA", "<NA>", "n.a.", "N/A", "#N/A", "null", "NULL", "None", "-", "--", "—", ".", "?"]
+)
+def test_whatever_stands_for_nothing_is_missing_in_a_tiny_table_too(cell):
+    found = samples(f"age,size,y\n1,2,0\n{cell},5,1\n2,3,0\n")
+    assert [axis.name for axis in found.axes] == ["age", "size"]
+    assert found.left_out == (3,)
+    assert "1 row lacks something and is left out: 3" in found.notices
+
+
 @pytest.mark.parametrize(
     ("rows", "notice"),
     [

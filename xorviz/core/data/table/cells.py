@@ -6,8 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-MISSING = frozenset(("", "na", "n/a", "#n/a", "#nv", "null", "none", "?", "-", "–", "—"))
+_MARKS = "", "?", ".", "-", "--", "–", "—"
+MISSING = frozenset((*_MARKS, "na", "<na>", "n/a", "n.a.", "k.a.", "#n/a", "#nv", "null", "none"))
 """What stands for nothing, in small letters."""
+_NO_RESULT = frozenset(("nan", "inf", "infinity"))
+"""What programs write for a number that came to none."""
 _NUMBER = {
     decimal: re.compile(rf"[+-]?(\d+({mark}\d*)?|{mark}\d+)([eE][+-]?\d+)?", re.ASCII)
     for decimal, mark in ((".", r"\."), (",", ","))
@@ -30,6 +33,11 @@ def as_number(cell: str, decimal: str) -> float | None:
     if not _NUMBER[decimal].fullmatch(plain):
         return None
     return float(plain.replace(",", "."))
+
+
+def is_of_numbers(cell: str, decimal: str) -> bool:
+    """Say whether a cell speaks for a column of numbers: it is one, or what came of one."""
+    return as_number(cell, decimal) is not None or cell.casefold().lstrip("+-") in _NO_RESULT
 
 
 def quick_numbers(cells: Sequence[str], decimal: str) -> NDArray[np.float64] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
-from xorviz.core.data.table.cells import DECIMALS, as_number, is_missing
+from xorviz.core.data.table.cells import DECIMALS, as_number, is_missing, is_of_numbers
 from xorviz.core.data.table.spelling import DELIMITERS, FIRST_LINES
 from xorviz.core.errors import ConfigError
 
@@ -136,5 +136,5 @@ def _guess_first(rows: list[list[str]], decimal: str) -> str:
 def mostly_numbers(cells: Sequence[str], decimal: str) -> bool:
     """Say whether a column with these cells is one of numbers."""
     there = [cell for cell in cells if not is_missing(cell)]
-    numbers = sum(as_number(cell, decimal) is not None for cell in there)
+    numbers = sum(is_of_numbers(cell, decimal) for cell in there)
     return bool(there) and numbers >= _MOSTLY * len(there)
