@@ -112,7 +112,7 @@ def drag(one):
 def turn_the_wheel(one):
     for _ in range(3):
         place = min(1, one.place())
-        one.hands.move_parameter(place, one.session.snapshot.parameters.flat[place] + 0.1)
+        one.hands.step_parameter(place, 0.1)
 
 
 @wish

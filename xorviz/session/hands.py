@@ -1,6 +1,7 @@
 """A person's hands on the network."""
 
 import time
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -11,9 +12,11 @@ from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.choices.layers import LayerWish
 from xorviz.core.run.parameters import PARAMETERS
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.start import Start
 from xorviz.core.update.names import parameter_name
 from xorviz.session.session import Session
+from xorviz.session.view import snapshot_of
 
 MOST_APART = 300
 """So many weights and biases are set each by a fact of its own; more by one fact of all."""
@@ -47,6 +50,15 @@ class Hands(QObject):
         """Do the same, to be taken back as one with the rest of a drag, or of quick steps."""
         self._take_grip(place)
         self._set(place, value, self._grip)
+
+    @Slot(int, float)
+    def step_parameter(self, place: int, change: float) -> None:
+        """Pause, and make a weight or bias so much larger: no step is lost.
+
+        Quick ones are taken back as one.
+        """
+        self._take_grip(place)
+        self.step(Step(self, self._session.run.layers, place, change, self._grip))
 
     @Slot(object)
     def move_to(self, parameters: Array) -> None:
@@ -96,7 +108,7 @@ class Hands(QObject):
     def change_layers(self, wish: LayerWish) -> None:
         """Begin anew with a neuron or a hidden layer more or less; quick steps are taken back as one."""
         session = self._session
-        if session.making.waits(partial(self.change_layers, wish)):
+        if session.making.waits(partial(self.change_layers, wish), "hidden layers"):
             return
         wanted = session.making.wanted
         if reason := wish.refusal(wanted):
@@ -122,8 +134,14 @@ class Hands(QObject):
         if shown.epoch != session.view.cursor or shown.parameters.flat[place] == value:
             return  # what is shown is about to be another epoch's, or has the number already
         session.playback.set_playing(False)
-        if session.making.follows(partial(self._set_after, shown.layers, place, value, grip), grip):
+        text = f"{parameter_name(shown.layers, place)} {value:g}"
+        if session.making.follows(partial(self._set_after, shown.layers, place, value, grip), grip, text):
             return
+        self._put(shown, place, value, grip)
+
+    def _put(self, shown: Snapshot, place: int, value: float, grip: object) -> None:
+        """Give a parameter of what is at the cursor a value."""
+        session = self._session
         try:
             if session.view.cursor:
                 session.make(SetParameter(session.view.cursor, session.run.layers, place, value), grip=grip)
@@ -138,3 +156,37 @@ class Hands(QObject):
         """Set it when what was being made is there, unless that is another network."""
         if self._session.run.layers == layers:
             self._set(place, value, grip)
+
+    def step(self, wish: "Step") -> None:
+        """Fulfil a wish: at once, or with others of its kind when what is being made is there."""
+        session = self._session
+        if session.run.layers != wish.layers:
+            return  # another network has come meanwhile
+        session.playback.set_playing(False)
+        earlier = session.making.after.of(wish.grip)
+        together = wish if not isinstance(earlier, Step) else wish.after(earlier)
+        text = f"{parameter_name(wish.layers, wish.place)} by {together.change:+g}"
+        if session.making.follows(together, together.grip, text) or session.playback.wait_for_cursor(wish):
+            return
+        shown = snapshot_of(session.view, session.run, session.view.cursor)
+        value = round(float(shown.parameters.flat[wish.place]) + wish.change, 12) + 0.0
+        self._put(shown, wish.place, value, wish.grip)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A wish for a weight or bias to be so much larger, whatever it is by then."""
+
+    hands: Hands
+    layers: tuple[int, ...]
+    place: int
+    change: float
+    grip: object
+
+    def __call__(self) -> None:
+        """Have it fulfilled."""
+        self.hands.step(self)
+
+    def after(self, earlier: "Step") -> "Step":
+        """Return both as one."""
+        return replace(self, change=round(earlier.change + self.change, 12))

@@ -34,6 +34,8 @@ class Playback(QObject):
     def __init__(self, stage: Stage, looks: Looks, threads: Threads, parent: QObject) -> None:
         super().__init__(parent)
         self._stage, self._looks, self._threads = stage, looks, threads
+        self.engine_waits: Callable[[Callable[[], None]], bool] = lambda wish: False
+        """Says whether a wish to train waits for the engine that what is shown is about to have."""
         self._moved = False
         """Whether the cursor has been moved since the worker was there."""
         self._edits: list[Edit] = []
@@ -93,7 +95,7 @@ class Playback(QObject):
         playing = self._stage.view.playing
         if not playing:
             self._threads.play_requested.emit(False)
-        elif self._assign_cursor(self.go_on):
+        elif not self.engine_waits(self.go_on) and self._assign_cursor(self.go_on):
             self._stage.show(begun=True)
             self._threads.play_requested.emit(True)
 
@@ -123,7 +125,8 @@ class Playback(QObject):
         with self._stage:
             self.set_playing(False)
             view = self._stage.view
-            if not (view.diverged and view.at_head) and self._assign_cursor(self.step):
+            stuck = (view.diverged and view.at_head) or self.engine_waits(self.step)
+            if not stuck and self._assign_cursor(self.step):
                 self._stage.show(begun=True)
                 self._threads.step_requested.emit()
 

@@ -132,7 +132,7 @@ class Session(QObject):
         value = config.setting(name)  # as it is written: a list is a tuple
         again = partial(self.edit_parameter, name, value)
         anew = self.making.makes or not PARAMETERS[name].live
-        if self.making.waits(again) or config == wanted:
+        if self.making.waits(again, PARAMETERS[name].in_words(value)) or config == wanted:
             return
         if not anew and self.playback.wait_for_cursor(again):
             return
@@ -166,7 +166,7 @@ class Session(QObject):
         What was shown makes way if it has nothing else. Raises `ConfigError` if an edit is not allowed.
         """
         before, again = self.view, partial(self.make, *edits, grip=grip)
-        if self.making.follows(again) or self.playback.wait_for_cursor(again):
+        if self.making.follows(again, text=edits_text(edits)) or self.playback.wait_for_cursor(again):
             return
         with self._stage:
             self.playback.record_edits()
@@ -188,7 +188,7 @@ class Session(QObject):
         is one `again`, those that it retraces are forgotten.
         """
         before, begin = self.view, partial(self.start_run, config, text, grip, values=values, again=again)
-        if made is None and self.making.takes(config, begin):
+        if made is None and self.making.takes(config, begin, text):
             return
         with self._stage:
             self._begin_run(config, made)

@@ -1,9 +1,11 @@
 """Hands on a network of many samples, and wishes that follow each other: nothing of a person's is lost."""
 
+from functools import partial
 from threading import Event, current_thread, main_thread
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QAction
 
 from tests.driving import train_to
 from xorviz.core import ConfigError, Dataset, TrainingConfig
@@ -133,3 +135,81 @@ def test_a_run_of_many_has_the_engine_that_comes_and_is_made_beside(many, qtbot,
     assert many.run.engine is other
     assert threads
     assert main_thread() not in threads
+
+
+@pytest.mark.parametrize("epochs", [0, 2])
+def test_no_quick_step_is_lost_while_one_is_being_made(many, qtbot, made, editing, changes, epochs):
+    if epochs:
+        train_to(qtbot, many, epochs)
+    hands, before, told = Hands(many), float(many.snapshot.parameters.flat[0]), len(changes)
+    for change in (0.1, 0.1, 0.1, -0.01):
+        hands.step_parameter(0, change)
+    assert many.snapshot.parameters.flat[0] == before
+    made[1].set()
+    editing[1].set()
+    qtbot.waitUntil(lambda: len(changes) == told + 2, timeout=PATIENCE_MS)
+    assert many.snapshot.parameters.flat[0] == pytest.approx(before + 0.29, abs=1e-11)
+    assert changes[-1].grip is changes[-2].grip
+
+
+def test_a_step_that_is_taken_back_while_it_waits_is_not_made(many, qtbot, editing, changes):
+    train_to(qtbot, many, 2)
+    hands, before = Hands(many), float(many.snapshot.parameters.flat[0])
+    for change in (0.1, 0.2, 0.4):
+        hands.step_parameter(0, change)
+    assert many.making.take_back()
+    hands.step_parameter(0, 0.8)
+    editing[1].set()
+    qtbot.waitUntil(lambda: len(changes) == 2, timeout=PATIENCE_MS)
+    assert many.snapshot.parameters.flat[0] == pytest.approx(before + 0.9, abs=1e-11)
+
+
+@pytest.mark.parametrize("wish", ["play", "step", "run_to"])
+def test_what_is_to_be_trained_while_another_engine_comes_is_trained_with_that(many, qtbot, editing, wish):
+    other = NumpyEngine() if many.run.engine.label == "compiled" else compiled_engine()
+    many.on_engine_loaded(other, "")
+    playback = many.playback
+    {
+        "play": lambda: playback.set_playing(True),
+        "step": playback.step,
+        "run_to": lambda: playback.run_to(1),
+    }[wish]()
+    assert many.playing == (wish != "step")
+    editing[1].set()
+    qtbot.waitUntil(lambda: many.view.head > 0, timeout=PATIENCE_MS)
+    assert many.run.engine is other
+    playback.set_playing(False)
+
+
+def test_it_is_trained_with_the_engine_there_is_if_the_other_fails(many, qtbot, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("out of chalk")
+
+    monkeypatch.setattr(making, "begun_again", fail)
+    before = many.run.engine
+    many.on_engine_loaded(NumpyEngine() if before.label == "compiled" else compiled_engine(), "")
+    many.playback.set_playing(True)
+    qtbot.waitUntil(lambda: many.view.head > 0, timeout=PATIENCE_MS)
+    assert many.run.engine is before
+    many.playback.set_playing(False)
+
+
+def test_undo_names_what_it_takes_back_while_it_is_being_made(many, qtbot, editing):
+    undo, actions = UndoHistory(many, many), (QAction(), QAction())
+    undo.name_actions(*actions)
+    train_to(qtbot, many, 2)
+    assert (actions[0].text(), actions[0].isEnabled()) == ("Undo", False)
+    hands = Hands(many)
+    told = []
+    for do in (partial(hands.set_parameter, 0, 0.25), partial(hands.step_parameter, 1, 0.1), many.nudge):
+        do()
+        told.append(actions[0].text())
+        assert actions[0].isEnabled()
+    assert told == ["Undo w¹₁₁ set to 0.25", "Undo w¹₁₂ by +0.1", "Undo nudged by 0.000001"]
+    for text in (*told[1::-1], "Undo"):
+        undo.take_back()
+        assert actions[0].text() == text
+    many.edit_parameter("seed", 7)
+    assert actions[0].text() == "Undo seed 7"
+    undo.take_back()
+    assert (actions[0].text(), actions[0].isEnabled(), undo.stack.count()) == ("Undo", False, 0)

@@ -62,6 +62,7 @@ class UndoHistory(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(LIMIT)
         session.setting_changed.connect(self.on_setting_changed)
+        session.making.changed.connect(self.on_index_changed)
 
     def name_actions(self, undo: QAction, redo: QAction) -> None:
         """Let the two actions say what they would do."""
@@ -76,10 +77,15 @@ class UndoHistory(QObject):
 
     @Slot()
     def on_index_changed(self) -> None:
-        """Name what would be undone and redone."""
-        stack = self.stack
+        """Name what would be undone and redone: what is still being made, before what has been made."""
+        stack, made = self.stack, self._session.making.undoable
         for action, word, text, can in (
-            (self._undo, "Undo", stack.undoText(), stack.canUndo()),
+            (
+                self._undo,
+                "Undo",
+                stack.undoText() if made is None else made,
+                made is not None or stack.canUndo(),
+            ),
             (self._redo, "Redo", stack.redoText(), stack.canRedo()),
         ):
             if action is not None:

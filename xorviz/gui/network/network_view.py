@@ -232,7 +232,7 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None or handle is None:
             event.ignore()
         else:
-            self.hands.wheel(handle, event, self._snapshot)
+            self.hands.wheel(handle, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is under the pointer, or with what the keys have led to."""

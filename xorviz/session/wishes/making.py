@@ -13,11 +13,12 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.insight.plane_cut import prepare_cuts, seen
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import samples_words
-from xorviz.core.run.edits import Edit
+from xorviz.core.run.edits import Edit, edits_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.session.playback import Playback
 from xorviz.session.view import Stage
+from xorviz.session.wishes.afterwards import Afterwards
 from xorviz.session.wishes.asides import Asides, Compute, Stopped
 from xorviz.session.worker import SOLVED
 
@@ -42,6 +43,8 @@ class _Made:
     """What was shown when it was wished for."""
     begin: Callable[[Any], object]
     """Takes what has been made."""
+    text: str = ""
+    """What a person has changed by it."""
     config: TrainingConfig | None = None
     """The settings of a run."""
 
@@ -56,13 +59,15 @@ class Making(QObject):
 
     refused = Signal(str)
     """Why a run cannot be, in a line."""
+    changed = Signal()
+    """Something else is made, or waits for it."""
 
     def __init__(self, stage: Stage, playback: Playback, asides: Asides, parent: QObject) -> None:
         super().__init__(parent)
         self._stage, self._playback, self._asides = stage, playback, asides
         self._wish: _Made | None = None
-        self._after = list[tuple[Callable[[], None], object]]()
-        """What is to be done then, and what a person has in hand for it."""
+        self.after = Afterwards()
+        playback.engine_waits = self._waits_for_engine
         asides.found.connect(self.on_found)
         asides.failed.connect(self.on_failed)
 
@@ -77,26 +82,33 @@ class Making(QObject):
         """Whether a run is being made that takes the place of what is shown."""
         return self._wish is not None and self._wish.kind == "run" and self._shown is not None
 
-    def waits(self, wish: Callable[[], None]) -> bool:
+    @property
+    def undoable(self) -> str | None:
+        """What `take_back` would take back; None if that is nothing."""
+        wish = self._shown
+        if wish is None or wish.kind == "head":
+            return None
+        return self.after.undoable or (None if wish.kind == "engine" else wish.text)
+
+    def waits(self, wish: Callable[[], None], text: str = "") -> bool:
         """Say whether what is shown is about to be replaced: the wish is fulfilled when that is shown.
 
         Not by a run that is made anew: a wish for another takes its place.
         """
-        return self._wish is not None and not self.makes and self.follows(wish)
+        return self._wish is not None and not self.makes and self.follows(wish, text=text)
 
-    def follows(self, wish: Callable[[], None], grip: object = None) -> bool:
+    def follows(self, wish: Callable[[], None], grip: object = None, text: str = "") -> bool:
         """Say whether anything is being made: the wish is fulfilled when that is shown.
 
-        Of those with the same in hand the newest alone.
+        Of those with the same in hand the newest alone. The text says what it changes.
         """
         if self._shown is None:
             return False
-        if grip is not None:
-            self._after = [each for each in self._after if each[1] is not grip]
-        self._after.append((wish, grip))
+        self.after.add(wish, grip, text)
+        self.changed.emit()
         return True
 
-    def takes(self, config: TrainingConfig, begin: Callable[..., None]) -> bool:
+    def takes(self, config: TrainingConfig, begin: Callable[..., None], text: str) -> bool:
         """Make a run if it has many samples, and call `begin(made=run)` then; else say that it does not.
 
         Raises
@@ -113,7 +125,7 @@ class Making(QObject):
         if data is None or len(data) < MANY:
             return False
         made = partial(_made, config, view.engine, data if same else None)
-        self._make(_Made("run", view.branch, partial(_begin_made, begin), config), made)
+        self._make(_Made("run", view.branch, partial(_begin_made, begin), text, config), made)
         return True
 
     def does(self, run: Run, edits: Sequence[Edit], begin: Callable[[Run], None]) -> None:
@@ -128,7 +140,8 @@ class Making(QObject):
         if len(run.data) < MANY:
             begin(make())
         else:
-            self._make(_Made("edit", self._stage.view.branch, begin), partial(_or_refused, make))
+            wish = _Made("edit", self._stage.view.branch, begin, edits_text(edits))
+            self._make(wish, partial(_or_refused, make))
 
     def use(self, engine: Engine | None, failure: str, again: Callable[[], None]) -> None:
         """Have new runs computed with another engine, and what is shown if it has not begun, `again`.
@@ -189,12 +202,11 @@ class Making(QObject):
 
     def take_back(self) -> bool:
         """Take back what a person has wished for last, if that has not come yet; else say that it has."""
-        if self._shown is None or self._shown.kind == "head":
+        if self.undoable is None:
             return False
-        if self._after:
-            self._after.pop()
-        elif self._shown.kind == "engine":
-            return False
+        if self.after.undoable:
+            self.after.take_back()
+            self.changed.emit()
         else:
             self.forget()
         with self._stage:
@@ -203,18 +215,16 @@ class Making(QObject):
 
     def forget(self) -> None:
         """Begin nothing of what is being made, and do nothing of what waits for it."""
-        self._wish = None
-        self._after.clear()
+        self._take_waiting()
         self._asides.forget(RUN)
 
     @Slot(str, object)
     def on_found(self, purpose: str, outcome: Run | Snapshot | ConfigError) -> None:
         """Begin with it, or say why it cannot be; then do what waits for it."""
-        wish, wishes, view = self._wish, [do for do, _ in self._after], self._stage.view
+        wish, view = self._wish, self._stage.view
         if wish is None:
             return
-        self._wish = None
-        self._after.clear()
+        wishes = self._take_waiting()
         if wish.branch is not view.branch:
             return
         if isinstance(outcome, ConfigError):
@@ -228,10 +238,11 @@ class Making(QObject):
 
     @Slot(str, str)
     def on_failed(self, purpose: str, trace: str) -> None:
-        """Wait for it no more."""
-        self._wish = None
-        self._after.clear()
+        """Wait for it no more; what waited for another engine alone is done with the one there is."""
+        wish, wishes = self._shown, self._take_waiting()
         self._refuse(trace.strip().splitlines()[-1])
+        for do in wishes if wish is not None and wish.kind == "engine" else ():
+            self._try(do)
 
     @property
     def _shown(self) -> _Made | None:
@@ -239,9 +250,20 @@ class Making(QObject):
         wish = self._wish
         return wish if wish is not None and wish.branch is self._stage.view.branch else None
 
+    def _waits_for_engine(self, do: Callable[[], None]) -> bool:
+        """Say whether what is shown is about to have another engine: a wish to train is for that."""
+        return self._shown is not None and self._shown.kind == "engine" and self.follows(do)
+
     def _make(self, wish: _Made, compute: Compute) -> None:
         self._wish = wish
         self._asides.wish(RUN, compute)
+        self.changed.emit()
+
+    def _take_waiting(self) -> list[Callable[[], None]]:
+        """Wait for nothing any more; return what was to be done then."""
+        self._wish, wishes = None, self.after.take_all()
+        self.changed.emit()
+        return wishes
 
     def _try(self, do: Callable[[], object]) -> None:
         """Do it, or say why it does not go with what is there now."""

@@ -47,6 +47,6 @@ class Drag:
         return round(self.value, 3 if fine else 2) + 0.0
 
 
-def stepped(value: float, steps: float, *, fine: bool) -> float:
-    """Return a parameter some steps larger, without the dust of rounding."""
-    return round(value + steps * STEP * (FINE if fine else 1.0), 12) + 0.0
+def stepped(steps: float, *, fine: bool) -> float:
+    """Return by how much some steps change a parameter."""
+    return steps * STEP * (FINE if fine else 1.0)

@@ -28,6 +28,8 @@ class NetworkHands(QObject):
     """The place of a weight or bias, and the number that a person wants it to have."""
     moved = Signal(int, float)
     """The same, of many that follow each other."""
+    stepped = Signal(int, float)
+    """The place of a weight or bias, and by how much it is to be larger: of many, each counts."""
     holding = Signal(bool)
     """A drag has begun, or is over."""
     frozen = Signal(int, bool)
@@ -61,6 +63,7 @@ class NetworkHands(QObject):
         """Have what is wished for done."""
         self.typed.connect(hands.set_parameter)
         self.moved.connect(hands.move_parameter)
+        self.stepped.connect(hands.step_parameter)
         self.holding.connect(hands.hold)
         self.frozen.connect(hands.freeze)
         self.switched.connect(hands.switch_off)
@@ -141,10 +144,10 @@ class NetworkHands(QObject):
         self.holding.emit(False)
         return True
 
-    def wheel(self, handle: Handle, event: QWheelEvent, snapshot: Snapshot) -> None:
+    def wheel(self, handle: Handle, event: QWheelEvent) -> None:
         """Step by the wheel."""
         turned = event.angleDelta().y() or event.angleDelta().x()  # with Alt, and on some systems with Shift
-        self._step(handle, turned / NOTCH, event.modifiers(), snapshot)
+        self._step(handle, turned / NOTCH, event.modifiers())
 
     def key(self, thing: object, handle: Handle | None, event: QKeyEvent, snapshot: Snapshot) -> bool:
         """Do what a key means for what the keys have led to; say whether it means anything."""
@@ -154,7 +157,7 @@ class NetworkHands(QObject):
         elif handle is None:
             return False
         elif key in STEPS:
-            self._step(handle, STEPS[Qt.Key(key)], event.modifiers(), snapshot)
+            self._step(handle, STEPS[Qt.Key(key)], event.modifiers())
         elif key == HOLD:
             self.frozen.emit(handle.place, not is_frozen(handle.place, snapshot))
         elif event.text() in TYPING:
@@ -217,16 +220,15 @@ class NetworkHands(QObject):
         if value is not None and drag.handle is not None:
             self.moved.emit(drag.handle.place, value)
 
-    def _step(self, handle: Handle, steps: float, modifiers: Qt.KeyboardModifier, snapshot: Snapshot) -> None:
-        fine = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        value = stepped(float(snapshot.parameters.flat[handle.place]), steps, fine=fine)
+    def _step(self, handle: Handle, steps: float, modifiers: Qt.KeyboardModifier) -> None:
+        change = stepped(steps, fine=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
         if self._stepped != handle.place:
             self._end_steps()
         self._stepped = handle.place
         if not self._stepping.isActive():
             self.holding.emit(True)
         self._stepping.start()
-        self.moved.emit(handle.place, value)
+        self.stepped.emit(handle.place, change)
 
 
 def downhill(place: int, snapshot: Snapshot) -> int:

@@ -196,7 +196,7 @@ class MatrixView(Themed, QWidget):
         if self._snapshot is None or handle is None:
             event.ignore()
         else:
-            self.hands.wheel(handle, event, self._snapshot)
+            self.hands.wheel(handle, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a cell."""
