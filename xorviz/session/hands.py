@@ -58,7 +58,7 @@ class Hands(QObject):
         Quick ones are taken back as one.
         """
         self._take_grip(place)
-        self.step(Step(self, self._session.run.layers, place, change, self._grip))
+        self.step(WeightStep(self, self._session.run.layers, place, change, self._grip))
 
     @Slot(object)
     def move_to(self, parameters: Array) -> None:
@@ -157,14 +157,14 @@ class Hands(QObject):
         if self._session.run.layers == layers:
             self._set(place, value, grip)
 
-    def step(self, wish: "Step") -> None:
+    def step(self, wish: "WeightStep") -> None:
         """Fulfil a wish: at once, or with others of its kind when what is being made is there."""
         session = self._session
         if session.run.layers != wish.layers:
             return  # another network has come meanwhile
         session.playback.set_playing(False)
         earlier = session.making.after.of(wish.grip)
-        together = wish if not isinstance(earlier, Step) else wish.after(earlier)
+        together = wish if not isinstance(earlier, WeightStep) else wish.after(earlier)
         text = f"{parameter_name(wish.layers, wish.place)} by {together.change:+g}"
         if session.making.follows(together, together.grip, text) or session.playback.wait_for_cursor(wish):
             return
@@ -174,7 +174,7 @@ class Hands(QObject):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class WeightStep:
     """A wish for a weight or bias to be so much larger, whatever it is by then."""
 
     hands: Hands
@@ -187,6 +187,6 @@ class Step:
         """Have it fulfilled."""
         self.hands.step(self)
 
-    def after(self, earlier: "Step") -> "Step":
+    def after(self, earlier: "WeightStep") -> "WeightStep":
         """Return both as one."""
         return replace(self, change=round(earlier.change + self.change, 12))

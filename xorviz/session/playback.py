@@ -34,8 +34,7 @@ class Playback(QObject):
     def __init__(self, stage: Stage, looks: Looks, threads: Threads, parent: QObject) -> None:
         super().__init__(parent)
         self._stage, self._looks, self._threads = stage, looks, threads
-        self.engine_waits: Callable[[Callable[[], None]], bool] = lambda wish: False
-        """Says whether a wish to train waits for the engine that what is shown is about to have."""
+        self.engine_waits: Callable[[Callable[[], None]], bool] = lambda wish: False  # see `Making`
         self._moved = False
         """Whether the cursor has been moved since the worker was there."""
         self._edits: list[Edit] = []
