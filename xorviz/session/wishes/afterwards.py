@@ -8,7 +8,7 @@ Do: TypeAlias = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Waiting:
+class _Later:
     do: Do
     grip: object
     """What a person has in hand for it."""
@@ -20,7 +20,7 @@ class Afterwards:
     """Wishes that wait, in their order."""
 
     def __init__(self) -> None:
-        self._waiting = list[_Waiting]()
+        self._waiting = list[_Later]()
 
     @property
     def undoable(self) -> str | None:
@@ -31,7 +31,7 @@ class Afterwards:
         """Let a wish wait: of those with the same in hand the newest alone."""
         if grip is not None:
             self._waiting = [each for each in self._waiting if each.grip is not grip]
-        self._waiting.append(_Waiting(do, grip, text))
+        self._waiting.append(_Later(do, grip, text))
 
     def of(self, grip: object) -> Do | None:
         """Return the wish with this in hand; None if there is none."""
