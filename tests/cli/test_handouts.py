@@ -3,6 +3,8 @@
 import json
 from shutil import copytree
 
+import pytest
+
 from tests.core.teach.handout.mistaken import SAID, written
 from xorviz.assets import asset
 
@@ -16,6 +18,31 @@ def test_the_experiments_of_a_hand_out_as_a_student_sees_them(xorviz):
         ("mine", 617631),
         ("eight", 617631),
     ]
+
+
+def test_a_student_s_seed_and_the_command_that_trains_an_experiment_are_told(xorviz):
+    asked = "experiments", "--lesson", asset("handout"), "--student", "Ada Lovelace"
+    code, out, _ = xorviz(*asked)
+    assert (code, out.splitlines()[:2]) == (0, ["Ada Lovelace has seed 617631", "mine   My own start"])
+    code, out, _ = xorviz(*asked, "eight")
+    assert (code, "617631" in out) == (0, True)
+    command = "xorviz train --hidden 8 --seed 617631 --epochs 2000"
+    assert f"\n  Trained by: {command}\n" in out
+    assert "seed" not in xorviz("experiments", "--lesson", asset("handout"))[1]
+
+
+def test_where_nothing_is_each_students_own_that_is_said(xorviz, tmp_path):
+    written(tmp_path / "a", {"01.md": "# T\n"}, "")
+    code, out, _ = xorviz("experiments", "--lesson", tmp_path / "a", "--student", "Ada")
+    assert (code, out) == (0, "Ada has no seed: {seed} is nowhere in this hand-out\n")
+
+
+@pytest.mark.parametrize("name", ["01-your-start.md", "experiments.toml"])
+def test_a_page_stands_for_its_hand_out(xorviz, name):
+    whole = xorviz("experiments", "--lesson", asset("handout"))
+    assert xorviz("experiments", "--lesson", asset("handout") / name) == whole
+    code, _, err = xorviz("experiments", "--lesson", asset("handout") / "03-none.md")
+    assert (code, "03-none.md cannot be opened" in err) == (1, True)
 
 
 def test_all_mistakes_are_printed_a_line_each(xorviz, tmp_path):

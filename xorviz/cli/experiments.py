@@ -13,38 +13,44 @@ from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
 from xorviz.core.engine.engines import best_engine
 from xorviz.core.errors import ConfigError
 from xorviz.core.files import check_target
+from xorviz.core.script.command_line import command_text
+from xorviz.core.script.facts import RunFacts
 from xorviz.core.teach.claim_checker import Checker, Verdict
 from xorviz.core.teach.experiments import Experiment, Experiments
 from xorviz.core.teach.handout.handout import seeded_experiments
-from xorviz.core.teach.handout.handout_files import EXPERIMENTS, HandoutFiles, write_handout
+from xorviz.core.teach.handout.handout_files import EXPERIMENTS, SEED, HandoutFiles, write_handout
 from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.writing import counted, spelt
 
 
 def list_or_check(options: argparse.Namespace) -> int:
     """List the experiments; with `--check`, measure every claim, and fail if one does not hold."""
-    found = _experiments(options)
+    found, told = _experiments(options)
     chosen = [found.find(name) for name in options.names] or list(found.by_name.values())
     holds = _check(chosen, found, options) if options.check else True
     if not options.check:
-        _list(chosen, options)
+        _list(chosen, options, told)
     return DONE if holds and not found.problems else FAILED
 
 
-def _experiments(options: argparse.Namespace) -> Experiments:
-    """Return the program's own, or those of a hand-out, which is written as one file if that is asked for."""
+def _experiments(options: argparse.Namespace) -> tuple[Experiments, str]:
+    """Return the program's own, or those of a hand-out, and the student's seed in words, if one is asked for.
+
+    A hand-out is written as one file if that is asked for.
+    """
     if options.lesson is None:
         for name in ("student", "output"):
             if getattr(options, name) is not None:
                 raise ConfigError(f"--{name} goes with a hand-out: --lesson DIR")
-        return experiments()
+        return experiments(), ""
     files = checked_handout(options.lesson)
     seed = 0 if options.student is None else student_seed(options.student)
     if options.output is not None:
         check_target(options.output, force=options.force)
         write_handout(options.output, files)
         print(f"{spelt(options.output)}  {_what_of(files)}", file=sys.stderr)
-    return seeded_experiments(files, seed)
+    has = f"has seed {seed}" if files.seeded else f"has no seed: {SEED} is nowhere in this hand-out"
+    return seeded_experiments(files, seed), "" if options.student is None else f"{options.student} {has}"
 
 
 def _what_of(files: HandoutFiles) -> str:
@@ -52,17 +58,24 @@ def _what_of(files: HandoutFiles) -> str:
     return f"hand-out, {counted(pages, 'page')}: File > Open opens it, as xorviz --lesson does"
 
 
-def _list(chosen: list[Experiment], options: argparse.Namespace) -> None:
+def _list(chosen: list[Experiment], options: argparse.Namespace, told: str) -> None:
     if options.json:
         print(json.dumps([_described(each) for each in chosen], allow_nan=False))
         return
+    if told:
+        print(told)
     width = max((len(each.name) for each in chosen), default=0)
     for each in chosen:
         print(f"{each.name:{width}}  {each.title}")
         if options.names:
-            print(f"  {each.question}\n  Watch: {each.watch}")
+            print(f"  {each.question}\n  Watch: {each.watch}\n  Trained by: {_command(each)}")
             for claim in each.claims:
                 print(f"  - {claim.text}")
+
+
+def _command(experiment: Experiment) -> str:
+    config = experiment.config
+    return command_text(RunFacts(config, experiment.epochs, config.make_data()))
 
 
 def _described(experiment: Experiment) -> dict[str, Any]:

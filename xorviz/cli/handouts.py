@@ -5,12 +5,12 @@ from pathlib import Path
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.teach.handout.handout import load_handout
-from xorviz.core.teach.handout.handout_files import HandoutError, HandoutFiles
+from xorviz.core.teach.handout.handout_files import HandoutError, HandoutFiles, handout_of
 from xorviz.core.writing import counted, spelt
 
 
 def checked_handout(path: Path) -> HandoutFiles:
-    """Return what a teacher has written.
+    """Return what a teacher has written; of a page, the hand-out that it is in.
 
     Raises
     ------
@@ -18,7 +18,7 @@ def checked_handout(path: Path) -> HandoutFiles:
         Something is wrong with it; what that is has been printed to standard error.
     """
     try:
-        return load_handout(path)
+        return load_handout(handout_of(path) or path)
     except HandoutError as error:
         if len(error.problems) == 1:
             raise

@@ -36,7 +36,8 @@ def add_openings(parser: argparse.ArgumentParser, prefix: str) -> list[argparse.
             "--lesson",
             dest=f"{prefix}lesson",
             metavar="DIR",
-            help="open a teacher's hand-out: a folder with pages and experiments, or a file made of one",
+            help="open a teacher's hand-out: a folder with pages and experiments, one of its pages,"
+            " or a file made of one",
         ),
     ]
 
@@ -63,10 +64,10 @@ def opening_of(options: argparse.Namespace, prefix: str) -> tuple[TrainingConfig
     paste: str | None = getattr(options, f"{prefix}paste")
     lesson: str | None = getattr(options, f"{prefix}lesson")
     if lesson is None and file is not None:
-        from xorviz.core.teach.handout.handout_files import is_handout  # as late as this: see below
+        from xorviz.core.teach.handout.handout_files import handout_of  # as late as this: see below
 
-        if is_handout(file):
-            file, lesson = None, str(file)
+        if (place := handout_of(file)) is not None:
+            file, lesson = None, str(place)
     asked = [
         name
         for name, given in (("--lesson", lesson), ("--paste", paste), ("a file", file))

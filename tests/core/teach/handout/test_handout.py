@@ -13,7 +13,7 @@ from xorviz.core.teach.handout.handout import handout_for, load_handout
 from xorviz.core.teach.handout.handout_files import (
     HandoutError,
     HandoutFiles,
-    is_handout,
+    handout_of,
     read_handout,
     write_handout,
 )
@@ -119,10 +119,12 @@ def test_one_file_says_the_same_as_the_folder(tmp_path):
     write_handout(tmp_path / "week3.xorviz", folder)
     document = read_handout(tmp_path / "week3.xorviz")
     assert (document.name, document.texts, document.digest) == ("week3", folder.texts, folder.digest)
-    assert is_handout(tmp_path / "week3.xorviz")
-    assert is_handout(asset("handout"))
-    assert not is_handout(tmp_path / "none")
-    assert not is_handout(asset("experiments.toml"))
+    for each in (tmp_path / "week3.xorviz", asset("handout")):
+        assert handout_of(each) == each
+    for each in (tmp_path / "none", tmp_path / "none.md"):
+        assert handout_of(each) is None, each
+    for each in ("01-your-start.md", "experiments.toml"):
+        assert handout_of(asset("handout") / each) == asset("handout")
 
 
 def test_a_file_that_could_not_be_opened_again_is_not_written(tmp_path):
@@ -135,7 +137,7 @@ def test_a_file_that_could_not_be_opened_again_is_not_written(tmp_path):
 
 def test_a_pipe_is_no_hand_out_and_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.xorviz")
-    assert not is_handout(tmp_path / "pipe.xorviz")
+    assert handout_of(tmp_path / "pipe.xorviz") is None
 
 
 def broken_documents(tmp_path):

@@ -124,12 +124,17 @@ def write_handout(path: Path, files: HandoutFiles) -> None:
         stream.write(content)
 
 
-def is_handout(path: Path) -> bool:
-    """Say whether something is to be opened as a hand-out: a folder, or a document that begins as one."""
+def handout_of(path: Path) -> Path | None:
+    """Return the hand-out that something is, or is a page or the experiments of; `None` if of none.
+
+    It is a folder, or a document that begins as one.
+    """
     try:
-        return path.is_dir() or f'"{OF_HANDOUT}"'.encode() in first_bytes(path, _FIRST)
+        if path.is_file() and (path.suffix.lower() == PAGE or path.name == EXPERIMENTS):
+            return path.parent
+        return path if path.is_dir() or f'"{OF_HANDOUT}"'.encode() in first_bytes(path, _FIRST) else None
     except (OSError, ValueError):
-        return False
+        return None
 
 
 def _of_folder(folder: Path) -> dict[str, str]:

@@ -40,12 +40,10 @@ def file_to_open(path: Path) -> FileToOpen:
 
     This looks at the disk, which can take for ever.
     """
-    from xorviz.core.teach.handout.handout_files import EXPERIMENTS, PAGE, is_handout  # for a quick start
+    from xorviz.core.teach.handout.handout_files import handout_of  # for a quick start
 
-    if path.suffix.lower() == PAGE or path.name == EXPERIMENTS:
-        return FileToOpen(path.parent, "handout")
-    if is_handout(path):
-        return FileToOpen(path, "handout")
+    if (place := handout_of(path)) is not None:
+        return FileToOpen(place, "handout")
     return FileToOpen(path, "runs" if is_run_file(path) else "table")
 
 
