@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QMenu
 
@@ -60,6 +60,7 @@ class Alone:
             outcome = compute(lambda: False)
             if outcome is not None:
                 self.window.on_aside_found(purpose, outcome)
+        QCoreApplication.processEvents()  # its losses are drawn in a turn of their own
 
     def fan(self, place=0, sizes=(1.0, 0.1, 0.01), epochs=200):
         return butterfly(self.session.run.branch(self.session.snapshot.epoch), place, sizes, epochs)

@@ -1,7 +1,7 @@
 """Two plots over the same epochs: how far the runs of a fan are from that without a move, and the losses."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,6 +17,7 @@ from xorviz.gui.kit.epoch_lines import walked
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.plots import PillText, StillLine, StillPlot, UprightLine, spread
+from xorviz.gui.kit.step_job import InTurns
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
@@ -57,6 +58,7 @@ class FanPlots(Themed, QWidget):
         self._names: list[PillText] = []
         """Of all curves in the upper plot, then in the lower one."""
         self._items: list[tuple[StillPlot, QGraphicsItem]] = []
+        self._turns = InTurns(self)
         self._readings = [UprightLine(plot) for plot in self._plots]
         self._told = PillText(anchor=(0.0, 0.0))
         self.distance.addItem(self._told)
@@ -73,7 +75,8 @@ class FanPlots(Themed, QWidget):
         self._end = 0 if fan is None else fan.epoch + epochs
         if self._chosen >= len(self._curves):
             self._chosen = 0
-        self._draw()
+        self._draw_on(self.distance)
+        self._turns.do(self._draw_losses)  # both at once would hold up what trains beside
 
     def choose(self, index: int) -> None:
         """Let a run stand out."""
@@ -172,19 +175,25 @@ class FanPlots(Themed, QWidget):
         return plot
 
     def _draw(self) -> None:
+        for plot in self._plots:
+            self._draw_on(plot)
+        self._show_reached(self._reached)
+
+    def _draw_losses(self) -> None:
+        self._draw_on(self.loss)
+        self._show_reached(self._reached)
+
+    def _draw_on(self, plot: StillPlot) -> None:
         if len(self._lines) != len(self._curves):
             self._make_lines()
-        for plot in self._plots:
-            self._fit(plot)
+        self._fit(plot)
         for curve, lines in zip(self._curves, self._lines, strict=True):
             chosen = curve is self._curves[self._chosen]
-            for plot, line in zip(self._plots, lines, strict=True):
-                points = self._points(curve, plot)
-                line.setPen(self._pen(curve, chosen=chosen))
-                line.setData(points[:, 0], points[:, 1], connect="finite")
-                line.setZValue(2.0 if chosen else curve.strength)
-        self._place_names()
-        self._show_reached(self._reached)
+            points, line = self._points(curve, plot), lines[self._plots.index(plot)]
+            line.setPen(self._pen(curve, chosen=chosen))
+            line.setData(points[:, 0], points[:, 1], connect="finite")
+            line.setZValue(2.0 if chosen else curve.strength)
+        self._place_names(plot)
 
     def _fit(self, plot: StillPlot) -> None:
         heights = [self._points(curve, plot)[:, 1] for curve in self._curves]
@@ -211,16 +220,15 @@ class FanPlots(Themed, QWidget):
             pen.setDashPattern(DASHES)
         return pen
 
-    def _place_names(self) -> None:
+    def _place_names(self, plot: StillPlot) -> None:
         """Put each name beside its curve's end; of the losses those that matter alone."""
-        for name in self._names:
+        offset = len(self._curves) if plot is self.loss else 0
+        for name in self._names[offset : offset + len(self._curves)]:
             name.hide()
-        shown = [(self.distance, index) for index, curve in enumerate(self._curves) if curve.shift]
-        shown += [(self.loss, index) for index in dict.fromkeys((0, self._chosen)) if self._curves]
-        for plot in self._plots:
-            self._place_on(plot, [index for each, index in shown if each is plot])
-
-    def _place_on(self, plot: StillPlot, indexes: Sequence[int]) -> None:
+        if plot is self.distance:
+            indexes = [index for index, curve in enumerate(self._curves) if curve.shift]
+        else:
+            indexes = list(dict.fromkeys((0, self._chosen))) if self._curves else []
         ends = [points[-1] for index in indexes if len(points := self._points(self._curves[index], plot))]
         area, pixels = plot.shown_area, max(1.0, plot.box.rect().height())
         if not ends or not area.height():
@@ -228,7 +236,6 @@ class FanPlots(Themed, QWidget):
         heights = [(end[1] - area.top()) / area.height() * pixels for end in ends]
         heights = [height if math.isfinite(height) else 0.0 for height in heights]
         gap = min(scaled(NAME_GAP), pixels / len(heights))
-        offset = len(self._curves) if plot is self.loss else 0
         for index, end, height in zip(
             indexes, ends, spread(heights, gap, gap / 2, pixels - gap / 2), strict=True
         ):
