@@ -39,8 +39,8 @@ def last_line(code, **settings):
 
 
 def test_garbage_is_collected_while_a_command_runs(monkeypatch):
-    for name in ("watch", "ignore"):
-        monkeypatch.setattr(interruption, name, lambda: None)
+    for name in ("watch", "ignore", "leave"):
+        monkeypatch.setattr(interruption, name, lambda *_: None)
     monkeypatch.setattr("xorviz.cli.main", gc.isenabled)
     assert main() is True
 
