@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from tests.driving import train_to
@@ -113,6 +115,17 @@ def test_what_a_crash_left_is_offered_and_taken_over(qtbot, safe, folder):
     assert files.files.path is None
     qtbot.waitUntil(lambda: not path.exists())
     assert [runfile.load(each).branch.epoch for each in left_in(folder)] == [60]
+
+
+def test_a_space_that_was_meant_for_the_window_answers_nothing_and_enter_opens(qtbot, safe, folder):
+    left_by_a_crash(folder)
+    window = safe(folder)
+    box = window.findChild(QMessageBox, "left_dialog")
+    qtbot.waitUntil(lambda: box.focusWidget() is not None)
+    QTest.keyClick(box.focusWidget(), Qt.Key.Key_Space)
+    assert box.isVisible()
+    with qtbot.waitSignal(window.dialogs.files.files.opened):
+        QTest.keyClick(box.focusWidget(), Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(("button", "stays"), [(Buttons.Discard, False), (Buttons.Cancel, True)])

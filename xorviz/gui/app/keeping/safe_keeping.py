@@ -85,6 +85,7 @@ class SafeKeeping(QObject):
         box.setDefaultButton(Buttons.Open)
         box.buttonClicked.connect(lambda button: self._offered(box.standardButton(button), left))
         box.open()
+        box.setFocus()  # it comes unasked: a space that was meant for Play presses none of its buttons
 
     def _offered(self, answer: QMessageBox.StandardButton, left: LeftFile) -> None:
         if answer == Buttons.Open:
