@@ -60,9 +60,11 @@ class Dialogs(QObject):
         self.beyond.said.connect(self.exported)
         panels.network_card.butterfly_wished.connect(self.beyond.move_parameter)
         self.lesson_title = ""
-        """That of the hand-out that is open; empty if none is."""
+        """That of the hand-out that is open, or that the runs belong to; empty if there is none."""
         self.lesson_student = ""
         """The name that its numbers are drawn from; empty if none are."""
+        self.lesson_open = False
+        """Whether it is open."""
         self.tables = TableDoor(session, parent)
         self.tables.said.connect(self.exported)
         self.tables.refused.connect(self.refused)
@@ -144,7 +146,9 @@ class Dialogs(QObject):
         for writing in self._parent.findChildren(WritingDialog):
             writing.keep()
         lesson = self.lesson_title, self.lesson_student
-        dialog = HandInDialog(self._session, self.files.files, self._parent, *lesson)
+        dialog = HandInDialog(
+            self._session, self.files.files, self._parent, *lesson, lesson_open=self.lesson_open
+        )
         dialog.said.connect(self.exported)
         dialog.refused.connect(self.refused)
         dialog.signed.connect(desk.leave_to)

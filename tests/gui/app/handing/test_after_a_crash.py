@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMessageBox
 
 from tests.driving import train_to
 from tests.gui.app.handing.test_handouts import answer_name, is_open, titles
@@ -90,6 +90,16 @@ def test_where_it_is_gone_that_is_said_in_a_line(make_window, qtbot, home, crash
     told = window.statusBar().currentMessage()
     assert told == f"This work belongs to the hand-out “{TITLE}”: open it again before you hand in"
     assert window.handouts.handout is None
+    window.actions_by_id["file.hand_in"].trigger()
+    dialog = window.findChild(HandInDialog, "hand_in_dialog")
+    dialog.findChild(QLineEdit, "student").setText("Ada")
+    told = dialog.findChild(QLabel, "hand_in_problem").text()
+    assert told == f"The hand-out “{TITLE}” is not open: open it before you hand in."
+    dialog.reject()
+    files = window.dialogs.files.files
+    with qtbot.waitSignal(files.saved):
+        files.save(home / "mine.xorviz")
+    assert load(home / "mine.xorviz").view["handout"] == TITLE  # it belongs to it as before
     window.dialogs.files.on_file_chosen(str(home / "elsewhere" / "01-your-start.md"))
     answer_name(qtbot, window, "Ada")
     assert window.session.run.epoch == crashed

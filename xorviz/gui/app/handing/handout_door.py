@@ -51,6 +51,7 @@ class HandoutDoor(QObject):
         self._later: HandoutFiles | None = None
         """That which waits until it is decided what becomes of what a crash left."""
         program.dialogs.files.handout_chosen.connect(self.open)
+        program.dialogs.files.replaced.connect(self.on_replaced)
         program.dialogs.files.shown.connect(self.on_file_shown)
         program.dialogs.handout_left.connect(self.leave)
         self._show_left()
@@ -79,6 +80,12 @@ class HandoutDoor(QObject):
         """Show what has waited for it."""
         if self._later is not None:
             self.show_for(self._later)
+
+    @Slot()
+    def on_replaced(self) -> None:
+        """Forget the hand-out that is not open: what belonged to it is not shown any more."""
+        if self.handout is None:
+            self._program.dialogs.lesson_title = ""
 
     @Slot(object)
     def on_file_shown(self, found: "OpenedFile") -> None:
@@ -189,6 +196,8 @@ class HandoutDoor(QObject):
                 files = reading.result()
         if files is None:
             yield None
+            if self.handout is None:
+                self._program.dialogs.lesson_title = title  # what is saved belongs to it as before
             self.said.emit(f"This work belongs to the hand-out “{title}”: open it again before you hand in")
             return
         try:
@@ -221,6 +230,7 @@ class HandoutDoor(QObject):
 
     def _taught(self, experiments: Experiments, lesson: "Lesson | None", title: str) -> Steps:
         self._program.dialogs.lesson_title = title
+        self._program.dialogs.lesson_open = self.handout is not None
         self._program.dialogs.lesson_student = "" if self.handout is None else self.handout.student
         self._program.lesson.show_lesson(lesson)
         self._program.predicting.teach(experiments)

@@ -43,6 +43,8 @@ class HandInDialog(QDialog):
         The title of the hand-out that is done; empty if there is none.
     student
         The name that its numbers are drawn from; empty if none are.
+    lesson_open
+        Whether that hand-out is open here.
     """
 
     said = Signal(str)
@@ -53,7 +55,14 @@ class HandInDialog(QDialog):
     """The name, before the file is written."""
 
     def __init__(
-        self, session: Session, files: RunFiles, parent: QWidget, lesson: str = "", student: str = ""
+        self,
+        session: Session,
+        files: RunFiles,
+        parent: QWidget,
+        lesson: str = "",
+        student: str = "",
+        *,
+        lesson_open: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("hand_in_dialog")
@@ -61,6 +70,11 @@ class HandInDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._files, self._lesson, self._by = files, lesson, HandIn("", "")
         self._student = student
+        self._away = (
+            f"The hand-out “{lesson}” is not open: open it before you hand in."
+            if lesson and not lesson_open
+            else ""
+        )
         self._chooser: SaveDialog | None = None
         self._name = named(
             QLineEdit(person(load_student()), maxLength=LONGEST_PERSON), "student", "Your name"
@@ -114,7 +128,7 @@ class HandInDialog(QDialog):
                 other = f"Your numbers were drawn from “{self._student}”: for this name they are others."
         except ConfigError as error:
             problem = sentence(str(error)) if person(self._name.text()) else "A name is needed."
-        self._problem.setText(problem or other)
+        self._problem.setText(problem or other or self._away)
         self._save.setEnabled(not problem)
         if self.isVisible():  # two lines take no room from the list
             self._column.activate()
