@@ -4,10 +4,20 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+)
 
 from tests.core.data.table.tables import BIRDS, data
+from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.tables.points_dialog import PointsDialog
+from xorviz.themes import THEMES
 
 PATIENCE_MS = 60_000
 
@@ -129,3 +139,12 @@ def test_what_is_no_number_is_named_and_nothing_is_lost(window, dialog, qtbot):
     assert dialog.findChild(QLabel, "points_problem").text() == "Row 3, column x₂: 'one' is no number."
     assert dialog.findChild(QTableWidget).item(2, 1).text() == "one"
     assert window.session.config.own is None
+
+
+def test_its_corner_has_the_ground_of_each_theme(window, dialog, qapp):
+    table = dialog.findChild(QTableWidget)
+    (corner,) = table.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for theme in THEMES:
+        window.appearance.show_theme(theme)
+        qapp.processEvents()
+        assert corner.grab().toImage().pixelColor(2, 2) == load_theme(theme).colour("card")
