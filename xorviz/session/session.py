@@ -130,14 +130,14 @@ class Session(QObject):
         before, wanted = self._stage.view, self.making.wanted
         config = wanted.changed(**{name: value})
         value = config.setting(name)  # as it is written: a list is a tuple
-        again = partial(self.edit_parameter, name, value)
+        again, text = partial(self.edit_parameter, name, value), PARAMETERS[name].in_words(value)
         anew = self.making.makes or not PARAMETERS[name].live
-        if self.making.waits(again, PARAMETERS[name].in_words(value)) or config == wanted:
+        if self.making.waits(again, text) or config == wanted:
             return
         if not anew and self.playback.wait_for_cursor(again):
             return
         fresh = before.branch.parent is None and not before.begun
-        text, values = PARAMETERS[name].in_words(value), (name, before.config.setting(name), value)
+        values = name, before.config.setting(name), value
         if anew or fresh or (before.diverged and before.at_head):
             self.start_run(config, text, values=values)
             return

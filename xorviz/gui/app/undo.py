@@ -89,7 +89,7 @@ class UndoHistory(QObject):
             (self._redo, "Redo", stack.redoText(), stack.canRedo()),
         ):
             if action is not None:
-                action.setText(in_menu(f"{word} {text}").strip())
+                action.setText(in_menu(f"{word} {text}") if text else word)
                 action.setEnabled(can)
                 action.setProperty("refusal", "" if can else f"There is nothing to {word.lower()}")
 

@@ -85,7 +85,7 @@ class Making(QObject):
     @property
     def undoable(self) -> str | None:
         """What `take_back` would take back; None if that is nothing."""
-        wish = self._shown
+        wish = None if self._wish is None else self._shown
         if wish is None or wish.kind == "head":
             return None
         return self.after.undoable or (None if wish.kind == "engine" else wish.text)
