@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -33,7 +34,7 @@ from xorviz.gui.network.static_text import TEXT_PIXELS
 Note = tuple[str, tuple[str, ...]]
 """Words in a corner: the role of their colour, and how they can be put, the longest first."""
 NOTE_GAP = 4.0
-"""Between words in a corner and what stands above or below them, in pixels at least."""
+"""Between words in a corner and what stands above or below them, in pixels: where there is room for it."""
 OFFERED = "All weights are cells of the matrices"
 """Of a large network, for those who hear it."""
 OFFER: Note = ("accent", ("Show all as matrices", "All as\nmatrices", "Matrices"))
@@ -288,9 +289,9 @@ class DiagramPainter:
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
         area, first = self._area.adjusted(14, 4, -14, -5), self._diagram.nodes[0]
         beyond, taken = max(first.box.right(), first.value.right()), coordinates(self._taken())
-        for text in texts:
+        for gap, text in product((NOTE_GAP, 0.0), texts):
             boxes = list(corners(area, QSizeF(metrics.size(0, text)), beyond + 6))
-            free = ~touching(coordinates(boxes), taken, down=NOTE_GAP).any(axis=1)
+            free = ~touching(coordinates(boxes), taken, down=gap).any(axis=1)
             if free.any():
                 return boxes[int(free.argmax())], text
         return None

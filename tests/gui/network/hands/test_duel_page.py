@@ -89,7 +89,7 @@ def test_in_a_small_window_the_network_comes_in_sight(make_window, qtbot):
     window = make_window(size=(800, 500))
     window.panels.plane_card.setFocus()
     train_to(qtbot, window.session, 1)
-    window.sight.reveal("loss")
+    window.sight.reveal("update")
     qtbot.waitUntil(lambda: not window.panels.network.isVisible(), timeout=60_000)
     window.actions_by_id["run.duel"].trigger()
     qtbot.waitUntil(window.panels.network.isVisible, timeout=60_000)
