@@ -232,6 +232,16 @@ def test_what_is_no_range_is_refused(low, high, ratios):
         FateAxis("learning_rate", low, high, ratios)
 
 
+@pytest.mark.parametrize(
+    ("quantity", "low"),
+    [(None, 0), (5, 0), ("b1.1", "a"), ("b1.1", None), pytest.param("b1.1", 10**400, id="huge")],
+)
+def test_what_is_no_name_or_no_number_is_refused_in_one_line(quantity, low):
+    with pytest.raises(ConfigError, match=r"no name|no number") as refusal:
+        FateAxis(quantity, low, 1)
+    assert "\n" not in str(refusal.value)
+
+
 def test_held_out_samples_do_not_go_with_a_point_that_moves():
     with pytest.raises(ConfigError, match="held out"):
         plan_of(up=POINT, dataset="moons", held_out=0.5)

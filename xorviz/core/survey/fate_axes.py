@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import layer_views, parameter_count
+from xorviz.core.parameter import shortened
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.names import parameter_name
@@ -45,8 +47,10 @@ class FateAxis:
     """Whether its values are in equal ratios, not at equal distances."""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.quantity, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigError(f"{shortened(self.quantity)} is no name of a quantity (what can vary: {KNOWN})")
         for name in ("low", "high"):
-            object.__setattr__(self, name, float(getattr(self, name)))
+            object.__setattr__(self, name, self._end(getattr(self, name)))
         if not (np.isfinite([self.low, self.high]).all() and self.low < self.high):
             raise ConfigError(f"{self.quantity} goes from {self.low:g} to {self.high:g}: that is no range")
         if not np.isfinite(self.high - self.low):
@@ -86,6 +90,13 @@ class FateAxis:
         if np.isfinite([low, high]).all() and high - low < FINEST * max(abs(low), abs(high)):
             raise ConfigError(f"{self.quantity} is as close as numbers of 64 bits can tell apart")
         return replace(self, low=low, high=high)
+
+    def _end(self, value: object) -> float:
+        try:
+            return float(cast("float", value))
+        except (TypeError, ValueError, OverflowError):
+            told = f"{self.quantity} cannot go from or to {shortened(value)}: that is no number"
+            raise ConfigError(told) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,3 +121,9 @@ def test_what_is_not_there_is_refused():
         biography(run, 9)
     with pytest.raises(ConfigError, match="there is no epoch 4: this run has 3"):
         biography(run, 0, 4)
+    for epoch in (-1, 1.5, "1"):
+        with pytest.raises(ConfigError, match="epoch"):
+            biography(run, 0, epoch)
+    for stretches in (0, -1):
+        with pytest.raises(ConfigError, match="stretch"):
+            biography(run, 0, stretches=stretches)

@@ -64,9 +64,26 @@ def test_what_cannot_be_listed_is_refused():
     head = run_of(0, hidden=(8, 8, 8, 8, 8, 8)).head
     with pytest.raises(ConfigError, match="32,768 paths lead from it to the loss: at most 10,000"):
         gradient_paths(head, 0)
-    for place in (-1, len(head.parameters.flat)):
+    for place in (-1, len(head.parameters.flat), 1.5, "w1"):
         with pytest.raises(ConfigError, match="no parameter"):
             gradient_paths(head, place)
+    for sample in (-1, 4, 1.5):  # one counted from the end would be another than is said
+        with pytest.raises(ConfigError, match="sample"):
+            gradient_paths(run_of(0).head, 0, sample)
+
+
+@pytest.mark.parametrize("layer", [0, -1, 3, 1.5])
+def test_no_other_layer_is_told_of_than_the_one_that_was_meant(layer):
+    with pytest.raises(ConfigError, match="layer"):
+        make_up(run_of(0).head, layer, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("neuron", "sample", "what"), [(2, 0, "neuron"), (-1, 0, "neuron"), (0, 4, "sample")]
+)
+def test_no_other_neuron_or_sample_is_told_of_than_the_one_that_was_meant(neuron, sample, what):
+    with pytest.raises(ConfigError, match=what):
+        make_up(run_of(0).head, 1, neuron, sample)
 
 
 @given(configs(datasets=("xor",)), st.integers(0, 3))

@@ -15,6 +15,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
+from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.run import Run
 
@@ -60,12 +61,14 @@ def biography(
     Raises
     ------
     ConfigError
-        The network has no such parameter, or the run no such epoch.
+        The network has no such parameter, or the run no such epoch, or there is to be no stretch.
     """
     located(run.layers, place)
-    epoch = run.epoch if epoch is None else epoch
-    if not 0 <= epoch <= run.epoch:
-        raise ConfigError(f"there is no epoch {epoch:,}: this run has {run.epoch:,}")
+    epoch = run.epoch if epoch is None else whole_number(epoch, "epoch")
+    if epoch > run.epoch:
+        raise ConfigError(f"there is no epoch {shortened(epoch)}: this run has {run.epoch:,}")
+    if not whole_number(stretches, "stretches"):
+        raise ConfigError("a biography needs at least one stretch of epochs")
     edges = np.unique(np.linspace(0, epoch, min(stretches, epoch) + 1).astype(np.int64))
     return _Retraced(run, place, edges).told(stopped)
 
