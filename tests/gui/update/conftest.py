@@ -1,5 +1,4 @@
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from tests.core.runs import run_of
 from tests.gui.update.samples import CIRCLE
@@ -7,6 +6,7 @@ from xorviz.core.run.run import Run
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.update.chain_rule import ChainRuleView
+from xorviz.gui.update.product_panel import ProductPanel
 from xorviz.gui.update.samples import SamplesView
 
 
@@ -55,4 +55,4 @@ def network(person):
 
 @pytest.fixture
 def product(person):
-    return lambda: person.see("rule_product", QLabel).text()
+    return lambda: person.see("rule_product", ProductPanel).text()

@@ -1,14 +1,15 @@
 """How much room the card of one update has, and what of it is in view."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from tests.gui.seen import shown_rows
 from tests.gui.update.rule import click_edge
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.update.chain_rule import ChainRuleView
 from xorviz.gui.update.code import CodeView
+from xorviz.gui.update.product_panel import ProductPanel, ShownProduct
 from xorviz.gui.update.rule_painter import ROW_HEIGHT
 
 OVERHANG = 3
@@ -99,3 +100,38 @@ def test_no_row_is_cut(show, trace, kind, line):
             left = {image.pixel(x, y) for x in range(image.width()) for y in below}
             assert left <= {ground}, (height, value)
         assert rows.stop == len(view._tops) - 1, "the last row is not reached"
+
+
+class AskedForLayout(QObject):
+    def __init__(self, widget):
+        super().__init__()
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def product_of(number):
+    return ShownProduct("∂Lₛ/∂w", "of (0, 1)", (("δ", number), ("h₁", "0.5000")), "·", number)
+
+
+@pytest.fixture
+def panel(show):
+    column, panel = QWidget(), ProductPanel()
+    QVBoxLayout(column).addWidget(panel)
+    panel.show_product(product_of("0.1000"))
+    show(column, (400, 80))
+    QApplication.processEvents()
+    return panel
+
+
+def test_other_numbers_lay_nothing_out(panel):
+    requests = AskedForLayout(panel.parentWidget())
+    for number in ("−0.2000", "12.3000"):
+        panel.show_product(product_of(number))
+        QApplication.processEvents()
+        assert number in panel.text()
+        assert panel.accessibleName() == panel.toolTip() == panel.text()
+    assert requests.count == 0

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.writing import MINUS
 from xorviz.gui.kit.theme import number_font, scaled, text_font
@@ -77,8 +77,11 @@ class ShownProduct:
         return tuple(columns)
 
 
-class ProductPanel(Themed, QLabel):
-    """Shows what makes the gradient of what is selected. Its text is all of it, in one line."""
+class ProductPanel(Themed, QWidget):
+    """Shows what makes the gradient of what is selected. Its text is all of it, in one line.
+
+    A label would have the window laid out for each number.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,10 +102,14 @@ class ProductPanel(Themed, QLabel):
         if shown == self._shown:
             return
         self._shown = shown
-        text = "" if shown is None else shown.text()
-        self.setText(text)
-        self.setToolTip(text)
+        self.setAccessibleName(self.text())
+        self.setToolTip(self.text())
         self.setVisible(shown is not None)
+        self.update()
+
+    def text(self) -> str:
+        """Return all that it says."""
+        return "" if self._shown is None else self._shown.text()
 
     def columns(self) -> tuple[FactorColumn, ...]:
         """Return what there is room for."""
