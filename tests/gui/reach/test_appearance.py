@@ -3,10 +3,11 @@
 import math
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QSettings
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication, QStyleHints
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.kit.test_widgets import LayoutRequests
 from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, system_theme
 from xorviz.gui.kit.themed import theme_of
@@ -133,27 +134,13 @@ def test_a_desktop_that_asks_for_less_motion_is_heard(qapp, monkeypatch, prefere
     assert desktop_is_still() == still
 
 
-class Layouts(QObject):
-    """Notes what is asked to lay itself out."""
-
-    def __init__(self):
-        super().__init__()
-        self.asked = []
-
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.asked.append(watched.objectName())
-        return False
-
-
 def test_another_theme_gives_icons_its_colour_and_lays_no_buttons_out(window, qapp):
     window.appearance.show_theme("light")
     qapp.processEvents()
-    icon, layouts = window.actions_by_id["run.step"].icon(), Layouts()
+    icon, layouts = window.actions_by_id["run.step"].icon(), LayoutRequests(window.transport)
     light = icon.pixmap(16, 16).toImage()
-    qapp.installEventFilter(layouts)
+    before = layouts.count
     window.appearance.show_theme("dark")
     qapp.processEvents()
-    qapp.removeEventFilter(layouts)
-    assert "transport" not in layouts.asked
+    assert layouts.count == before
     assert icon.pixmap(16, 16).toImage() != light

@@ -1,9 +1,10 @@
 """How much room the card of one update has, and what of it is in view."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from tests.gui.kit.test_widgets import LayoutRequests
 from tests.gui.seen import shown_rows
 from tests.gui.update.rule import click_edge
 from xorviz.core.run.config import TrainingConfig
@@ -102,17 +103,6 @@ def test_no_row_is_cut(show, trace, kind, line):
         assert rows.stop == len(view._tops) - 1, "the last row is not reached"
 
 
-class AskedForLayout(QObject):
-    def __init__(self, widget):
-        super().__init__()
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
-
-
 def product_of(number):
     return ShownProduct("∂Lₛ/∂w", "of (0, 1)", (("δ", number), ("h₁", "0.5000")), "·", number)
 
@@ -128,7 +118,7 @@ def panel(show):
 
 
 def test_other_numbers_lay_nothing_out(panel):
-    requests = AskedForLayout(panel.parentWidget())
+    requests = LayoutRequests(panel.parentWidget())
     for number in ("−0.2000", "12.3000"):
         panel.show_product(product_of(number))
         QApplication.processEvents()

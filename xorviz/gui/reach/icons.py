@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from xorviz.assets import asset_text, tell
@@ -61,7 +61,7 @@ def _drawn(name: str, code: str, width: int, height: int) -> QPixmap:
     """Return a picture in one colour, #rrggbb (QtSvg paints `currentColor` black)."""
     pixmap = QPixmap(width, height)
     pixmap.fill(Qt.GlobalColor.transparent)
-    svg = _svg(name).replace("currentColor", QColor(code).name())
+    svg = _svg(name).replace("currentColor", code)
     if svg:
         painter = QPainter(pixmap)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
