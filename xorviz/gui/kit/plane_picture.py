@@ -1,6 +1,7 @@
 """One picture of a film strip: ŷ over the plane of the data, the line ŷ = 0.5, and the samples; that line."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import answers_image
 from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, paint_class, paint_mark
+from xorviz.gui.kit.plot_items import KeptPicture
 from xorviz.gui.kit.theme import Theme
 
 FEW_SAMPLES = 16
@@ -64,14 +66,21 @@ def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
     return image
 
 
-def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: Theme) -> None:
-    """Draw into a square."""
+def paint_sketch(
+    painter: QPainter, box: QRectF, drawn: PlanePicture, theme: Theme, samples: KeptPicture | None = None
+) -> None:
+    """Draw into a square; `samples` keeps what they look like, of use in the GUI thread alone."""
     painter.save()
     painter.setClipRect(box)
     painter.drawImage(box, answers_image(drawn.answers, theme, drawn.data.scale))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     few, side = len(drawn.data) <= FEW_SAMPLES, box.width()
-    _paint_samples(painter, box, drawn.data, theme, side * (FEW_SHARE if few else MANY_SHARE))
+    radius = side * (FEW_SHARE if few else MANY_SHARE)
+    draw = partial(_paint_samples, box=box, data=drawn.data, theme=theme, radius=radius)
+    if samples is None:
+        draw(painter)
+    else:
+        samples.paint(painter, box, draw)
     if len(drawn.line):  # an SVG must not have an empty path
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("text"), max(THINNEST_LINE, side * LINE_SHARE)))

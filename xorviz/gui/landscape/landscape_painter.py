@@ -8,7 +8,6 @@ from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
-from xorviz.core.insight.landscape.landscape import Path
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import VECTOR, Theme, number_font, text_font
@@ -63,7 +62,7 @@ class LandscapePainter:
         painter.setClipRect(self._frame.area)
         painter.setFont(number_font(12))
         taken: list[QRectF] = []
-        avoided = [self._frame.pixels(path) for path in paths]
+        avoided = [_told_apart(self._frame.pixels(path)) for path in paths]
         for contour in contours:
             painter.setPen(QPen(theme.colour("text", 0.45), theme.stroke(1.0)))
             pieces = [self._frame.pixels(piece) for piece in contour.pieces]
@@ -72,18 +71,16 @@ class LandscapePainter:
             self._label(contour.level, pieces, taken, avoided)
         painter.restore()
 
-    def paint_path(self, path: Path, pixels: Array, epoch: int) -> None:
-        """Paint where the run was, at pixels (points, 2): up to the cursor in full, what follows thin."""
-        places = [QPointF(x, y) for x, y in pixels.tolist()]
-        until = int(np.searchsorted(path.epochs, epoch, side="right"))
+    def paint_path(self, pixels: Array, behind: int) -> None:
+        """Paint where the run was, at pixels (points, 2): so many of them in full, what follows thin."""
         painter, theme = self._painter, self._theme
         painter.save()
         painter.setClipRect(self._frame.area)
-        if until < len(path.epochs):
-            self._line(places[max(0, until - 1) :], theme.colour("accent"), 1.4)
-        if until > 1:
-            self._line(places[:until], theme.colour("accent"), 2.6)
-        self._mark(places[0], theme.colour("card"), theme.colour("accent"), 4.0)
+        if behind < len(pixels):
+            self._line(pixels[max(0, behind - 1) :], theme.colour("accent"), 1.4)
+        if behind > 1:
+            self._line(pixels[:behind], theme.colour("accent"), 2.6)
+        self._mark(QPointF(*pixels[0].tolist()), theme.colour("card"), theme.colour("accent"), 4.0)
         painter.restore()
 
     def paint_branches(self, others: Collection[Array]) -> None:
@@ -167,15 +164,15 @@ class LandscapePainter:
         painter.setPen(theme.colour("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _line(self, line: list[QPointF], colour: QColor, width: float) -> None:
-        """Paint a line with an edge that keeps it apart from any ground."""
-        painter, theme = self._painter, self._theme
+    def _line(self, line: Array, colour: QColor, width: float) -> None:
+        """Paint a line (points, 2) with an edge that keeps it apart from any ground."""
+        painter, theme, points = self._painter, self._theme, arrayToQPolygonF(*_told_apart(line).T)
         for each, wide in ((theme.colour("card", 0.8), width + 2.4), (colour, width)):
             pen = QPen(each, theme.stroke(wide))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            painter.drawPolyline(line)
+            painter.drawPolyline(points)
 
     def _mark(self, at: QPointF, fill: QColor, edge: QColor, size: float, *, focused: bool = False) -> None:
         painter, theme = self._painter, self._theme
@@ -197,7 +194,12 @@ def _is_on(box: QRectF, line: Array) -> bool:
     """Say whether some of a line (points, 2) is in a box, or beside its edge."""
     low = np.array([box.left() - PAD, box.top() - PAD])
     high = np.array([box.right() + PAD, box.bottom() + PAD])
-    start, way = line, np.diff(line, axis=0, append=line[-1:])
+    following = np.concatenate((line[1:], line[-1:]))
+    near = (np.minimum(line, following) <= high) & (np.maximum(line, following) >= low)
+    start = line[near.all(axis=1)]
+    if not len(start):
+        return False
+    way = following[near.all(axis=1)] - start
     with np.errstate(divide="ignore", invalid="ignore"):
         ways = np.sort([(low - start) / way, (high - start) / way], axis=0)
     still = way == 0.0  # it is between the two edges all the way, or never
@@ -211,6 +213,14 @@ def level_text(level: float) -> str:
     """Write the loss of a contour: 0.25, 3.1e−10."""
     text = loss_text(level)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def _told_apart(line: Array) -> Array:
+    """Return what the eye can tell apart of a line in pixels, (points, 2): ends, and each new half pixel."""
+    halves = np.floor(2 * line)
+    kept = np.ones(len(line), dtype=bool)
+    kept[1:-1] = (halves[1:-1] != halves[:-2]).any(axis=1)
+    return line[kept]
 
 
 def _length(line: Array) -> float:

@@ -1,6 +1,7 @@
 """A landscape as a picture: its dot is dragged, it is zoomed and moved, with the mouse or by keys."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -65,7 +66,9 @@ class LandscapePicture(Themed, QWidget):
         self._epoch = 0
         self._image: QImage | None = None
         self._shaded = False
-        self._kept = KeptPicture()
+        self._still, self._trail = KeptPicture(), KeptPicture()
+        self._behind = 0
+        """Points of the path up to the cursor, as it is kept."""
         self._grip = Grip()
         """On the ground."""
         self._drags = False
@@ -114,7 +117,7 @@ class LandscapePicture(Themed, QWidget):
     def show_stretch(self, ends: Ends) -> None:
         """Show another stretch, with what is known of it."""
         self._ends = ends
-        self._kept.forget()
+        self._forget()
         self.update()
 
     def show_as(self, *, shaded: bool) -> None:
@@ -154,20 +157,25 @@ class LandscapePicture(Themed, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw it in another size."""
         super().resizeEvent(event)
-        self._kept.forget()
+        self._forget()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
-        self._kept.paint(painter, QRectF(self.rect()), self._paint_still)
+        whole = QRectF(self.rect())
+        self._still.paint(painter, whole, self._paint_still)
         frame, scene = self.frame, self.scene
         if frame is not None and scene is not None and scene.plane is not None:
-            art = LandscapePainter(painter, frame, self.theme)
+            behind = int(np.searchsorted(scene.path.epochs, self._epoch, side="right"))
+            if behind != self._behind:
+                self._behind = behind
+                self._trail.forget()
             places = scene.plane.places
             others = {each: frame.pixels(places(path.states)) for each, path in scene.others.items()}
             own = frame.pixels(places(scene.path.states))
-            art.paint_branches(others.values())
-            art.paint_path(scene.path, own, self._epoch)
+            trail = partial(self._paint_trail, frame=frame, path=own, others=others.values())
+            self._trail.paint(painter, whole, trail)
+            art = LandscapePainter(painter, frame, self.theme)
             dots = [each for each in (self._dot, self.hand) if each is not None]
             named = {self._names.get(each, ""): line for each, line in others.items()}
             art.paint_names(named, own, frame.line(np.array(dots).reshape(-1, 2)))
@@ -256,8 +264,13 @@ class LandscapePicture(Themed, QWidget):
             self._image = ready[1]
         else:
             self._image = None if found is None else ground_image(found, look)
-        self._kept.forget()
+        self._forget()
         self.update()
+
+    def _forget(self) -> None:
+        """Paint all of it anew."""
+        self._still.forget()
+        self._trail.forget()
 
     def _paint_still(self, painter: QPainter) -> None:
         """Paint what stays while the run goes on: all but paths and dots."""
@@ -277,6 +290,14 @@ class LandscapePicture(Themed, QWidget):
         if scene.found is not None and not self._shaded:
             paint_scale(painter, frame.area, self.theme, scene.found, scene.contours)
         frame.paint_axes(painter, self.theme, scene.plane.names)
+
+    def _paint_trail(
+        self, painter: QPainter, frame: MapFrame, path: Array, others: Collection[Array]
+    ) -> None:
+        """Paint the paths, each by its pixels (points, 2)."""
+        art = LandscapePainter(painter, frame, self.theme)
+        art.paint_branches(others)
+        art.paint_path(path, self._behind)
 
     def _is_near_dot(self, at: QPointF) -> bool:
         dot = self.dot

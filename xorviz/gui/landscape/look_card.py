@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plane_picture import paint_sketch
+from xorviz.gui.kit.plot_items import KeptPicture
 from xorviz.gui.kit.theme import number_font, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import named, with_role
@@ -25,6 +26,7 @@ class LookPicture(Themed, QWidget):
         self.setObjectName("landscape_boundary")
         self.setAccessibleName("Boundary of the network at the dot")
         self.look: SeenNetwork | None = None
+        self._samples = KeptPicture()
 
     def sizeHint(self) -> QSize:
         """Return how large it wants to be."""
@@ -40,7 +42,14 @@ class LookPicture(Themed, QWidget):
 
     def show_look(self, look: SeenNetwork) -> None:
         """Show another network."""
+        if self.look is None or look.drawn.data is not self.look.drawn.data:
+            self._samples.forget()
         self.look = look
+        self.update()
+
+    def on_theme_changed(self) -> None:
+        """Draw the samples in the colours of the theme."""
+        self._samples.forget()
         self.update()
 
     def spoken(self) -> str:
@@ -54,7 +63,7 @@ class LookPicture(Themed, QWidget):
         painter = QPainter(self)
         side = min(self.width(), self.height()) - 2
         box = QRectF((self.width() - side) / 2, 1, side, side)
-        paint_sketch(painter, box, self.look.drawn, self.theme)
+        paint_sketch(painter, box, self.look.drawn, self.theme, self._samples)
         painter.setPen(self.theme.colour("border"))
         painter.drawRect(box)
         painter.end()
