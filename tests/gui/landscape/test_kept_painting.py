@@ -15,7 +15,7 @@ from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.landscape.landscape_painter import LandscapePainter
 
 pytestmark = opens_a_window
-CIRCLE = TrainingConfig(dataset="circle", hidden=(3,))
+CIRCLE = TrainingConfig(dataset="circle", hidden=(3,), reduction="mean")
 
 
 @pytest.fixture
