@@ -48,6 +48,29 @@ class TestWhatStays:
         session.reset()
         assert list(session.branches) == [named, session.branch]
 
+    @pytest.mark.parametrize("name", ["", "mine"])
+    def test_undo_and_redo_of_a_reset_leave_no_run_that_retraces_the_one_shown(self, session, changes, name):
+        first = session.branch
+        session.rename_branch(first, name)
+        session.reset()
+        train(session, EPOCHS // 2)
+        again, both = session.branch, [first] if name else []
+        session.take_back(changes[-1])
+        assert list(session.branches) == [session.branch] == [first]
+        session.make_again(changes[-1])
+        assert list(session.branches) == [*both, session.branch] == [*both, again]
+        assert session.run.epoch == EPOCHS // 2
+
+    def test_what_has_been_edited_since_a_reset_stays_when_that_is_undone(self, session, changes):
+        session.reset()
+        train(session)
+        session.edit_parameter("learning_rate", 2.0)
+        train(session)
+        edited = session.branch
+        session.take_back(changes[0])
+        assert edited in session.branches
+        assert session.branch is not edited
+
     def test_a_named_run_stays_even_if_it_has_not_begun(self, session):
         session.edit_parameter("seed", 1)
         named = session.branch

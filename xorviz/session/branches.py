@@ -158,18 +158,26 @@ class Branches:
         branch = self.new(run, old, old)
         branch.inherited = inherited
         if old.own_epochs == 0 or (at_once and old.run.epoch == run.epoch):
-            self.make_way(old, branch)
+            self._make_way(old, branch)
         return branch
 
-    def make_way(self, old: Branch, branch: Branch) -> None:
-        """Forget a branch whose epochs another has too, unless it has a name or others stand on it."""
-        if old.id not in self._names and self.standing_on(old) in ([], [branch]):
-            self.drop(old)
+    def take_back(self, change: Change) -> None:
+        """Forget what a change began if it has come to nothing, or retraces what was there before.
 
-    def part(self, branch: Branch, other: Branch, epoch: int) -> None:
-        """Have a branch stand on another again, which made way for it at an epoch and has come back."""
-        if branch in self and other in self and branch.parent is other.parent:
-            branch.parent, branch.origin = other, epoch
+        Else it stands again on what was there before, if that made way for it and has come back.
+        """
+        before, after = change.before, change.after
+        if change.came_to_nothing or _retraces(after, before):
+            self.release(after)
+        elif change.made_way and before in self and after in self and after.parent is before.parent:
+            after.parent, after.origin = before, change.epoch
+
+    def make_again(self, change: Change) -> None:
+        """Forget what was there before a change if that made way for it, or is retraced."""
+        if change.made_way:
+            self._make_way(change.before, change.after)
+        elif _retraces(change.before, change.after):
+            self.release(change.before)
 
     def keep(self, branch: Branch, before: Branch | None) -> None:
         """Keep a branch, again if need be; the oldest that nobody named make room.
@@ -255,12 +263,9 @@ class Branches:
         return branch in self and mute and not self.standing_on(branch)
 
     def merge(self, branch: Branch) -> None:
-        """Forget what a run of its own retraces: runs with the same settings and samples, and no edit."""
-        run = branch.run
-        for other in self if branch.inherited is None and not run.edits else ():
-            old = other.run
-            alike = other.inherited is None and not old.edits and old.start == run.start
-            if other is not branch and alike and old.data.is_same_as(run.data):
+        """Forget what a run retraces."""
+        for other in self:
+            if _retraces(branch, other):
                 self.release(other)
 
     def rename(self, branch: Branch, name: str) -> None:
@@ -290,6 +295,11 @@ class Branches:
                 found.append(other)
         return found
 
+    def _make_way(self, old: Branch, branch: Branch) -> None:
+        """Forget a branch whose epochs another has too, unless it has a name or others stand on it."""
+        if old.id not in self._names and self.standing_on(old) in ([], [branch]):
+            self.drop(old)
+
     def _base_name(self, branch: Branch) -> str:
         """Return the name it was given, or what differs: from where it began, or from the first run alone."""
         if branch.id in self._names:
@@ -299,18 +309,12 @@ class Branches:
             return _difference(first.run.start, branch.run.start) or first.name
         inherited = branch.inherited
         own = [edit for edit in branch.run.edits if edit not in inherited]
-        if not own:
-            return branch.name
-        return edits_name(own)
+        return edits_name(own) if own else branch.name
 
     def _stand_on_kept(self, branch: Branch) -> None:
         while branch.parent is not None and branch.parent not in self:
-            _stand_on_grandparent(branch, branch.parent)
-
-
-def _stand_on_grandparent(branch: Branch, parent: Branch) -> None:
-    branch.origin = min(branch.origin, parent.origin)
-    branch.parent = parent.parent
+            branch.origin = min(branch.origin, branch.parent.origin)
+            branch.parent = branch.parent.parent
 
 
 @lru_cache(maxsize=4 * MOST_BRANCHES)
@@ -321,6 +325,13 @@ def _difference(old: TrainingConfig, new: TrainingConfig) -> str:
 def are_kin(one: Branch, other: Branch) -> bool:
     """Say whether two branches share a past."""
     return _root(one) is _root(other)
+
+
+def _retraces(one: Branch, other: Branch) -> bool:
+    """Say whether two branches are runs of their own with the same settings and samples, and no edit."""
+    alone = all(each.inherited is None and not each.run.edits for each in (one, other))
+    alike = alone and one is not other and one.run.start == other.run.start
+    return alike and one.run.data.is_same_as(other.run.data)
 
 
 def are_comparable(one: Branch, other: Branch) -> bool:

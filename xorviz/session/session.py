@@ -266,10 +266,7 @@ class Session(QObject):
                 self._edit_head(change.before, change.name, change.old)
                 return
             self.show_branch(change.before, change.epoch)
-            if change.came_to_nothing:
-                self.branches.release(change.after)
-            elif change.made_way:
-                self.branches.part(change.after, change.before, change.epoch)
+            self.branches.take_back(change)
 
     def make_again(self, change: Change) -> None:
         """Make a change again after it was taken back."""
@@ -280,8 +277,7 @@ class Session(QObject):
                 self._edit_head(change.before, change.name, change.new)
             else:
                 self.show_branch(change.after, change.after.run.epoch)
-                if change.made_way:
-                    self.branches.make_way(change.before, change.after)
+                self.branches.make_again(change)
 
     def forget_overtaken(self, change: Change, later: Change) -> None:
         """Forget the run that a change began if one of the same setting has followed at once."""
