@@ -146,9 +146,9 @@ class LandscapePicture(Themed, QWidget):
         if self.scene is None or self.scene.found is None:
             return
         found = self.scene.found
-        yield "\t".join(["", *(f"{each:.6g}" for each in found.across)])
-        for up, row in zip(found.up, found.losses, strict=True):
-            yield "\t".join(f"{each:.6g}" for each in (up, *row))
+        yield "\t".join(["", *map(repr, found.across.tolist())])
+        for up, row in zip(found.up.tolist(), found.losses.tolist(), strict=True):
+            yield "\t".join(map(repr, (up, *row)))
 
     def on_theme_changed(self) -> None:
         """Draw it in the colours of the theme."""
