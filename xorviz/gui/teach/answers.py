@@ -118,7 +118,7 @@ class Answers(QObject):
     @Slot(object)
     def on_read(self, found: tuple[tuple[Answer, ...], str]) -> None:
         """Ask for a printer, and print the answers."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtPrintSupport import QPrintDialog
 
         if self._line is None:
             return
@@ -126,11 +126,10 @@ class Answers(QObject):
         if note:
             self.said.emit(note)
         document = as_document(entries)
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self._window)
+        dialog = QPrintDialog(self._window)  # which owns its printer
         document.setParent(dialog)
         dialog.setObjectName("print_dialog")
-        dialog.accepted.connect(lambda: document.print_(printer))
+        dialog.accepted.connect(lambda: document.print_(dialog.printer()))
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)  # its own takes a receiver
 
