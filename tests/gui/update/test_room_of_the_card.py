@@ -82,9 +82,9 @@ def test_without_tabs_the_title_says_what_is_open(person, window, rule):
 @pytest.mark.parametrize("line", [None, 8])
 def test_no_row_is_cut(show, trace, kind, line):
     view = show(kind(), (520, 64))
-    if kind is ChainRuleView:
-        view._typesetter.close()
     view.show_trace(trace, line)
+    if kind is ChainRuleView:
+        view._typesetter.close()  # else a formula that arrives is drawn in the middle of it
     if line is None:
         view.clearFocus()  # a frame around all of it
     ground = view.theme.colour("card").rgb()
