@@ -1,10 +1,16 @@
-"""What is tried by default: of a test that is sampled every so many parameters; and the battery's report."""
+"""What is tried: of a test that is sampled every so many parameters; the battery's report; CI's Python."""
 
+import os
+import re
+import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from tests.conftest import WANTED, pytest_terminal_summary
+
+CI = Path(__file__).parent.parent / ".ci" / "run"
 
 
 @pytest.fixture
@@ -59,3 +65,30 @@ def test_what_has_been_tried_is_counted_also_if_some_failed_and_some_never_ended
     ]
     total = "1,022 cases of the battery tried, failures: 2, tests that did not come to their end: 1"
     assert lines == [*(kinds if whole else []), total]
+
+
+@pytest.mark.parametrize(
+    ("versions", "newest"),
+    [
+        ((), None),
+        (("3.9.18", "3.11.4"), None),
+        (("3.11.4", "3.12.9", "3.12.10"), "3.12.10"),
+        (("3.14.0", "3.13.11"), "3.14.0"),
+    ],
+)
+def test_the_newest_other_python_is_tried_if_there_is_one(tmp_path, versions, newest):
+    pyenv = tmp_path / "pyenv"
+    pyenv.write_text(f"#!/bin/sh\necho {tmp_path}\n")
+    pyenv.chmod(0o755)
+    for version in versions:
+        python = tmp_path / "versions" / version / "bin" / "python3"
+        python.parent.mkdir(parents=True)
+        python.touch()
+    (line,) = re.findall(r"^newest=.*", CI.read_text(), re.MULTILINE)
+    script = f'set -euo pipefail\n{line}\necho "$newest"'
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", script], env={"PATH": path}, capture_output=True, text=True, check=True
+    )
+    expected = f"{tmp_path}/versions/{newest}/bin/python3" if newest else ""
+    assert done.stdout.strip() == expected

@@ -153,7 +153,7 @@ def test_a_cell_that_is_no_number_is_named_by_row_and_column(cell, told):
 
 
 @pytest.mark.parametrize("cell", ["nan", "NaN", "-inf"])
-@pytest.mark.parametrize("more", ["", "3,5,1\n4,1,0\n"])
+@pytest.mark.parametrize("more", ["", "3,5,1\n"])
 def test_what_came_to_no_number_is_named_in_a_tiny_table_as_in_a_large_one(cell, more):
     with pytest.raises(ConfigError, match=f"^row 3, column age: '{cell}' is no number$"):
         samples(f"age,size,y\n1,2,0\n{cell},5,1\n2,3,0\n{more}")

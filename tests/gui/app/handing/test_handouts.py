@@ -100,6 +100,19 @@ def test_a_student_opens_a_hand_out_and_has_a_seed_of_the_name(qtbot, window, tm
     assert not window.actions_by_id["file.close_handout"].isEnabled()
 
 
+def test_new_runs_belong_to_the_hand_out_as_long_as_it_is_open(qtbot, window, tmp_path):
+    window.handouts.open(written(tmp_path / "a", {"01.md": "# T\n\nWords.\n"}, SIMPLE))
+    qtbot.waitUntil(lambda: is_open(window))
+    new = window.actions_by_id["file.new"]
+    title = window.handouts.handout.title
+    new.trigger()
+    assert window.dialogs.lesson_title == title
+    window.actions_by_id["file.close_handout"].trigger()
+    qtbot.waitUntil(lambda: window.handouts.handout is None and window.handouts._job is None)
+    new.trigger()
+    assert window.dialogs.lesson_title == ""
+
+
 @pytest.mark.slow
 def test_all_mistakes_are_listed_and_what_is_open_stays(qtbot, window, tmp_path):
     own, page = titles(window), page_of(window)
