@@ -1,6 +1,7 @@
 """How a placed network diagram is painted: what stays from epoch to epoch is made once."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
@@ -40,48 +41,51 @@ OFFERED = "All weights are cells of the matrices"
 OFFER: Note = ("accent", ("Show all as matrices", "All as\nmatrices", "Matrices"))
 
 
+@dataclass(frozen=True)
+class DiagramLook:
+    """How a diagram is painted, whichever network it is of."""
+
+    theme: Theme
+    strokes: Strokes
+    """What the edges show."""
+    written: Strokes
+    """Whose numbers stand beside them."""
+    area: QRectF
+    """Of the widget."""
+    ratio: float
+    """How many pixels of its device one of its own has."""
+    offers: bool
+    """Whether it says, of a large network, that there are matrices too."""
+
+
+@dataclass(frozen=True)
+class NamedNetwork:
+    """What is written of a network, whatever its numbers are."""
+
+    layers: tuple[int, ...]
+    activations: tuple[str, ...]
+    """Of each layer but the inputs."""
+    classes: tuple[str, ...]
+    """What each output is called, if each is of a class."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "NamedNetwork":
+        """Return that of a snapshot."""
+        return cls(snapshot.layers, snapshot.config.activations, told_classes(snapshot.data))
+
+
 class DiagramPainter:
-    """Paints one diagram.
+    """Paints one diagram."""
 
-    Parameters
-    ----------
-    diagram
-        Where everything is.
-    theme, strokes, written
-        In which colours, what the edges show, and whose numbers stand beside them.
-    layers, activations
-        The width of each layer, and its function: the inputs have none.
-    classes
-        What each output is called, if each is of a class.
-    area, ratio
-        Of the widget, and how many pixels of its device one of its own has.
-    offers
-        Whether it says, of a large network, that there are matrices too.
-    """
-
-    def __init__(
-        self,
-        diagram: Diagram,
-        theme: Theme,
-        strokes: Strokes,
-        written: Strokes,
-        layers: Sequence[int],
-        activations: Sequence[str],
-        classes: Sequence[str],
-        area: QRectF,
-        ratio: float,
-        *,
-        offers: bool = False,
-    ) -> None:
-        self._diagram, self._theme, self._strokes, self._written = diagram, theme, strokes, written
-        self._area = area
-        self._edges = EdgePainter(diagram, theme, strokes)
+    def __init__(self, diagram: Diagram, look: DiagramLook, network: NamedNetwork) -> None:
+        theme, self._area = look.theme, look.area
+        self._diagram, self._theme, self._look = diagram, theme, look
+        self._edges = EdgePainter(diagram, theme, look.strokes)
         self._places = [edge.place for edge in diagram.edges]
         self._labelled = [number for number, place in enumerate(self._places) if place in diagram.labels]
         self._bounds = {(node.layer, node.index): _rounded(node.box) for node in diagram.nodes}
-        self._names = NodeNames(diagram, activations, classes, area, theme)
-        self._labels = LabelPainter(diagram, layers, theme, written)
-        self._ratio, self._offers = ratio, offers
+        self._names = NodeNames(diagram, network.activations, network.classes, look.area, theme)
+        self._labels = LabelPainter(diagram, network.layers, theme, look.written)
         self._web = self._painted_web() if diagram.is_large else None
         self._ground = self._painted_ground(self._diagram.labels.values())
         self._notes: list[Note] = []
@@ -168,8 +172,7 @@ class DiagramPainter:
 
     def _painted_ground(self, boxes: Iterable[QRectF]) -> QPixmap:
         """Return what is over edges and pictures, and under the text: borders, boxes."""
-        ground = QPixmap((self._area.size() * self._ratio).toSize())
-        ground.setDevicePixelRatio(self._ratio)
+        ground = self._blank()
         ground.fill(Qt.GlobalColor.transparent)
         painter = QPainter(ground)
         _smooth(painter)
@@ -184,10 +187,15 @@ class DiagramPainter:
         for box in boxes:
             self._labels.paint_box(painter, box)
 
+    def _blank(self) -> QPixmap:
+        """Return what has as many pixels of the device as the widget."""
+        blank = QPixmap((self._area.size() * self._look.ratio).toSize())
+        blank.setDevicePixelRatio(self._look.ratio)
+        return blank
+
     def _painted_web(self) -> QPixmap:
         """Return the ground of a large network, with all its edges, faint."""
-        web = QPixmap((self._area.size() * self._ratio).toSize())
-        web.setDevicePixelRatio(self._ratio)
+        web = self._blank()
         web.fill(self._theme.colour("card"))
         painter = QPainter(web)
         _smooth(painter)
@@ -250,7 +258,7 @@ class DiagramPainter:
             notes.append(("accent", (added, whole, f"forward pass\nof {name}", name)))
         if self._diagram.is_large:
             count = f"{self._edges.strongest:,} of {total:,}"
-            which = "steepest" if self._strokes == "gradients" else "strongest"
+            which = "steepest" if self._look.strokes == "gradients" else "strongest"
             which = f"{which} shown" if self._diagram.gaps else which
             texts = (
                 f"{count} weights: the {which} of each layer",
@@ -260,10 +268,10 @@ class DiagramPainter:
                 f"{self._edges.strongest:,}\nof {total:,}",
             )
             notes.append(("muted", texts))
-            if self._offers:
+            if self._look.offers:
                 notes.append(OFFER)
-        beside_weights = self._written == "both" and (marked or not self._diagram.is_large)
-        if (whose := lit.whose) and (beside_weights or self._written == "gradients"):
+        beside_weights = self._look.written == "both" and (marked or not self._diagram.is_large)
+        if (whose := lit.whose) and (beside_weights or self._look.written == "gradients"):
             notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
         if lit.note:
             role, at = "gradient" if lit.flow == "backward" else "accent", 0 if self._web else len(notes)
@@ -312,30 +320,13 @@ class KeptPainter:
 
     def __init__(self) -> None:
         self._painter: DiagramPainter | None = None
-        self._for: tuple[object, ...] = ()
+        self._made_for: tuple[Diagram, DiagramLook, NamedNetwork] | None = None
 
-    def of(
-        self,
-        diagram: Diagram,
-        theme: Theme,
-        strokes: Strokes,
-        written: Strokes,
-        snapshot: Snapshot,
-        area: QRectF,
-        ratio: float,
-        *,
-        plain: bool,
-        offers: bool,
-    ) -> DiagramPainter:
-        """Return it: see `DiagramPainter`."""
-        activations, classes = snapshot.config.activations, told_classes(snapshot.data)
-        wanted = diagram, theme, strokes, written, activations, classes, ratio, plain, offers
-        alike = len(self._for) == len(wanted) and all(
-            one is other or one == other for one, other in zip(wanted, self._for, strict=True)
-        )
-        if self._painter is None or not alike:
-            made = diagram, theme, strokes, written, snapshot.layers, activations, classes, area, ratio
-            self._painter, self._for = DiagramPainter(*made, offers=offers), wanted
+    def of(self, diagram: Diagram, look: DiagramLook, snapshot: Snapshot) -> DiagramPainter:
+        """Return it."""
+        wanted = diagram, look, NamedNetwork.of(snapshot)
+        if self._painter is None or self._made_for != wanted:
+            self._painter, self._made_for = DiagramPainter(*wanted), wanted
         return self._painter
 
 

@@ -24,7 +24,7 @@ from xorviz.gui.network.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_keys import WALKING, handle_of, nearest_thing, point_of, same_thing, walked
-from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter, KeptPainter
+from xorviz.gui.network.diagram_painter import OFFERED, DiagramLook, DiagramPainter, KeptPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_probe import probed
 from xorviz.gui.network.diagram_walk import Lit, LitShown
@@ -302,8 +302,8 @@ class NetworkView(Themed, QWidget):
             return
         area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
         size = self.diagram.node_size * ratio
-        here = self.diagram, self.theme, self.strokes, self._written, self._snapshot, area, ratio
-        self._painter = self._kept.of(*here, plain=self._plain, offers=self._offers)
+        look = DiagramLook(self.theme, self.strokes, self._written, area, ratio, self._offers)
+        self._painter = self._kept.of(self.diagram, look, self._snapshot)
         pictures = self._pictures.of(self._snapshot, self.theme, size)
         lit = self.take_lit()
         self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
