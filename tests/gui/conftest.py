@@ -1,4 +1,5 @@
 import math
+from dataclasses import asdict
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -14,7 +15,7 @@ from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.gui.kit.theme import load_theme
-from xorviz.session.settings import LessonPlace, save_lesson_place
+from xorviz.session.settings import LessonPlace, remember_place
 
 FIRST_COMPILATION_MS = 300_000
 
@@ -43,7 +44,7 @@ def make_window(qtbot):
     def make(config=None, size=(1280, 800), place=AT_SETTINGS, **asked):
         if place is not None:
             QSettings("xorviz", "xorviz").clear()  # what is saved adds to what was seen
-            save_lesson_place(place)
+            remember_place(**asdict(place))
         window = MainWindow(config, **asked)
         windows.append(window)
         window.resize(*size)

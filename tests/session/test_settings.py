@@ -1,5 +1,6 @@
 import math
 import os
+from dataclasses import asdict
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -12,7 +13,7 @@ from xorviz.session.settings import (
     load_lesson_place,
     remember_appearance,
     remember_comfort,
-    save_lesson_place,
+    remember_place,
 )
 
 
@@ -30,13 +31,13 @@ def test_a_first_run_opens_with_the_question_and_what_a_first_sight_needs(store)
 
 def test_what_is_saved_comes_back(store):
     place = LessonPlace("settings", "05-forward", frozenset({"01-welcome", "05-forward"}), True)
-    save_lesson_place(place)
+    remember_place(**asdict(place))
     assert load_lesson_place() == place
 
 
 def test_two_windows_do_not_forget_each_others_pages(store):
-    save_lesson_place(LessonPlace("lesson", "03", frozenset({"01", "02", "03"})))
-    save_lesson_place(LessonPlace("settings", "04", frozenset({"01", "04"})))
+    remember_place(column="lesson", page="03", seen=frozenset({"01", "02", "03"}))
+    remember_place(column="settings", page="04", seen=frozenset({"01", "04"}))
     assert load_lesson_place() == LessonPlace("settings", "04", frozenset({"01", "02", "03", "04"}))
 
 
@@ -60,7 +61,7 @@ def test_a_pipe_in_the_place_of_the_settings_keeps_nobody_waiting(store, tmp_pat
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     (tmp_path / "xorviz").mkdir()
     os.mkfifo(tmp_path / name)
-    save_lesson_place(LessonPlace("settings"))
+    remember_place(column="settings")
     assert load_lesson_place() == LessonPlace()
 
 
@@ -77,7 +78,7 @@ def test_what_is_no_settings_is_renamed_and_all_is_as_usual(store, tmp_path, mon
     assert not (tmp_path / name).exists()
     assert (tmp_path / f"{name}.damaged").read_bytes() == data
     assert capsys.readouterr().err.count("\n") == 1
-    save_lesson_place(LessonPlace("settings"))
+    remember_place(column="settings")
     assert load_lesson_place() == LessonPlace("settings")
     assert capsys.readouterr().err == ""
 

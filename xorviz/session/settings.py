@@ -221,23 +221,15 @@ def load_lesson_place() -> LessonPlace:
     return _place(STORE.read(LESSON))
 
 
-def save_lesson_place(place: LessonPlace) -> None:
-    """Remember it. Pages that another window has opened meanwhile stay among those seen."""
-    STORE.change(LESSON, lambda table: _told(place, _place(table).seen))
-
-
 def remember_place(**facts: object) -> None:
-    """Remember some of the place anew; the rest stays."""
+    """Remember some of the place anew. The rest stays, with the pages that another window has seen."""
 
     def with_them(table: Mapping[str, object]) -> dict[str, object]:
-        place = _place(table)
-        return _told(replace(place, **facts), place.seen)
+        old = _place(table)
+        place = replace(old, **facts)
+        return {**asdict(place), "seen": sorted(place.seen | old.seen)}
 
     STORE.change(LESSON, with_them)
-
-
-def _told(place: LessonPlace, seen: frozenset[str]) -> dict[str, object]:
-    return {**asdict(place), "seen": sorted(place.seen | seen)}
 
 
 def _place(table: Mapping[str, object]) -> LessonPlace:

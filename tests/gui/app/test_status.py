@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from threading import Event
 
 import pytest
@@ -10,7 +11,7 @@ from xorviz.core.engine.engine import EngineError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.gui.app.main_window import MainWindow
-from xorviz.session.settings import save_lesson_place
+from xorviz.session.settings import remember_place
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def open_window(qtbot):
     windows = []
 
     def open_window():
-        save_lesson_place(AT_SETTINGS)
+        remember_place(**asdict(AT_SETTINGS))
         window = MainWindow()
         windows.append(window)
         with qtbot.waitExposed(window):

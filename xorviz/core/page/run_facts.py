@@ -69,18 +69,6 @@ def page_facts(
         raise XorvizError(f"a page computes at most {MOST_SAMPLES:,} samples, and there are {count:,}")
     asked = range(run.epoch + 1) if asked is None else asked
     epochs = recorded_epochs(asked, room_for(run), _worth_having(run))
-    parameters = np.empty((len(epochs), parameter_count(run.layers)))
-    losses, tests = np.empty(len(epochs)), np.empty(len(epochs))
-    settings: list[dict[str, Any]] = []
-    trainer = run.trainer_before(epochs[0])
-    for place, epoch in enumerate(epochs):
-        snapshot = trainer.at(epoch)
-        parameters[place], losses[place] = snapshot.parameters.flat, snapshot.loss
-        tests[place] = np.nan if snapshot.test is None else snapshot.test.loss
-        in_force = _in_force(snapshot)
-        if not settings or settings[-1] | {"from": 0} != in_force | {"from": 0}:
-            settings.append(in_force | {"from": place})
-        each_step()
     low, high = _between(run, epochs)
     return {
         "version": __version__,
@@ -95,10 +83,7 @@ def page_facts(
         "asked": len(asked),
         "most_bytes": max(MOST_BYTES, len(epochs) * bytes_of_epoch(run)),
         "epochs": epochs,
-        "in_force": settings,
-        "parameters": packed(parameters),
-        "losses": packed(losses),
-        "test_losses": None if data.test is None else packed(tests),
+        **_recorded(run, epochs, each_step),
         "low": packed(low),
         "high": packed(high),
         "landmarks": [
@@ -110,6 +95,28 @@ def page_facts(
         "names": _names(run.layers),
         "limits": _limits(data, config),
         "symbols": [FUNCTIONS[name].symbol for name in config.activations],
+    }
+
+
+def _recorded(run: Run, epochs: Sequence[int], each_step: Callable[[], object]) -> dict[str, Any]:
+    """Return what is recorded of each epoch, and the settings in force, each from which place on."""
+    parameters = np.empty((len(epochs), parameter_count(run.layers)))
+    losses, tests = np.empty(len(epochs)), np.empty(len(epochs))
+    settings: list[dict[str, Any]] = []
+    trainer = run.trainer_before(epochs[0])
+    for place, epoch in enumerate(epochs):
+        snapshot = trainer.at(epoch)
+        parameters[place], losses[place] = snapshot.parameters.flat, snapshot.loss
+        tests[place] = np.nan if snapshot.test is None else snapshot.test.loss
+        in_force = _in_force(snapshot)
+        if not settings or settings[-1] | {"from": 0} != in_force | {"from": 0}:
+            settings.append(in_force | {"from": place})
+        each_step()
+    return {
+        "in_force": settings,
+        "parameters": packed(parameters),
+        "losses": packed(losses),
+        "test_losses": None if run.data.test is None else packed(tests),
     }
 
 

@@ -141,6 +141,30 @@ class Trace:
         raise KeyError(f"no {kind} in layer {layer}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An update that is to be taken apart."""
+
+    config: TrainingConfig
+    data: Dataset
+    epoch: int
+    batch: int
+    state: Array
+    """Before it, (1 + slots, parameters)."""
+    engine: Engine | None
+    """What computes where it leads; NumPy if None."""
+
+    @property
+    def batches(self) -> int:
+        """In an epoch."""
+        return batches_in_epoch(self.config, len(self.data))
+
+    @property
+    def update(self) -> int:
+        """Which one it is, from 1 on."""
+        return self.epoch * self.batches + self.batch + 1
+
+
 def trace_snapshot(snapshot: Snapshot, sample: int | None = None) -> Trace:
     """Take the first update after a snapshot apart: see `trace_update`."""
     return trace_update(snapshot.config, snapshot.data, snapshot.epoch, snapshot.state, sample)
@@ -184,32 +208,25 @@ def trace_update(
     ConfigError
         The gradients of its samples are too many numbers: see `check_shares`.
     """
-    if like is not None and _leads_to_gradient_of(like, config, data, epoch, state, sample, batch):
-        return _with_learning_rate_of(config, like, engine)
-    return _taken_apart(config, data, epoch, state, sample, batch, engine)
+    wanted = _Wanted(config, data, epoch, batch, state, engine)
+    if like is not None and _leads_to_gradient_of(like, wanted, sample):
+        return _with_learning_rate_of(wanted, like)
+    return _taken_apart(wanted, sample)
 
 
-def _taken_apart(
-    config: TrainingConfig,
-    data: Dataset,
-    epoch: int,
-    state: Array,
-    sample: int | None,
-    batch: int,
-    engine: Engine | None,
-) -> Trace:
-    rows, batches = rows_of_batch(config, len(data), epoch, batch), batches_in_epoch(config, len(data))
+def _taken_apart(wanted: _Wanted, sample: int | None) -> Trace:
+    config, data = wanted.config, wanted.data
+    rows = rows_of_batch(config, len(data), wanted.epoch, wanted.batch)
     if sample is not None and sample not in rows:
         sample = int(rows[0])
-    check_shares(len(rows), state.shape[1])
-    before, layers, targets = state.copy(), config.layers(data), data.targets[rows]
+    check_shares(len(rows), wanted.state.shape[1])
+    before, layers, targets = wanted.state.copy(), config.layers(data), data.targets[rows]
     parameters = config.network(before[0], data)
     passes = config.forward(parameters, data.inputs[rows])
     gradients = backward(parameters, passes, targets, config.loss, config.reduction)
     shares, share = sample_gradients(passes, gradients), gradients
     _freeze(rows, before, shares, targets, passes, gradients)
-    update = epoch * batches + batch + 1
-    after, computed = _updated(config, data, epoch, batch, update, before, gradients.flat, engine)
+    after, computed = _updated(wanted, gradients.flat)
     used = computed.get("total", gradients.flat)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
@@ -220,60 +237,43 @@ def _taken_apart(
     results = gradient_results(config, parameters, passes, targets, share, gradients, count, whole=whole)
     operations = operations_of(lines, results | update_results(computed, layers))
     return Trace(
-        config, data, epoch, batch, batches, rows, sample, before, after,
+        config, data, wanted.epoch, wanted.batch, wanted.batches, rows, sample, before, after,
         passes, targets, share, shares, gradients.flat, used, lines, operations,
     )  # fmt: skip
 
 
-def _leads_to_gradient_of(
-    like: Trace,
-    config: TrainingConfig,
-    data: Dataset,
-    epoch: int,
-    state: Array,
-    sample: int | None,
-    batch: int,
-) -> bool:
+def _leads_to_gradient_of(like: Trace, wanted: _Wanted, sample: int | None) -> bool:
     """Say whether an update differs from one that has been taken apart in the learning rate alone."""
     return (
-        like.data is data
-        and (like.epoch, like.batch, like.sample) == (epoch, batch, sample)
-        and all_but_learning_rate(like.config) == all_but_learning_rate(config)
-        and like.before.tobytes() == state.tobytes()
+        like.data is wanted.data
+        and (like.epoch, like.batch, like.sample) == (wanted.epoch, wanted.batch, sample)
+        and all_but_learning_rate(like.config) == all_but_learning_rate(wanted.config)
+        and like.before.tobytes() == wanted.state.tobytes()
     )
 
 
-def _with_learning_rate_of(config: TrainingConfig, like: Trace, engine: Engine | None) -> Trace:
-    """Take the update of a trace apart with the learning rate of other settings."""
-    here = like.data, like.epoch, like.batch, like.update
-    after, computed = _updated(config, *here, like.before, like.total, engine)
+def _with_learning_rate_of(wanted: _Wanted, like: Trace) -> Trace:
+    """Take an update apart of which a trace has all that leads to the gradient."""
+    after, computed = _updated(wanted, like.total)
     kept = tuple([operation for operation in like.operations if operation.phase != "update"])
     results = update_results(computed, like.layers)
     operations = kept + operations_of(like.lines[len(kept) :], results)
-    return replace(like, config=config, after=after, operations=operations)
+    return replace(like, config=wanted.config, after=after, operations=operations)
 
 
-def _updated(
-    config: TrainingConfig,
-    data: Dataset,
-    epoch: int,
-    batch: int,
-    update: int,
-    before: Array,
-    total: Array,
-    engine: Engine | None,
-) -> tuple[Array, dict[str, Array]]:
+def _updated(wanted: _Wanted, total: Array) -> tuple[Array, dict[str, Array]]:
     """Return the state that a gradient leads to, and each quantity of the optimiser, (parameters,)."""
-    optimiser, after, used = OPTIMISERS[config.optimiser], before.copy(), total
+    config, data = wanted.config, wanted.data
+    optimiser, after, used = OPTIMISERS[config.optimiser], wanted.state.copy(), total
     of_penalty: dict[str, Array] = {}
     if config.penalty != "none":
-        slopes = penalty_slopes(config.penalty, config.penalty_rate, config.network(before[0], data))
+        slopes = penalty_slopes(config.penalty, config.penalty_rate, config.network(after[0], data))
         used = total + slopes
         of_penalty = {"penalty": slopes, "total": used}
-    rate = config.learning_rate_at(epoch)
-    computed = take_step(config, config.layers(data), after, used, rate, update) | of_penalty
-    if engine is not None:
-        after = engine.update(config, data, before, epoch, batch)
+    rate = config.learning_rate_at(wanted.epoch)
+    computed = take_step(config, config.layers(data), after, used, rate, wanted.update) | of_penalty
+    if wanted.engine is not None:
+        after = wanted.engine.update(config, data, wanted.state, wanted.epoch, wanted.batch)
         computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
     after.setflags(write=False)
     return after, computed
