@@ -9,7 +9,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import moons
 from xorviz.core.run.run import Run
-from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, mark_sizes, mark_symbols, paint_mark
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_kinds, paint_mark
 from xorviz.gui.kit.plane_picture import paint_sketch, sketch
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
@@ -53,13 +53,12 @@ def test_a_circle_is_1_and_a_square_is_0_and_both_are_as_large(qapp, radius):
 def test_samples_of_one_class_share_what_they_are_drawn_with(light):
     data = moons(0.1, 4000)
     targets = data.targets[:, 0]
-    symbols, brushes = mark_symbols(data), mark_brushes(data, light)
-    assert len({id(brush) for brush in brushes}) == 2
+    kinds, of = mark_kinds(data, light)
+    assert len(kinds) == 2
     for target, symbol, colour in ((1.0, "o", "positive"), (0.0, "s", "negative")):
-        assert set(symbols[targets == target]) == {symbol}
-        chosen = [brush.color() for brush, each in zip(brushes, targets, strict=True) if each == target]
-        assert all(each == light.colour(colour) for each in chosen)
-    assert (mark_sizes(data, 18)[targets == 0] < 18).all()
+        (kind,) = [kinds[each] for each in np.unique(of[targets == target]).tolist()]
+        assert (kind.symbol, kind.brush.color()) == (symbol, light.colour(colour))
+        assert (kind.size(18) < 18) == (target == 0.0)
 
 
 @pytest.mark.parametrize("view_class", [BoundaryView, HiddenSpaceView])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
+from tests.calls import Calls
 from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run import snapshot as snapshots
@@ -156,3 +157,18 @@ def test_a_film_picture_of_many_draws_those_that_the_plane_draws(snapshot, light
     plane_picture.film_picture(snapshot, light, 40)
     np.testing.assert_array_equal(placed[0], snapshot.data.inputs[drawn_rows(MANY)])
     assert len(placed[0]) == MOST_MARKS
+
+
+@pytest.mark.parametrize("view_class", [BoundaryView, HiddenSpaceView])
+def test_what_a_new_run_draws_takes_as_many_calls_for_thousands_as_for_some(show, trained, view_class):
+    calls = []
+    for count in (1_000, 5_000):
+        inputs = np.random.default_rng(3).uniform(-1, 1, (count, 2))
+        data = Dataset("own", "Some", inputs, (inputs[:, :1] > 0).astype(float))
+        head = trained(TrainingConfig(held_out=0.4).learning(data), 1).head
+        view, counted = show(view_class()), Calls()
+        view.show_snapshot(trained(TrainingConfig(), 1).head)
+        counted.during(lambda view=view, head=head: view.show_snapshot(head))
+        calls.append(counted.of_python.total() + counted.of_c)
+    some, thousands = calls
+    assert thousands < 1.2 * some < 5_000

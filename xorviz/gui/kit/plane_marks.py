@@ -4,6 +4,7 @@ Of several classes each has a shape and a colour of its own.
 """
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -13,8 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import THRESHOLD, decided
+from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.run.snapshot import MANY
 from xorviz.gui.kit.theme import Theme, diverging_table
 
@@ -80,29 +80,38 @@ def told_classes(data: Dataset) -> tuple[str, ...]:
     return data.classes if named else ()
 
 
-def mark_symbols(data: Dataset, drawn: Rows = ALL) -> NDArray[np.object_]:
-    """Return the symbol of each that is drawn, by its target; a value has no class, and is a circle."""
-    if data.targets.shape[1] > 1:
-        return np.array(CLASS_SYMBOLS, dtype=object)[_classes(data, drawn)]
-    return np.where(_rounds(data, drawn), CIRCLE, SQUARE).astype(object)
+@dataclass(frozen=True, slots=True)
+class MarkKind:
+    """How the marks of some samples look."""
+
+    symbol: str
+    brush: QBrush
+
+    def size(self, size: float) -> float:
+        """Return how large the symbol is: a square is as large as a circle of `size`."""
+        return max(2.0, round(SIDE * size)) if self.symbol == SQUARE else size
 
 
-def mark_sizes(data: Dataset, size: float, drawn: Rows = ALL) -> Array:
-    """Return how large the symbol of each that is drawn is: a square is as large as a circle of `size`."""
-    return np.where(_rounds(data, drawn), size, max(2.0, round(SIDE * size)))
+def mark_kinds(data: Dataset, theme: Theme, drawn: Rows = ALL) -> tuple[list[MarkKind], NDArray[np.int64]]:
+    """Return the kinds of marks that samples have, by target, and which each that is drawn has, (drawn,).
 
-
-def mark_brushes(data: Dataset, theme: Theme, drawn: Rows = ALL) -> list[QBrush]:
-    """Return the brush of each sample that is drawn, by default of all.
-
-    Of the same colour it is the same one, so that its symbol is drawn once.
+    A value has no class, and is a circle.
     """
-    if data.targets.shape[1] > 1:
-        each = [QBrush(theme.colour(role)) for role in CLASS_ROLES]
-        return [each[place] for place in _classes(data, drawn).tolist()]
-    shades = [mark_shade(data, target) for target in data.targets[drawn, 0].tolist()]
-    brushes = {shade: QBrush(mark_colour(data, shade, theme)) for shade in set(shades)}
-    return [brushes[shade] for shade in shades]
+    targets = data.targets[drawn]
+    if targets.shape[1] > 1:
+        looks = zip(CLASS_SYMBOLS, CLASS_ROLES, strict=True)
+        kinds = [MarkKind(symbol, QBrush(theme.colour(role))) for symbol, role in looks]
+        return kinds, targets.argmax(axis=1) % len(kinds)
+    if not data.regression:
+        found, of = np.unique(targets[:, 0], return_inverse=True)
+        return [_class_kind(data, theme, target) for target in found.tolist()], of
+    found, of = np.unique(np.round(data.leaning(targets[:, 0]) * SHADES) / SHADES, return_inverse=True)
+    return [MarkKind(CIRCLE, QBrush(mark_colour(data, shade, theme))) for shade in found.tolist()], of
+
+
+def _class_kind(data: Dataset, theme: Theme, target: float) -> MarkKind:
+    symbol = CIRCLE if target > THRESHOLD else SQUARE
+    return MarkKind(symbol, QBrush(mark_colour(data, mark_shade(data, target), theme)))
 
 
 def mark_shade(data: Dataset, target: float) -> float:
@@ -120,16 +129,6 @@ def mark_colour(data: Dataset, shade: float, theme: Theme, alpha: float = 1.0) -
     colour = QColor(*table[place].tolist())
     colour.setAlphaF(alpha)
     return colour
-
-
-def _classes(data: Dataset, drawn: Rows) -> NDArray[np.int64]:
-    return data.targets[drawn].argmax(axis=1) % len(CLASS_SYMBOLS)
-
-
-def _rounds(data: Dataset, drawn: Rows) -> NDArray[np.bool_]:
-    if data.targets.shape[1] > 1:
-        return _classes(data, drawn) > 0
-    return data.regression | decided(data.targets[drawn, 0])
 
 
 def paint_class(painter: QPainter, centre: QPointF, radius: float, place: int) -> None:

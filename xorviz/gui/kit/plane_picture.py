@@ -16,7 +16,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import answers_image
-from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, paint_class, paint_mark
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_kinds, paint_class, paint_mark
 from xorviz.gui.kit.plot_items import KeptPicture
 from xorviz.gui.kit.theme import Theme
 
@@ -91,7 +91,8 @@ def paint_sketch(
 def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, radius: float) -> None:
     painter.setPen(QPen(theme.colour("ring"), radius / 3))
     drawn = drawn_rows(len(data))
-    brushes = mark_brushes(data, theme, drawn)
+    kinds, of = mark_kinds(data, theme, drawn)
+    brushes = [kinds[each].brush for each in of.tolist()]
     for place, target, brush in zip(
         _placed(data.inputs[drawn], box, data.window), data.targets[drawn], brushes, strict=True
     ):

@@ -1,15 +1,17 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
-from collections.abc import Callable, Sized
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence, Sized
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QImage, QPaintEngine, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
+from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.plane_image import smoothed
 from xorviz.gui.kit.theme import VECTOR
 
@@ -147,6 +149,44 @@ class StillDots(pg.ScatterPlotItem):
         draw: Callable[..., None] = painter.drawPixmapFragments
         draw(*shared.drawargs(), atlas.pixmap)
         return True
+
+
+Look: TypeAlias = tuple[str, float, QPen, QBrush]
+"""Symbol, size in pixels, pen and brush of a dot."""
+
+
+def show_looks(dots: pg.ScatterPlotItem, places: Array, looks: Sequence[Look], of: NDArray[np.int64]) -> None:
+    """Show dots at places (dots, 2), each in one of a few looks: `of` says in which, (dots,).
+
+    pyqtgraph is told of one dot in each look: to be told of thousands takes it long.
+    """
+    used, of = np.unique(of, return_inverse=True)
+    names = zip(*[looks[each] for each in used.tolist()], strict=True)
+    styles = dict(zip(("symbol", "size", "pen", "brush"), map(list, names), strict=False))
+    dots.setData(pos=places[: len(used)], **styles)
+    _spread(dots, places, of)
+
+
+def show_alike(dots: pg.ScatterPlotItem, places: Array, size: float) -> None:
+    """Show dots at places (dots, 2), of one size, as the item's are that have no look of their own."""
+    dots.setData(pos=places[:1], size=size)
+    _spread(dots, places, np.zeros(len(places), np.int64))
+
+
+def _spread(dots: pg.ScatterPlotItem, places: Array, of: NDArray[np.int64]) -> None:
+    """Have a dot at each place, (dots, 2), that looks as one that is there does, (dots,)."""
+    dots.data = vars(dots)["data"][of]
+    place_dots(dots, places)
+
+
+def place_dots(dots: pg.ScatterPlotItem, places: Array) -> None:
+    """Have dots at other places, (dots, 2), and look as they did: pyqtgraph need not find that."""
+    spots: Any = dots.data
+    spots["x"], spots["y"] = places.T
+    dots.prepareGeometryChange()
+    dots.informViewBoundsChanged()
+    dots.bounds = [None, None]
+    dots.invalidate()
 
 
 class MovingDot(QGraphicsItem):

@@ -4,8 +4,8 @@ import numpy as np
 import pyqtgraph as pg
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, mark_sizes, mark_symbols
-from xorviz.gui.kit.plot_items import StillDots
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_kinds
+from xorviz.gui.kit.plot_items import StillDots, show_looks
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 
@@ -34,13 +34,10 @@ class HeldOutMarks:
             self.dots.setData(pos=np.empty((0, 2)))
             return
         drawn = drawn_rows(len(test))
-        brushes = mark_brushes(test, theme, drawn)
-        each = {id(brush): brush.color() for brush in brushes}
-        pens = {of: pg.mkPen(colour, width=theme.line(OUTLINE)) for of, colour in each.items()}
-        self.dots.setData(
-            pos=test.inputs[drawn],
-            symbol=mark_symbols(test, drawn),
-            size=mark_sizes(test, size, drawn),
-            brush=pg.mkBrush(theme.colour("ring")),
-            pen=[pens[id(brush)] for brush in brushes],
-        )
+        kinds, of = mark_kinds(test, theme, drawn)
+        inside = pg.mkBrush(theme.colour("ring"))
+        looks = [
+            (kind.symbol, kind.size(size), pg.mkPen(kind.brush.color(), width=theme.line(OUTLINE)), inside)
+            for kind in kinds
+        ]
+        show_looks(self.dots, test.inputs[drawn], looks, of)

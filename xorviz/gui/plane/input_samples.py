@@ -9,8 +9,8 @@ from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import output_text
-from xorviz.gui.kit.plane_marks import drawn_rows, mark_brushes, mark_sizes, mark_symbols
-from xorviz.gui.kit.plot_items import StillDots
+from xorviz.gui.kit.plane_marks import drawn_rows
+from xorviz.gui.kit.plot_items import StillDots, show_alike
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.plane.plane_ground import Neuron
@@ -21,6 +21,7 @@ from xorviz.gui.plane.sample_look import (
     nearest_gap,
     nearest_of,
     sample_look,
+    show_marks,
 )
 from xorviz.gui.plane.zoom.plane_stretch import PlaneStretch
 
@@ -29,8 +30,6 @@ ARROWS = np.array(["t3", "t2", "t", "t1"], dtype=object)
 ARROW = 8
 CELLS = 32
 """Of the plane, along each side: in which of them there are samples."""
-INNER = 0.5
-"""So large is a mark upon another, beside that."""
 
 
 class InputSamples:
@@ -87,13 +86,7 @@ class InputSamples:
         self.look = look
         self._wrong_rows = np.empty(0, dtype=bool)
         self.places = self._show_beyond(data, excess, look.size, theme)
-        self.marks.setData(
-            pos=self.places[self._rows],
-            symbol=mark_symbols(data, self._rows),
-            size=mark_sizes(data, look.size, self._rows) * np.where(self._upon, INNER, 1.0),
-            brush=mark_brushes(data, theme, self._rows),
-            pen=look.ring,
-        )
+        show_marks(self.marks, self.places[self._rows], data, look, theme, self._rows, self._upon)
         self.wrong.setPen(look.rim, update=False)  # and dots with `show_answers`
         self.chosen.show_size(look.followed_size)
 
@@ -102,7 +95,7 @@ class InputSamples:
         wrong = snapshot.wrong_rows[self._rows]
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
-            self.wrong.setData(pos=self.places[self._rows[wrong]], size=self.look.wrong_size)
+            show_alike(self.wrong, self.places[self._rows[wrong]], self.look.wrong_size)
         if self.labels.texts:
             values = answers(snapshot) if neuron is None else neuron_values(snapshot, *neuron)
             self.labels.show_words([output_text(each) for each in values.tolist()])

@@ -1,7 +1,6 @@
 """How samples look in a plane: how large they are, by their number, and what is around some of them."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,15 +12,8 @@ from PySide6.QtGui import QPen
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import MANY, Snapshot
-from xorviz.gui.kit.plane_marks import (
-    MOST_MARKS,
-    Rows,
-    drawn_rows,
-    mark_brushes,
-    mark_sizes,
-    mark_symbols,
-)
-from xorviz.gui.kit.plot_items import StillDots, TakesItems
+from xorviz.gui.kit.plane_marks import MOST_MARKS, Rows, drawn_rows, mark_kinds
+from xorviz.gui.kit.plot_items import StillDots, TakesItems, show_looks
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 
@@ -33,6 +25,8 @@ LARGEST_SHARE = 0.1
 """Of the plane's side."""
 RING = 2.5
 """Around each of few."""
+INNER = 0.5
+"""So large is a mark upon another, beside that."""
 CROWD = 600
 """More samples than this are small with thin rims, which would hide each other's colours."""
 
@@ -73,14 +67,23 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     )
 
 
-def marks_of(data: Dataset, look: SampleLook, theme: Theme, drawn: Rows) -> dict[str, Any]:
-    """Return what pyqtgraph is told of the marks of those samples that are drawn, but where they are."""
-    return {
-        "symbol": mark_symbols(data, drawn),
-        "size": mark_sizes(data, look.size, drawn),
-        "brush": mark_brushes(data, theme, drawn),
-        "pen": look.ring,
-    }
+def show_marks(
+    dots: pg.ScatterPlotItem,
+    places: Array,
+    data: Dataset,
+    look: SampleLook,
+    theme: Theme,
+    drawn: Rows,
+    small: NDArray[np.bool_] | None = None,
+) -> None:
+    """Show the marks of those samples that are drawn at places, (drawn, 2); some of them small."""
+    kinds, of = mark_kinds(data, theme, drawn)
+    looks = [
+        (kind.symbol, kind.size(look.size) * share, look.ring, kind.brush)
+        for share in (1.0, INNER)
+        for kind in kinds
+    ]
+    show_looks(dots, places, looks, of if small is None else of + len(kinds) * small)
 
 
 def only_drawn(snapshot: Snapshot, followed: int | None) -> tuple[Snapshot, NDArray[np.int64]]:

@@ -13,13 +13,13 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.axes.scales import NumberAxis
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plane_marks import CLASS_ROLES, drawn_rows, has_classes
-from xorviz.gui.kit.plot_items import StillDots
+from xorviz.gui.kit.plot_items import StillDots, show_alike
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.input_axes import PlaneAxis
 from xorviz.gui.plane.sample_hover import SampleHover
-from xorviz.gui.plane.sample_look import FollowedRing, marks_of, nearest_of, sample_look
+from xorviz.gui.plane.sample_look import FollowedRing, nearest_of, sample_look, show_marks
 
 if TYPE_CHECKING:
     from xorviz.core.network.arrays import Array
@@ -145,9 +145,9 @@ class AnswerCurve(Themed, QWidget):
             self._made = made
             at = data.targets[:, 0] if data.targets.shape[1] == 1 else np.full(len(data), high)
             self.places = np.column_stack([data.inputs[:, 0], at.clip(low, high)])
-            self._samples.setData(pos=self.places[drawn], **marks_of(data, look, theme, drawn))
+            show_marks(self._samples, self.places[drawn], data, look, theme, drawn)
         self._wrong.setPen(look.rim)
-        self._wrong.setData(pos=self.places[snapshot.wrong_rows & drawn], size=look.wrong_size)
+        show_alike(self._wrong, self.places[snapshot.wrong_rows & drawn], look.wrong_size)
         self._chosen.show_size(look.followed_size)
         rows = [] if followed is None or followed >= len(self.places) else [followed]
         self._chosen.show_at(self.places[rows])

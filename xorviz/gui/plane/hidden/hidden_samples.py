@@ -1,6 +1,6 @@
 """The samples in hidden space: of many, those that are drawn and the one that is followed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,9 +10,10 @@ from PySide6.QtCore import QPointF
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_marks import drawn_rows
+from xorviz.gui.kit.plot_items import place_dots, show_alike
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, marks_of, sample_look
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look, show_marks
 
 if TYPE_CHECKING:
     from xorviz.core.data.dataset import Dataset
@@ -54,22 +55,14 @@ class HiddenSamples:
         look, drawn = sample_look(len(data), gap, side, theme), drawn_rows(len(data))[self.rows]
         if (data, side) != self._marked:
             self._marked = (data, side)
-            self.marks.setData(pos=self.places[drawn], **marks_of(data, look, theme, self.rows[drawn]))
+            show_marks(self.marks, self.places[drawn], data, look, theme, self.rows[drawn])
             self.wrong.setPen(look.rim)
             self.chosen.show_size(look.followed_size)
         else:
-            self._move(self.places[drawn])
+            place_dots(self.marks, self.places[drawn])
         wrong = snapshot.wrong_rows[self.rows] & drawn
-        self.wrong.setData(pos=self.places[wrong], size=look.wrong_size)
+        show_alike(self.wrong, self.places[wrong], look.wrong_size)
         self.chosen.show_at(self.places[self.rows == (-1 if followed is None else followed)])
-
-    def _move(self, places: Array) -> None:
-        """Have the marks at other places, (marks, 2), and look as they did: pyqtgraph need not find that."""
-        spots: Any = self.marks.data
-        spots["x"], spots["y"] = places.T
-        self.marks.prepareGeometryChange()
-        self.marks.bounds = [None, None]
-        self.marks.invalidate()
 
     def nearest(self, at: QPointF) -> int | None:
         """Return the row of the one at a place: those that are not drawn are hidden by others."""
