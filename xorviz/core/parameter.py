@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from numbers import Real
-from typing import Literal, SupportsIndex, cast
+from typing import Literal, SupportsIndex, TypeVar, cast
 
 import numpy as np
 
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.writing import read_real, read_whole, whole_part
 
+T = TypeVar("T")
 Setting = str | float | tuple[int, ...] | tuple[str, ...] | None
 """What the value of a setting can be, in its canonical form."""
 
@@ -254,3 +255,44 @@ def whole_number(value: object, what: str) -> int:
         if (number := _whole(value)) >= 0:
             return number
     raise ConfigError(f"{what} {shortened(value)} is not allowed: it must be a whole number of at least 0")
+
+
+def count_within(value: object, what: str, least: int, most: int) -> int:
+    """Return a count from the least to the most there can be. Raises `ConfigError` if it is none of these."""
+    number = whole_number(value, what)
+    if not least <= number <= most:
+        told = f"{number:,}" if number < 10**15 else shortened(number)
+        raise ConfigError(f"{what} {told} is not allowed: it must be from {least:,} to {most:,}")
+    return number
+
+
+def which(value: object, what: str) -> int:
+    """Return a number that says which of several. Raises `ConfigError` if it is no whole number."""
+    try:
+        return _whole(value)
+    except TypeError:
+        raise ConfigError(f"there is no {what} {shortened(value)}: they are whole numbers") from None
+
+
+def one_of(count: int, value: object, what: str) -> int:
+    """Return which of so many it is, from 0 on and not from the end. Raises `ConfigError` if it is none."""
+    found = which(value, what)
+    if not 0 <= found < count:
+        raise ConfigError(f"there is no {what} {shortened(found)}: they are 0 to {count - 1:,}")
+    return found
+
+
+def of_kind(value: object, kind: type[T], what: str) -> T:
+    """Return what is of a kind. Raises `ConfigError` if it is something else."""
+    if not isinstance(value, kind):
+        given = f"{type(value).__name__}, {shortened(value)}"
+        raise ConfigError(f"{what} must be a {kind.__name__}, not {given:.120}")
+    return value
+
+
+def several(value: object, what: str) -> tuple[object, ...]:
+    """Return what there are several of. Raises `ConfigError` if it is one thing alone."""
+    try:
+        return tuple(cast("Iterable[object]", value))
+    except TypeError:
+        raise ConfigError(f"{what} must be several, as in a list, not {shortened(value):.120}") from None

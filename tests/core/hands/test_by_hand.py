@@ -291,7 +291,7 @@ def test_it_is_said_in_words():
 
 def test_a_trainer_refuses_an_edit_of_another_epoch():
     trainer = Trainer(TrainingConfig())
-    with pytest.raises(ValueError, match="cannot be made at epoch 0"):
+    with pytest.raises(ConfigError, match="cannot be made at epoch 0"):
         trainer.edit(SetParameter(3, (2, 2, 1), 0, 1.0))
 
 

@@ -188,7 +188,7 @@ def test_several_at_once_are_all_made_or_none():
         trainer.edit(
             Freeze(3, layers, 0), SetParameter(3, layers, 9, 1e308), SetParameter(3, layers, 0, 1e308)
         )
-    with pytest.raises(ValueError, match="an edit of epoch 4 cannot be made at epoch 3"):
+    with pytest.raises(ConfigError, match="an edit of epoch 4 cannot be made at epoch 3"):
         trainer.edit(Freeze(3, layers, 0), Freeze(4, layers, 1))
     assert trainer.snapshot().state.tobytes() == before.state.tobytes()
     assert trainer.config == run.config

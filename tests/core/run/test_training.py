@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.core.golden import TRAJECTORIES, name_of
 from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs, parameters_of, snapshot_at, start_of
 from tests.examples import examples
-from xorviz.core import Dataset, TrainingConfig
+from xorviz.core import ConfigError, Dataset, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -200,7 +200,7 @@ def test_the_learning_rate_counts_from_the_next_update(engine):
 def test_an_edit_of_another_epoch_is_not_made():
     trainer = Trainer(TrainingConfig())
     trainer.advance(3)
-    with pytest.raises(ValueError, match="an edit of epoch 2 cannot be made at epoch 3"):
+    with pytest.raises(ConfigError, match="an edit of epoch 2 cannot be made at epoch 3"):
         trainer.edit(SettingEdit(2, "learning_rate", 4.0))
     assert trainer.config == TrainingConfig()
     assert trainer.advance(1).edits == ()

@@ -263,7 +263,7 @@ class Dataset:
 def _frozen(rows: Array, what: str) -> Array:
     try:
         array = np.array(rows, np.float64, order="C")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ConfigError(f"the {what} of a dataset must be numbers, one row for each sample") from None
     if array.ndim != 2 or array.size == 0:
         shape = " × ".join(map(str, array.shape)) or "a single number"

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from operator import index
 from typing import ClassVar, cast
 
 import numpy as np
@@ -12,7 +11,7 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.hands.held import NOTHING, Neuron
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.parameter import Parameter
+from xorviz.core.parameter import Parameter, which
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.update.names import node_name, parameter_name
@@ -51,7 +50,7 @@ class SetParameter(Edit):
     at_once: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "place", int(index(self.place)))  # NumPy's numbers too
+        object.__setattr__(self, "place", which(self.place, "parameter"))  # NumPy's numbers too
         object.__setattr__(self, "value", cast("float", _NUMBER.check(self.value)))
         count = parameter_count(self.layers)
         if not 0 <= self.place < count:
@@ -103,7 +102,7 @@ class SetAll(Edit):
         """Return what gives the weights and biases these values (parameters,) at an epoch."""
         try:
             numbers = np.ascontiguousarray(values, "<f8")
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise ConfigError("a value is not a finite number") from None
         return cls(epoch, layers, numbers.tobytes())
 
@@ -155,7 +154,7 @@ class Freeze(Edit):
     at_once: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "place", int(index(self.place)))
+        object.__setattr__(self, "place", which(self.place, "parameter"))
         object.__setattr__(self, "frozen", bool(self.frozen))
         NOTHING.with_frozen(self.place, frozen=True).check_fits(self.layers)
 
@@ -200,7 +199,8 @@ class SwitchOff(Edit):
 
     def __post_init__(self) -> None:
         layer, place = self.neuron
-        object.__setattr__(self, "neuron", (int(index(layer)), int(index(place))))
+        neuron = which(layer, "layer"), which(place, "hidden neuron")
+        object.__setattr__(self, "neuron", neuron)
         object.__setattr__(self, "off", bool(self.off))
         NOTHING.with_off(self.neuron, off=True).check_fits(self.layers)
 

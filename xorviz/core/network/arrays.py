@@ -12,7 +12,12 @@ Array: TypeAlias = NDArray[np.float64]
 
 
 def input_rows(given: ArrayLike, inputs: int) -> Array:
-    """Return what is given as rows of inputs, (samples, inputs).
+    """Return what is given as rows of inputs, (samples, inputs): see `number_rows`."""
+    return number_rows(given, inputs, "inputs", "samples")
+
+
+def number_rows(given: object, columns: int, what: str, each: str) -> Array:
+    """Return what is given for a network as rows of numbers, one for each sample, or whatever there are.
 
     Raises
     ------
@@ -20,10 +25,13 @@ def input_rows(given: ArrayLike, inputs: int) -> Array:
         It has another shape, or is no numbers: the line has both shapes.
     """
     try:
-        rows = np.asarray(given, np.float64)
-    except (TypeError, ValueError):
-        raise ConfigError(f"inputs must be numbers, samples × {inputs}") from None
-    if rows.ndim != 2 or rows.shape[1] != inputs:
+        rows = np.asarray(given)
+        if rows.dtype.kind == "c":
+            raise TypeError
+        rows = rows.astype(np.float64, copy=False)
+    except (TypeError, ValueError, OverflowError):
+        raise ConfigError(f"{what} must be numbers, {each} × {columns}") from None
+    if rows.ndim != 2 or rows.shape[1] != columns:
         shape = " × ".join(map(str, rows.shape)) or "a single number"
-        raise ConfigError(f"inputs of shape {shape} do not fit: this network takes samples × {inputs}")
+        raise ConfigError(f"{what} of shape {shape} do not fit: this network takes {each} × {columns}")
     return rows

@@ -13,7 +13,7 @@ import numpy as np
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.parameter import Parameter, Setting
+from xorviz.core.parameter import Parameter, Setting, shortened
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.writing import with_minus
@@ -102,9 +102,10 @@ class SettingEdit(Edit):
     value: object
 
     def __post_init__(self) -> None:
-        if self.name not in PARAMETERS or not PARAMETERS[self.name].live:
+        known = isinstance(self.name, str) and self.name in PARAMETERS  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not (known and PARAMETERS[self.name].live):
             live = ", ".join(parameter.name for parameter in PARAMETERS.values() if parameter.live)
-            raise ConfigError(f"{self.name} cannot be changed within a run (what can: {live})")
+            raise ConfigError(f"{shortened(self.name)} cannot be changed within a run (what can: {live})")
         object.__setattr__(self, "value", PARAMETERS[self.name].check(self.value))
 
     @property

@@ -12,7 +12,7 @@ from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.hands.by_hand import Freeze, SetAll, SetParameter, SwitchOff
 from xorviz.core.network.arrays import Array
-from xorviz.core.parameter import shortened, whole_number
+from xorviz.core.parameter import of_kind, shortened, whole_number
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course
@@ -58,8 +58,9 @@ class Run:
         data: Dataset | None = None,
         start: GivenStart | None = None,
     ) -> None:
+        config = of_kind(config, TrainingConfig, "config")
         self._start = config = config if start is None else config.started_from(start)
-        self._data = config.make_data(data)
+        self._data = config.make_data(None if data is None else of_kind(data, Dataset, "data"))
         config.check_fits(self._data)
         self._engine = engine_for(config, self._data, engine)
         self._made = EditsMade(config)

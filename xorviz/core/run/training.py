@@ -14,6 +14,7 @@ from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.parameter import of_kind, shortened, whole_number
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course, course_at, joined, one_after_the_other
@@ -115,13 +116,13 @@ class Trainer:
         Raises
         ------
         ConfigError
-            The settings do not allow it, or the network has numbers then that are not finite.
-        ValueError
-            One is not of this epoch.
+            The settings do not allow it, or the network has numbers then that are not finite; or one is not
+            of this epoch.
         """
         for edit in edits:
-            if edit.epoch != self.epoch:
-                raise ValueError(f"an edit of epoch {edit.epoch} cannot be made at epoch {self.epoch}")
+            if whole_number(of_kind(edit, Edit, "an edit").epoch, "epoch of an edit") != self.epoch:
+                told = shortened(edit.epoch)
+                raise ConfigError(f"an edit of epoch {told} cannot be made at epoch {self.epoch}")
         before = self.config, self._state, self._due
         try:
             for edit in edits:

@@ -11,7 +11,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import layer_views, parameter_count
-from xorviz.core.parameter import shortened
+from xorviz.core.parameter import count_within, shortened
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.names import parameter_name
@@ -21,6 +21,7 @@ _WEIGHT = re.compile(r"w(\d{1,4})\.(\d{1,4})\.(\d{1,4})")
 _BIAS = re.compile(r"b(\d{1,4})\.(\d{1,4})")
 _POINT = re.compile(r"x(\d{1,4})@(\d{1,7})")
 LARGEST_RATIO = 1e300
+MOST_VALUES = 1_000_000
 FINEST = 1e-12
 """No axis is shorter than this share of its values: its points would be the same numbers."""
 KNOWN = (
@@ -62,7 +63,7 @@ class FateAxis:
 
     def values(self, count: int) -> Array:
         """Return so many values, (count,): those at the middle of as many equal parts."""
-        shares = (np.arange(count) + 0.5) / count
+        shares = (np.arange(count_within(count, "values", 1, MOST_VALUES)) + 0.5) / count
         if self.ratios:
             return self.low * (self.high / self.low) ** shares
         return self.low + (self.high - self.low) * shares

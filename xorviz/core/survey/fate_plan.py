@@ -10,7 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters
-from xorviz.core.parameter import whole_number
+from xorviz.core.parameter import count_within, of_kind, one_of
 from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.start import Start
@@ -46,10 +46,13 @@ class FatePlan:
     """The samples; those of the configured source if None."""
 
     def __post_init__(self) -> None:
+        of_kind(self.config, TrainingConfig, "config")
+        for name in ("across", "up"):
+            of_kind(getattr(self, name), FateAxis, name)
+        if self.data is not None:
+            of_kind(self.data, Dataset, "data")
         for name, most in (("columns", MOST_POINTS), ("rows", MOST_POINTS), ("epochs", MOST_EPOCHS)):
-            number = whole_number(getattr(self, name), name)
-            if not 1 <= number <= most:
-                raise ConfigError(f"{name} {number:,} is not allowed: it must be from 1 to {most:,}")
+            object.__setattr__(self, name, count_within(getattr(self, name), name, 1, most))
         if self.across.quantity == self.up.quantity:
             raise ConfigError(f"both axes are {self.up.quantity}: a map needs two quantities")
         if self.config.held:
@@ -101,8 +104,12 @@ class FatePlan:
         return self.across.share_of(across), self.up.share_of(up)
 
     def run_at(self, column: int, row: int) -> tuple[TrainingConfig, Dataset]:
-        """Return settings and samples of the run that a point is: trained, it comes to the very numbers."""
+        """Return settings and samples of the run that a point is: trained, it comes to the very numbers.
+
+        Raises `ConfigError` if there is no such point.
+        """
         across, up = self.values()
+        column, row = one_of(self.columns, column, "column"), one_of(self.rows, row, "row")
         return self.varied((float(across[column]), float(up[row])))
 
     def varied(self, values: tuple[float, float]) -> tuple[TrainingConfig, Dataset]:

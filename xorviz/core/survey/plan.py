@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
-from xorviz.core.errors import ConfigError
-from xorviz.core.parameter import Setting, whole_number
+from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.parameter import Setting, count_within, of_kind, several, shortened
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import MAX_WIDTH, PARAMETERS
 from xorviz.core.survey.many_starts import TASK_WORK, work_of
@@ -60,23 +60,28 @@ class SurveyPlan:
     """The samples: with these, no axis of `DATA_AXES`; those of each configuration's source if None."""
 
     def __post_init__(self) -> None:
-        _check_count(self.seeds, "seeds", 1, MOST_SEEDS)
-        _check_count(self.epochs, "epochs", 1, MOST_EPOCHS)
-        last = _check_count(self.first_seed, "first seed", 0, 2**32 - 1) + self.seeds - 1
-        PARAMETERS["seed"].check(last)
+        of_kind(self.config, TrainingConfig, "config")
+        if self.data is not None:
+            of_kind(self.data, Dataset, "data")
+        counts = ("seeds", 1, MOST_SEEDS), ("epochs", 1, MOST_EPOCHS), ("first_seed", 0, 2**32 - 1)
+        for name, least, most in counts:
+            words = name.replace("_", " ")
+            object.__setattr__(self, name, count_within(getattr(self, name), words, least, most))
+        PARAMETERS["seed"].check(self.first_seed + self.seeds - 1)
         if reason := refusal(self.config):
             raise ConfigError(reason)
         if self.axis is None:
             if self.values:
                 raise ConfigError("values belong to an axis: which one is missing")
             return
-        if self.axis not in AXES:
-            raise ConfigError(f"axis {self.axis!r} is not known (known: {', '.join(AXES)})")
+        if (axis := f"{shortened(self.axis):.80}") not in AXES:
+            raise unknown_name("axis", axis, AXES)
         if (self.data or self.config.own) is not None and self.axis in DATA_AXES:
             raise ConfigError(f"the axis {self.axis} chooses the samples: it does not go with given ones")
-        if not 1 <= len(self.values) <= MOST_VALUES:
-            raise ConfigError(f"the axis {self.axis} needs 1 to {MOST_VALUES} values, not {len(self.values)}")
-        checked = tuple(AXES[self.axis].check(value) for value in self.values)
+        values = several(self.values, "values")
+        if not 1 <= len(values) <= MOST_VALUES:
+            raise ConfigError(f"the axis {self.axis} needs 1 to {MOST_VALUES} values, not {len(values)}")
+        checked = tuple(AXES[self.axis].check(value) for value in values)
         for place, value in enumerate(checked):
             if value in checked[:place]:
                 raise ConfigError(f"the axis {self.axis} has {value} twice")
@@ -122,10 +127,3 @@ def refusal(config: TrainingConfig) -> str:
     if config.held:
         return "a survey trains every parameter: it does not go with what is frozen or off"
     return ""
-
-
-def _check_count(value: object, what: str, least: int, most: int) -> int:
-    number = whole_number(value, what)
-    if not least <= number <= most:
-        raise ConfigError(f"{what} {number:,} is not allowed: it must be from {least:,} to {most:,}")
-    return number

@@ -216,7 +216,7 @@ def test_of_a_large_network_few_numbers_are_held_at_once(monkeypatch):
 
 def test_a_landscape_without_points_is_refused_in_one_line():
     head = Run(TrainingConfig()).head
-    with pytest.raises(ConfigError, match="a landscape of 0 × 4 points is none"):
+    with pytest.raises(ConfigError, match="columns 0 is not allowed: it must be from 1 to 4,096"):
         landscape(head, plane_of_parameters(head, 0, 1), (0.0, 1.0, 0.0, 1.0), columns=0, rows=4)
 
 

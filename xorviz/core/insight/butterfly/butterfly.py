@@ -22,7 +22,8 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.hands.by_hand import SetParameter
 from xorviz.core.insight.futures.future import Ahead, Future, Spans, checked_ahead
 from xorviz.core.network.arrays import Array
-from xorviz.core.parameter import Parameter
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.parameter import Parameter, one_of, several
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import STRETCH_SECONDS, Stretch, Trainer
 from xorviz.core.writing import written
@@ -135,6 +136,7 @@ def fans(
     It ends before if `stopped` says so. The parameters and errors are those of `butterfly`.
     """
     count, shifts = checked_ahead(epochs), _shifts(sizes)
+    place = one_of(parameter_count(run.layers), place, "parameter")
     trainer = run.trainer()
     edits = [_edit(run, place, shift) for shift in shifts]
     if place in run.config.held.frozen:
@@ -150,7 +152,7 @@ def fans(
 
 
 def _shifts(sizes: Iterable[float]) -> list[float]:
-    checked = [cast("float", EPSILON.check(size)) for size in sizes]
+    checked = [cast("float", EPSILON.check(size)) for size in several(sizes, "sizes of ε")]
     if not 0 < len(checked) <= MOST_SIZES:
         raise ConfigError(f"{len(checked)} sizes of ε are not allowed: from 1 to {MOST_SIZES}")
     return [shift for size in checked for shift in (size, -size)]
@@ -158,7 +160,6 @@ def _shifts(sizes: Iterable[float]) -> list[float]:
 
 def _edit(run: Run, place: int, shift: float) -> SetParameter:
     """Return what moves a parameter of the head. Raises `ConfigError` if that changes nothing."""
-    SetParameter(run.epoch, run.layers, place, 0.0)  # or there is no such parameter
     before = float(run.head.parameters.flat[place])
     with np.errstate(all="ignore"):
         edit = SetParameter(run.epoch, run.layers, place, before + shift)

@@ -11,13 +11,14 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.parameter import shortened, whole_number
+from xorviz.core.parameter import several, shortened, whole_number
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
@@ -81,13 +82,11 @@ def future(
     Raises
     ------
     ConfigError
-        There are too many epochs, or an edit is not allowed.
-    ValueError
-        An edit is not one of the head's epoch.
+        There are too many epochs, or an edit is not allowed, or not one of the head's epoch.
     """
     trainer = run.trainer()
-    for edit in edits:
-        trainer.edit(edit)
+    for edit in several(edits, "edits"):
+        trainer.edit(cast("Edit", edit))
     newest = deque(futures(trainer, epochs, stopped), maxlen=1)
     return newest[0] if newest and newest[0].whole else None
 

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.insight.landscape.plane import Plane
+from xorviz.core.insight.landscape.plane import Plane, path_states
 from xorviz.core.insight.many_states import losses_at
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.parameter import count_within, shortened
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.training import Trainer
@@ -25,6 +26,8 @@ LEAST = 1.0
 """No side of what is looked at is shorter."""
 MARGIN = 0.15
 """What is left around the path, as a share of its extent."""
+MOST_POINTS = 4096
+"""Of a landscape along each side."""
 BLOCK_NUMBERS = 2**20
 """Numbers held at once: networks × parameters, or × samples × neurons."""
 
@@ -116,12 +119,33 @@ def extent(plane: Plane, states: Array) -> tuple[float, float, float, float]:
     """Return from where to where a plane is to be looked at, across and then up, so that a path is in it.
 
     Each side is at least `LEAST` long, and the centre is in it.
+
+    Raises
+    ------
+    ConfigError
+        It is no path of such a network, or its numbers are not all finite.
     """
+    states = path_states(states, len(plane.centre))
+    if not np.isfinite(states).all():
+        raise ConfigError("the path has numbers that are not finite: it goes to no place")
     places = np.vstack((plane.places(states), np.zeros((1, 2))))
     low, high = places.min(axis=0), places.max(axis=0)
     more = np.maximum(MARGIN * (high - low), (LEAST - (high - low)) / 2)
     (left, bottom), (right, top) = (low - more).tolist(), (high + more).tolist()
     return left, right, bottom, top
+
+
+def _checked_ends(ends: object) -> list[float]:
+    told = f"{shortened(ends):.120}"
+    refusal = ConfigError(f"a landscape needs four finite ends: left, right, bottom and top, not {told}")
+    try:
+        numbers = np.asarray(ends, np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise refusal from None
+    with np.errstate(all="ignore"):
+        if numbers.shape != (4,) or not np.isfinite([*numbers, *(numbers[1::2] - numbers[::2])]).all():
+            raise refusal
+    return numbers.tolist()
 
 
 def landscape(
@@ -148,11 +172,13 @@ def landscape(
     Raises
     ------
     ConfigError
-        There are no points.
+        There are no points, or too many, or the ends are not four finite numbers.
     """
-    if columns < 1 or rows < 1:
-        raise ConfigError(f"a landscape of {columns} × {rows} points is none")
-    left, right, bottom, top = ends
+    columns, rows = (
+        count_within(columns, "columns", 1, MOST_POINTS),
+        count_within(rows, "rows", 1, MOST_POINTS),
+    )
+    left, right, bottom, top = _checked_ends(ends)
     across, up = np.linspace(left, right, columns), np.linspace(bottom, top, rows)
     grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     numbers = max(len(snapshot.parameters.flat), len(snapshot.data) * max(snapshot.layers))

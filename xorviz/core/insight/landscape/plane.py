@@ -6,7 +6,8 @@ import numpy as np
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.insight.curvature.eigenvalues import Curvature
-from xorviz.core.network.arrays import Array
+from xorviz.core.network.arrays import Array, number_rows
+from xorviz.core.parameter import one_of
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import parameter_name
 
@@ -46,7 +47,15 @@ class Plane:
 
         That is the sum of the squared distances from the path's mean, along the plane, divided by the sum of
         the whole. NaN for a path that does not move, or whose numbers are not all finite.
+
+        Raises
+        ------
+        ConfigError
+            It is no path of such a network.
         """
+        states = path_states(states, len(self.centre))
+        if not len(states):
+            return np.nan
         ways = states - states.mean(axis=0)
         longest = float(np.abs(ways).max())
         if not 0.0 < longest < np.inf:
@@ -55,6 +64,11 @@ class Plane:
         whole = float((ways**2).sum())
         inside = ways @ np.stack((self.across, self.up), axis=1)
         return min(1.0, float((inside**2).sum()) / whole)
+
+
+def path_states(given: object, parameters: int) -> Array:
+    """Return the states of a path, (points, parameters). Raises `ConfigError` if they are none."""
+    return number_rows(given, parameters, "states of a path", "points")
 
 
 def plane_of_parameters(snapshot: Snapshot, first: int, second: int) -> Plane:
@@ -69,9 +83,7 @@ def plane_of_parameters(snapshot: Snapshot, first: int, second: int) -> Plane:
         There is no such parameter, or both are the same.
     """
     count = len(snapshot.parameters.flat)
-    for place in (first, second):
-        if not 0 <= place < count:
-            raise ConfigError(f"there is no parameter {place}: they are 0 to {count - 1}")
+    first, second = (one_of(count, place, "parameter") for place in (first, second))
     if first == second:
         raise ConfigError("both directions are the same parameter: a plane needs two")
     across, up = np.zeros((2, count))
@@ -95,11 +107,12 @@ def plane_of_path(snapshot: Snapshot, states: Array) -> Plane:
     Raises
     ------
     ConfigError
-        The path is one point, or straight, or its numbers are not all finite.
+        The path is one point, or straight, or its numbers are not all finite, or none of this network.
     """
+    states = path_states(states, len(snapshot.parameters.flat))
     if not np.isfinite(states).all():
         raise ConfigError("the path has numbers that are not finite: it has no directions there")
-    ways = states - states.mean(axis=0)
+    ways = states - states.mean(axis=0) if len(states) else states
     _, lengths, directions = np.linalg.svd(ways, full_matrices=False)
     if len(lengths) < 2 or lengths[1] <= NO_LENGTH * lengths[0]:
         raise ConfigError("the path has fewer than two directions: it spans no plane")

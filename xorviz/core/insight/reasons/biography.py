@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.errors import ConfigError
 from xorviz.core.insight.many_states import gradients_at
-from xorviz.core.insight.reasons.paths import located
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
-from xorviz.core.parameter import shortened, whole_number
+from xorviz.core.parameter import one_of, shortened, whole_number
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.run import Run
+from xorviz.core.update.names import locate
 
 STRETCHES = 60
 """Into so many the epochs are divided, if there are as many."""
@@ -63,7 +64,7 @@ def biography(
     ConfigError
         The network has no such parameter, or the run no such epoch, or there is to be no stretch.
     """
-    located(run.layers, place)
+    place = one_of(parameter_count(run.layers), place, "parameter")
     epoch = run.epoch if epoch is None else whole_number(epoch, "epoch")
     if epoch > run.epoch:
         raise ConfigError(f"there is no epoch {shortened(epoch)}: this run has {run.epoch:,}")
@@ -170,6 +171,6 @@ class _Retraced:
         found = np.zeros((len(states), len(self._data) + 1))
         inputs, targets = self._inputs[rows], self._data.targets[rows]
         found[:, :-1][:, rows] = gradients_at(config, states, self._layers, place, inputs, targets)
-        if located(self._layers, place)[2] is not None:
+        if locate(self._layers, place)[2] is not None:
             found[:, -1] = config.penalty_rate * PENALTIES[config.penalty].slope(states[:, place])
         return found

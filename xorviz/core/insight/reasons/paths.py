@@ -1,8 +1,6 @@
 """Why a number is what it is, at one epoch: the parts of z, and the paths from a parameter to the loss."""
 
 import math
-import operator
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +11,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, without
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.penalties import penalty_slopes
-from xorviz.core.parameter import shortened, whole_number
+from xorviz.core.parameter import one_of
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import locate
 
@@ -71,7 +69,8 @@ def gradient_paths(snapshot: Snapshot, place: int, sample: int | None = None) ->
         The network has no such parameter, or more paths lead from it than `MOST_PATHS`; or there is no such
         sample.
     """
-    number, neuron, source = located(snapshot.layers, place)
+    place = one_of(len(snapshot.parameters.flat), place, "parameter")
+    number, neuron, source = locate(snapshot.layers, place)
     layer, widths = number - 1, snapshot.layers[1:]
     count = math.prod(widths[layer + 1 :])
     if count > MOST_PATHS:
@@ -79,7 +78,7 @@ def gradient_paths(snapshot: Snapshot, place: int, sample: int | None = None) ->
     rest = [np.arange(width) for width in widths[layer + 1 :]]
     neurons = np.stack(np.meshgrid([neuron], *rest, indexing="ij"), axis=-1).reshape(count, -1)
     samples = len(snapshot.data)
-    every = np.arange(samples) if sample is None else np.array([_one_of(samples, sample, "sample")])
+    every = np.arange(samples) if sample is None else np.array([one_of(samples, sample, "sample")])
     products, portion = np.zeros(count), max(1, PORTION // count)
     with np.errstate(all="ignore"):
         passes = snapshot.config.forward(snapshot.parameters, snapshot.data.inputs)
@@ -92,22 +91,6 @@ def gradient_paths(snapshot: Snapshot, place: int, sample: int | None = None) ->
     return Paths(place, layer + 1, neurons, products, penalty)
 
 
-def located(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
-    """Return layer (from 1), neuron and source (None of a bias) of a parameter by its place.
-
-    Raises
-    ------
-    ConfigError
-        The network has no such parameter.
-    """
-    try:
-        return locate(layers, operator.index(place))
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
-    except TypeError:
-        raise ConfigError(f"there is no parameter {shortened(place)}: they are whole numbers") from None
-
-
 def make_up(snapshot: Snapshot, layer: int, neuron: int, sample: int) -> MakeUp:
     """Return what the z of a neuron (layer 1 for the first hidden one) is added up from, for a sample.
 
@@ -117,23 +100,16 @@ def make_up(snapshot: Snapshot, layer: int, neuron: int, sample: int) -> MakeUp:
         There is no such neuron or sample: none is counted from the end.
     """
     widths = snapshot.layers[1:]
-    if _one_of(len(widths) + 1, layer, "layer") == 0:
+    layer = one_of(len(widths) + 1, layer, "layer")
+    if layer == 0:
         raise ConfigError("layer 0 are the inputs: nothing is added up there")
-    _one_of(widths[layer - 1], neuron, "neuron")
-    _one_of(len(snapshot.data), sample, "sample")
+    neuron = one_of(widths[layer - 1], neuron, "neuron")
+    sample = one_of(len(snapshot.data), sample, "sample")
     passes = snapshot.config.forward(snapshot.parameters, snapshot.data.inputs[sample : sample + 1])
     before = passes.inputs if layer == 1 else passes.activations[layer - 2]
     terms = snapshot.parameters.weights[layer - 1][neuron] * before[0]
     z, a = passes.pre_activations[layer - 1][0, neuron], passes.activations[layer - 1][0, neuron]
     return MakeUp(before[0], terms, float(snapshot.parameters.biases[layer - 1][neuron]), float(z), float(a))
-
-
-def _one_of(count: int, number: object, what: str) -> int:
-    """Return which of so many it is, counted from 0. Raises `ConfigError` if it is none of them."""
-    found = whole_number(number, what)
-    if found >= count:
-        raise ConfigError(f"there is no {what} {shortened(found)}: they are 0 to {count - 1:,}")
-    return found
 
 
 def _products(

@@ -10,6 +10,7 @@ from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, divisor
 from xorviz.core.network.spelling import subscript
+from xorviz.core.parameter import one_of, several, shortened
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.graph.elementary import (
@@ -40,9 +41,11 @@ def is_whole(layers: Sequence[int]) -> bool:
 
 
 def graph_of_snapshot(
-    snapshot: Snapshot, sample: int, neuron: tuple[int, int] | None = None
+    snapshot: Snapshot, sample: int | None, neuron: tuple[int, int] | None = None
 ) -> ComputationGraph:
-    """Return the first update after a snapshot as a graph: see `graph_of`."""
+    """Return the first update after a snapshot as a graph: see `graph_of`. There must be such a sample."""
+    if sample is not None:  # which `graph_of` refuses
+        sample = one_of(len(snapshot.data), sample, "sample")
     return graph_of(trace_snapshot(snapshot, sample), neuron)
 
 
@@ -73,10 +76,20 @@ def graph_of(trace: Trace, neuron: tuple[int, int] | None = None) -> Computation
     if neuron is None and not is_whole(layers):
         neuron = len(layers) - 1, 0
     if neuron is not None:
-        layer, index = neuron
-        if not (1 <= layer < len(layers) and 0 <= index < layers[layer]):
-            raise ConfigError(f"there is no neuron {index} in layer {layer}")
+        neuron = _found(neuron, layers)
     return _GraphBuilder(trace, neuron).built()
+
+
+def _found(neuron: object, layers: Sequence[int]) -> tuple[int, int]:
+    layer, index, *more = (*several(neuron, "layer and index of a neuron"), None, None)
+    if len(more) != 2:
+        raise ConfigError(
+            f"a neuron is given as layer and index, such as (1, 0), not {shortened(neuron):.120}"
+        )
+    layer = one_of(len(layers), layer, "layer")
+    if layer == 0:
+        raise ConfigError("layer 0 are the inputs: no operation leads to them")
+    return layer, one_of(layers[layer], index, "neuron")
 
 
 class _GraphBuilder:
