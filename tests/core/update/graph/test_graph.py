@@ -231,6 +231,7 @@ def test_what_is_no_graph_is_refused():
     assert graph_of_snapshot(run.head, 0).neuron == (2, 0)
     with pytest.raises(ConfigError, match="follow one"):
         graph_of_snapshot(run.head, None)
-    for neuron in ((0, 0), (3, 0), (1, 4), (1, -1)):
-        with pytest.raises(ConfigError, match="no neuron"):
+    nowhere = {(0, 0): "the inputs", (3, 0): "no layer 3", (1, 4): "no neuron 4", (1, -1): "no neuron -1"}
+    for neuron, words in nowhere.items():
+        with pytest.raises(ConfigError, match=words):
             graph_of_snapshot(run.head, 0, neuron)
