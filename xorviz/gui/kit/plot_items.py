@@ -98,6 +98,13 @@ class StillDots(pg.ScatterPlotItem):
         if len(vars(self)["data"] if dataSet is None else dataSet):
             super().updateSpots(dataSet)
 
+    def recolour(self, pen: QPen, brush: QBrush | Sequence[QBrush] | None) -> None:
+        """Draw the same dots in other colours."""
+        self.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
+        self.setPen(pen, update=False)
+        self.setBrush(brush, update=False)
+        self.updateSpots()
+
     def viewTransformChanged(self) -> None:
         """Take it that a pixel has another size."""
         super().viewTransformChanged()

@@ -1,6 +1,7 @@
 """The samples in the input plane: their marks, those beyond its edge, and the rings around the wrong ones."""
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
@@ -56,42 +57,60 @@ class InputSamples:
         """What one is of each axis."""
         self._occupied: NDArray[np.bool_] | None = None
         """The cells of the stretch in which there are samples, found when it is asked for."""
-        self._of: tuple[Dataset | None, Theme | None] = None, None
+        self._data: Dataset | None = None
+        self._theme: Theme | None = None
         self._made: object = None
+        """Of what the marks are made, but for their colours."""
+        self._answered: object = None
+        """Of what the answers are written."""
+        self._gap = self._side = 0.0
+        """How far apart neighbours are, and how long a side of the plane is, in pixels."""
 
     def show_data(self, data: Dataset, side: float, theme: Theme, stretch: PlaneStretch) -> None:
         """Show the samples of a stretch of the plane whose side has so many pixels."""
-        made = data, side, theme, stretch.shown
+        made = data, side, theme.zoom, stretch.shown
         if made == self._made:
+            if theme is not self._theme:
+                self._recolour(data, theme)
             return
-        renewed = self._of != (data, theme)
-        if renewed:
-            if data is not self._of[0]:
-                self._find_drawn(data, np.ptp(np.array(stretch.whole), axis=1))
-            self._of = data, theme
-            self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
-            for dots in (self.marks, self.wrong, self.beyond):
-                dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
-            self.wrong.setBrush(None, update=False)
-            self.chosen.show_look(theme)
-        self._made = made
+        if data is not self._data:
+            self._find_drawn(data, np.ptp(np.array(stretch.whole), axis=1))
+        self._made, self._side = made, side
         self._low, self._high = np.array(stretch.shown).T
         self._pixel = (self._high - self._low) / side
-        self._occupied = None
+        self._gap = self._gap_of_all * side * stretch.times
+        self._occupied = self._answered = None
         excess = self._excess(data, stretch)
         at_edge = bool((excess > 0.0).any())
-        look = sample_look(len(data), self._gap * side * stretch.times, side, theme)
-        if not renewed and look == self.look and not at_edge and not self.beyond.isVisible():
+        look = sample_look(len(data), self._gap, side, theme)
+        alike = (data, theme) == (self._data, self._theme) and look == self.look
+        if alike and not at_edge and not self.beyond.isVisible():
             return
-        self.look = look
-        self._wrong_rows = np.empty(0, dtype=bool)
-        self.places = self._show_beyond(data, excess, look.size, theme)
-        show_marks(self.marks, self.places[self._rows], data, look, theme, self._rows, self._upon)
-        self.wrong.setPen(look.rim, update=False)  # and dots with `show_answers`
+        self._data, self.look = data, look
+        self.places = self._show_beyond(data, excess, look.size)
+        self._recolour(data, theme)
         self.chosen.show_size(look.followed_size)
+
+    def _recolour(self, data: Dataset, theme: Theme) -> None:
+        """Draw the same in the colours of a theme."""
+        self._theme = theme
+        self.look = look = sample_look(len(data), self._gap, self._side, theme)
+        self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
+        self.marks.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
+        show_marks(self.marks, self.places[self._rows], data, look, theme, self._rows, self._upon)
+        self.wrong.fragmentAtlas.clear()
+        self.wrong.setPen(look.rim, update=False)
+        self.wrong.setBrush(None, update=False)
+        self._wrong_rows, self._answered = np.empty(0, dtype=bool), None  # these come with the answers
+        self.beyond.recolour(pg.mkPen(theme.colour("card")), pg.mkBrush(theme.colour("text")))
+        self.chosen.show_look(theme)
 
     def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:
         """Ring what is answered wrong, and write the answers of few, or what a neuron computes of each."""
+        answered = snapshot, side, neuron
+        if answered == self._answered:
+            return
+        self._answered = answered
         wrong = snapshot.wrong_rows[self._rows]
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
@@ -145,7 +164,7 @@ class InputSamples:
         """Find which are drawn, in a plane of these spans, and how near to each other."""
         self._drawn = drawn_rows(len(data))
         self._rows = np.flatnonzero(self._drawn)
-        self._gap = nearest_gap(data.inputs / spans) if self._drawn.all() else 0.0
+        self._gap_of_all = nearest_gap(data.inputs / spans) if self._drawn.all() else 0.0
         self._upon = upon_another(data.inputs[self._rows], data.targets[self._rows])
 
     def _excess(self, data: Dataset, stretch: PlaneStretch) -> Array:
@@ -159,7 +178,7 @@ class InputSamples:
         low, high = self._low - inputs, inputs - self._high
         return np.stack([low / span, high / span], axis=2).reshape(-1, 4)
 
-    def _show_beyond(self, data: Dataset, excess: Array, size: float, theme: Theme) -> Array:
+    def _show_beyond(self, data: Dataset, excess: Array, size: float) -> Array:
         """Draw an arrow at the edge for each that is drawn beyond it; return where all samples are."""
         far = np.flatnonzero((excess > 0.0).any(axis=1))
         beyond = self._rows[far]
@@ -174,8 +193,6 @@ class InputSamples:
         rows, axes = np.arange(len(at)), outward // 2
         ends = np.where(outward % 2 == 0, (self._low + reach)[axes], (self._high - reach)[axes])
         at[rows, axes] = ends
-        self.beyond.setBrush(theme.colour("text"), update=False)
-        self.beyond.setPen(theme.colour("card"), update=False)
         self.beyond.setData(pos=at, symbol=ARROWS[outward])
         return places
 

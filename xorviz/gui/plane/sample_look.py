@@ -145,11 +145,10 @@ class FollowedRing:
         """Where it is, (1, 2) or (0, 2)."""
 
     def show_look(self, theme: Theme) -> None:
-        """Take the colours of a theme, with the next size."""
+        """Take the colours of a theme."""
         for ring, role, width in zip(self._rings, ("card", "accent"), (5.5, 2.5), strict=True):
-            ring.setBrush(None, update=False)
             ring.setZValue(0.2)
-            ring.setPen(pg.mkPen(theme.colour(role), width=theme.line(width)), update=False)
+            ring.recolour(pg.mkPen(theme.colour(role), width=theme.line(width)), None)
 
     def show_size(self, size: int) -> None:
         """Be so large, in pixels."""
