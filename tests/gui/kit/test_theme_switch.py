@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
 from xorviz.gui.kit.themed import follow_palette, painted_once
+from xorviz.gui.kit.widgets import with_role
 from xorviz.session.settings import LessonPlace
 
 LIGHT, DARK, CONTRAST = (load_theme(name) for name in ("light", "dark", "contrast"))
@@ -34,7 +35,7 @@ def root(qapp):
     root = QWidget()
     layout = QVBoxLayout(root)
     root.field, root.later = QLineEdit(), QLabel("later")
-    root.later.setProperty("role", "muted")
+    with_role(root.later, "muted")
     layout.addWidget(root.field)
     layout.addWidget(root.later)
     root.later.hide()
@@ -104,7 +105,7 @@ def test_a_switch_paints_what_is_seen_once(root):
 def test_a_switch_lays_nothing_out(root):
     root.field.setStyleSheet("font-weight: 600")
     root.later.show()
-    root.later.setProperty("role", "title")
+    with_role(root.later, "title")
     switch(root, DARK)
     QApplication.processEvents()
     asked = Paints(root)

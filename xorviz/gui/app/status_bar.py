@@ -62,7 +62,6 @@ class StatusBar(QStatusBar):
         room.setRetainSizeWhenHidden(True)
         self._solved.setSizePolicy(room)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._engine.setProperty("role", "muted")
         self.addWidget(self._status, 1)
         self.addPermanentWidget(self._engine)
         self.addPermanentWidget(self._solved)

@@ -13,7 +13,7 @@ from xorviz.core.update.names import edge_name, parameter_name
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
-from xorviz.gui.kit.widgets import named
+from xorviz.gui.kit.widgets import named, with_role
 
 MOST_LISTED = 300
 """So many weights and biases are listed; one beyond them that is selected in the network, too."""
@@ -116,6 +116,6 @@ class FanForm(QWidget):
 
 def _under(title: str, part: QWidget) -> QLayout:
     label = QLabel(title)
-    label.setProperty("role", "muted")
+    with_role(label, "muted")
     label.setBuddy(part)
     return in_column(label, (part, 1), gap=3)

@@ -13,7 +13,7 @@ from xorviz.gui.fates.quantities import Varied, axis_of
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
-from xorviz.gui.kit.widgets import named
+from xorviz.gui.kit.widgets import named, with_role
 
 EPOCHS = 2000
 WIDEST = 190
@@ -45,7 +45,7 @@ class AxisFields(QWidget):
             field.refused.connect(self.refused)
             field.valueChanged.connect(self.changed)
         to = QLabel("to")
-        to.setProperty("role", "muted")
+        with_role(to, "muted")
         in_row(self._list, self._ends[0], to, self._ends[1], inside=self, gap=6)
 
     @property
@@ -166,6 +166,6 @@ def _end(name: str, label: str) -> Parameter:
 
 def _under(title: str, part: QWidget) -> QLayout:
     label = QLabel(title)
-    label.setProperty("role", "muted")
+    with_role(label, "muted")
     label.setBuddy(part)
     return in_column(label, part, gap=3)

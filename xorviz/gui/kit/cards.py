@@ -29,7 +29,7 @@ class Detail(QLabel):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
-        self.setProperty("role", "muted")
+        with_role(self, "muted")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:

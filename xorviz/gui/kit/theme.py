@@ -161,8 +161,7 @@ def scaled(pixels: float) -> int:
 
 def load_theme(name: str) -> Theme:
     """Return the theme of that name in `THEMES`, at the zoom of the text."""
-    theme = _read_theme(name)
-    return theme if zoom() == 1.0 else _zoomed_theme(name, zoom())
+    return _read_theme(name) if zoom() == 1.0 else _zoomed_theme(name, zoom())
 
 
 @cache
@@ -305,6 +304,7 @@ def palette_for(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return the style of the widgets, as resources/themes/style.qss with the roles filled in."""
     text = _style(theme)
+    text += text and "QLabel { color: @text; placeholder-text-color: @muted; }"  # elsewhere the palette's
     for role in sorted(theme.roles, key=len, reverse=True):
         text = text.replace(f"@{role}", theme.roles[role])
     return text + _icons(theme.name) if text else ""

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from xorviz.gui.kit.theme import THEME, Theme, load_theme, style_by_palette, style_sheet
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 else:
     Widget = object  # a widget has one class of Qt's among its ancestors
 
+PROGRAMS = QPalette()
+"""The program's palette, whatever that is: Qt gives it anew to no widget in a window that has a style."""
 BARE = "light"
 """What a widget has that stands alone."""
 
@@ -55,6 +58,8 @@ def follow_palette(root: QWidget, theme: Theme) -> None:
         restyler.await_windows(root)
     else:
         root.ensurePolished()  # Qt tells of another style sheet only what has been polished
+        for label in root.findChildren(QLabel):
+            label.setPalette(PROGRAMS)
         root.setStyleSheet(style_by_palette(theme))
 
 
@@ -81,6 +86,8 @@ class _Restyler(QObject):
             if own_font:
                 widget.removeEventFilter(self)
             self._styled = None
+        elif isinstance(widget, QLabel):
+            widget.setPalette(PROGRAMS)
         widget.update()
         for child in widget.children():
             if isinstance(child, QWidget):

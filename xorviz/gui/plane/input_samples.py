@@ -102,7 +102,8 @@ class InputSamples:
         self.wrong.setPen(look.rim, update=False)
         self.wrong.setBrush(None, update=False)
         self._wrong_rows, self._answered = np.empty(0, dtype=bool), None  # these come with the answers
-        self.beyond.recolour(pg.mkPen(theme.colour("card")), pg.mkBrush(theme.colour("text")))
+        rim = pg.mkPen(theme.colour("card"), width=theme.line(1))
+        self.beyond.recolour(rim, pg.mkBrush(theme.colour("text")))
         self.chosen.show_look(theme)
 
     def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:

@@ -14,6 +14,7 @@ from xorviz.core.writing import read_list
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
+from xorviz.gui.kit.widgets import with_role
 
 SEEDS, EPOCHS = 1000, 5000
 MOST_RUNS = 2_000_000
@@ -147,7 +148,7 @@ class SurveyForm(QWidget):
             ("Values", self._values, 1),
         ):
             label = QLabel(title)
-            label.setProperty("role", "muted")
+            with_role(label, "muted")
             label.setBuddy(field)
             if field is self._values:
                 self._values_label = label

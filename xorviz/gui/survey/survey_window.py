@@ -18,7 +18,7 @@ from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import named, restyle
+from xorviz.gui.kit.widgets import named, restyle, with_role
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
 from xorviz.gui.survey.survey_form import SurveyForm
@@ -242,11 +242,11 @@ class SurveyWindow(QDialog):
         texts = (self._of_what, self._interval), self._captions
         for number, words in zip((self._share, self._median), texts, strict=True):
             for label in words:
-                label.setProperty("role", "muted")
+                with_role(label, "muted")
             row.addWidget(number)
             row.addLayout(in_column(*words, gap=0))
             row.addSpacing(20)
-        self._told.setProperty("role", "muted")
+        with_role(self._told, "muted")
         row.addWidget(self._told)
         row.addStretch(1)
         return card

@@ -23,7 +23,7 @@ from xorviz.core.teach.exercises import Judgement, Question, questions
 from xorviz.core.writing import read_real, written
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import named
+from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.teach.prediction_editors import AnswerButton
 from xorviz.session.session import Session
 from xorviz.session.status import sentence
@@ -117,7 +117,7 @@ class BackwardPage(ExercisePage):
         in_column(_heading(exercise.title), grid, None, inside=self)
         for row, step in enumerate(exercise.steps):
             symbol, formula = QLabel(step.symbol), QLabel(step.formula, wordWrap=True)
-            formula.setProperty("role", "muted")
+            with_role(formula, "muted")
             formula.setContentsMargins(0, 0, 0, 8)
             grid.addWidget(symbol, 2 * row, 0)
             grid.addWidget(self._value(row, step), 2 * row, 1)

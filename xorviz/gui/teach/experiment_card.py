@@ -76,7 +76,7 @@ class ExperimentCard(QFrame):
         self._watch, self._note = _label("experiment_watch"), _label("experiment_note")
         self._reason = _label("experiment_reason")
         for label in (self._watch, self._note, self._reason):
-            label.setProperty("role", "muted")
+            with_role(label, "muted")
         self._plain = False
         """Whether there is the question alone."""
         self._stays = False
@@ -239,7 +239,7 @@ class ExperimentCard(QFrame):
         return held
 
     def _enable_question(self, *, enabled: bool) -> None:
-        restyle(self._question, "role", "" if enabled else "muted")
+        with_role(self._question, "" if enabled else "muted")
         if self._editor is not None:
             self._editor.setEnabled(enabled)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.gui.kit.layouts import in_column, told_apart
 from xorviz.gui.kit.theme import scaled, text_font
-from xorviz.gui.kit.widgets import plain_tip
+from xorviz.gui.kit.widgets import plain_tip, with_role
 
 NAME_WIDTH = 108
 """Of the lane's name, at most."""
@@ -23,11 +23,11 @@ class Heading(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = QLabel("Time")
-        self._title.setProperty("role", "title")
+        with_role(self._title, "title")
         self._name = QLabel()
         self._name.setObjectName("timeline_lane")
         self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._name.setProperty("role", "muted")
+        with_role(self._name, "muted")
         self._name.setFont(text_font(12))
         parts = None, self._title, self._name
         self._column = in_column(*parts, inside=self, gap=0, margins=(0, 0, 0, scaled(TITLE_RISE)))

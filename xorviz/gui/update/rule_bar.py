@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.widgets import named
+from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.update.product_panel import ProductPanel, ShownProduct
 from xorviz.session.walk import PACES
 
@@ -17,7 +17,7 @@ class Note(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "muted")
+        with_role(self, "muted")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._texts: Sequence[str] = []
 

@@ -16,7 +16,7 @@ from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.handout.student import student_key
 from xorviz.core.writing import counted
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.widgets import SaveDialog, named, without_icons
+from xorviz.gui.kit.widgets import SaveDialog, named, with_role, without_icons
 from xorviz.session.branches import Branch
 from xorviz.session.keeping.run_files import RunFiles
 from xorviz.session.session import Session
@@ -99,7 +99,7 @@ class HandInDialog(QDialog):
         files.handed_in.connect(self.on_handed_in)
         files.not_handed_in.connect(self.on_not_handed_in)
         heading = QLabel("Goes into the file")
-        heading.setProperty("role", "title")
+        with_role(heading, "title")
         name = in_column(label, self._name, gap=4)
         listed = in_column(heading, self._contents, gap=4)
         parts = name, listed, self._problem, buttons
