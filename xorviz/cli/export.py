@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from xorviz import interruption
@@ -34,14 +35,13 @@ from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
 from xorviz.gui.export.exports import EXPORTS, Export, check_place, export_for
 from xorviz.gui.export.wanted import (
     FILM,
-    GRAPH,
-    IN_PANELS,
     LANDSCAPE,
     LEAST_RATE,
     LEAST_SCALE,
     MOST_RATE,
     MOST_SCALE,
     USUAL_RATE,
+    USUAL_VIEWS,
     VIEWS,
     Wanted,
 )
@@ -70,8 +70,7 @@ def export(options: argparse.Namespace) -> int:
     if LANDSCAPE in (options.view or ()):
         _refuse_no_plane(run)
     if _is_film(options) and options.every is None and options.log is None:
-        shown = run if epochs[-1] == run.epoch else run.branch(epochs[-1])
-        epochs = [each for each in film_epochs(shown, FILM_EPOCHS) if each >= (options.begin or 0)]
+        epochs = film_epochs(run, FILM_EPOCHS, options.begin or 0, epochs[-1])
     _write(run, epochs, path, chosen, options)
     which = f"epoch {epochs[-1]:,}" if len(epochs) == 1 else f"{len(epochs):,} epochs"
     print(f"{spelt(path)}  {chosen.label}{' of' if chosen.kind == 'page' else ','} {which}")
@@ -151,13 +150,11 @@ def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:
             raise ConfigError("--size means nothing for a film strip: its pictures make it")
         if options.scale is not None:
             raise ConfigError("--scale means nothing for a film strip: as .svg or .pdf it is lines")
-    for alone in (LANDSCAPE, GRAPH):
-        if alone in asked and len(asked) > 1:
+    for one, other in combinations(asked, 2):
+        for alone in (each for each in (one, other) if not VIEWS[each].panel):
             raise ConfigError(f"--view {alone} stands alone")
-    for views in IN_PANELS.values():
-        both = [view for view in asked if view in views]
-        if len(both) > 1:
-            raise ConfigError(f"--view {','.join(both)} is not allowed: they have the same place")
+        if not VIEWS[one].goes_with(VIEWS[other]):
+            raise ConfigError(f"--view {one},{other} is not allowed: they have the same place")
 
 
 def _refuse_no_plane(run: Run) -> None:
@@ -205,7 +202,7 @@ def _write(run: Run, epochs: Sequence[int], path: Path, chosen: Export, options:
         from xorviz.gui.app.headless import without_screen
 
         size, theme = options.size or USUAL_SIZE, options.theme or USUAL_THEME
-        look = replace(look_of(options.view or tuple(IN_PANELS), size, theme), scale=options.scale or 1.0)
+        look = replace(look_of(options.view or USUAL_VIEWS, size, theme), scale=options.scale or 1.0)
         film = theme if _is_film(options) else ""
         wanted = Wanted(run, epochs, look, options.rate or USUAL_RATE, options.force, film)
         with without_screen():

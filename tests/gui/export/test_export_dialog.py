@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QProgressBar, QPu
 
 from tests.examples import slow_but
 from xorviz.core.formats import Format
-from xorviz.gui.app.arranged import frame_look
+from xorviz.gui.app.arranged import look_of
 from xorviz.gui.export.chosen_epochs import every, log_spaced
 from xorviz.gui.export.export_form import ExportForm
 from xorviz.gui.export.formats import PICTURES
@@ -37,7 +37,7 @@ def test_of_what_is_remembered_a_folder_that_cannot_be_is_not_asked_for_again(ru
     targets = []
     for folder in ("/a\0b", "", 3, "/a"):
         settings.remember_export({"folder": folder})
-        form = ExportForm(run, frame_look(), {})
+        form = ExportForm(run, look_of, "light")
         targets.append(form.findChild(QLineEdit, "target").text())
         form.deleteLater()
     settings.remember_export({})
@@ -88,8 +88,8 @@ class TestFrames:
         self.fill(dialog, tmp_path, 5, spacing=1)
         self.see(dialog, "size").setCurrentIndex(1)
         self.see(dialog, "theme").setCurrentText("dark")
-        self.see(dialog, "panel_network").setChecked(False)
-        self.see(dialog, "panel_loss").setChecked(False)
+        self.see(dialog, "shows_network").setChecked(False)
+        self.see(dialog, "shows_loss").setChecked(False)
         epochs = log_spaced(5, played.session.run.epoch)
         self.done(dialog, qtbot)
         assert sorted(os.listdir(tmp_path)) == [f"epoch-{epoch:08d}.png" for epoch in epochs]
@@ -206,7 +206,7 @@ class TestFrames:
         self.fill(dialog, tmp_path)
         assert export.isEnabled()
         for name in ("network", "boundary", "loss"):
-            self.see(dialog, f"panel_{name}").setChecked(False)
+            self.see(dialog, f"shows_{name}").setChecked(False)
         assert not export.isEnabled()
         dialog.reject()
 

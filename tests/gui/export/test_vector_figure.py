@@ -12,7 +12,7 @@ from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.files import FileError
 from xorviz.gui.app.arranged import look_of
 from xorviz.gui.export.frames import figure_steps
-from xorviz.gui.export.wanted import IN_PANELS
+from xorviz.gui.export.wanted import USUAL_VIEWS
 from xorviz.gui.kit.numbers import signed
 from xorviz.gui.kit.theme import VECTOR
 
@@ -28,7 +28,7 @@ def finish(steps):
 
 @pytest.fixture
 def draw(qapp, tmp_path):
-    def draw(run, name, views=tuple(IN_PANELS), epoch=None, size=(900, 600), theme="light"):
+    def draw(run, name, views=USUAL_VIEWS, epoch=None, size=(900, 600), theme="light"):
         path = tmp_path / name
         finish(figure_steps(run, run.epoch if epoch is None else epoch, path, look_of(views, size, theme)))
         assert VECTOR == [False]

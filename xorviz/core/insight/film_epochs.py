@@ -98,11 +98,15 @@ class FilmEpochs:
         )
 
 
-def film_epochs(run: Run, count: int) -> list[int]:
-    """Return the epochs of a run that tell its story in so many pictures, at least 2: see `FilmEpochs`."""
+def film_epochs(run: Run, count: int, first: int = 0, last: int | None = None) -> list[int]:
+    """Return the epochs that tell a run's story in so many pictures, at least 2: see `FilmEpochs`.
+
+    It is told up to the last, the newest if None; those before the first are left out.
+    """
+    told = run if last is None or last == run.epoch else run.branch(last)
     epochs = FilmEpochs()
-    epochs.extend(run)
-    return epochs.choose(run.epoch, count)
+    epochs.extend(told)
+    return [each for each in epochs.choose(told.epoch, count) if each >= first]
 
 
 def _round_epochs() -> Iterator[int]:

@@ -8,7 +8,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.update.chain_rule import is_listable
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.frames import FrameLook, Subject
-from xorviz.gui.export.wanted import GRAPH, IN_PANELS, LANDSCAPE
+from xorviz.gui.export.wanted import GRAPH, LANDSCAPE, VIEWS
 from xorviz.session.selection import Selection
 
 
@@ -45,27 +45,39 @@ def frame_look(
         shown.show_test(run.test_curve)
         if followed is not None:
             shown.show_followed(followed)
-        return Subject(shown, tuple(shown.cards.values()), shown.show_snapshot)
+        cards = tuple(shown.cards.values())
+        return Subject(shown, cards, lambda snapshot, curve, _: shown.show_snapshot(snapshot, curve))
 
     return FrameLook(subject, panels, size, theme)
 
 
-def look_of(views: Collection[str], size: tuple[int, int], theme: str) -> FrameLook:
+def look_of(
+    views: Collection[str],
+    size: tuple[int, int] = (1280, 800),
+    theme: str = "light",
+    strokes: str = "both",
+    logarithmic: bool = True,
+    followed: Selection | None = None,
+    decision: bool = False,
+) -> FrameLook:
     """Return how frames with these of `VIEWS` look; the film strip is no frame."""
     if LANDSCAPE in views:
         return FrameLook(_landscape, (), size, theme)
     if GRAPH in views:
         return FrameLook(_graph, (), size, theme)
-    panels = [panel for panel, each in IN_PANELS.items() if any(view in views for view in each)]
-    strokes = "matrix" if "matrix" in views else "both"
-    return frame_look(size, theme, panels, strokes, plane="hidden" if "hidden" in views else "input")
+    panels = [each.panel for each in VIEWS.values() if each.name in views and each.panel]
+    plane = "hidden" if "hidden" in views else "input"
+    if "matrix" in views:
+        strokes = "matrix"
+    return frame_look(size, theme, panels, strokes, logarithmic, followed, decision, plane)
 
 
 def _landscape(run: Run, panels: Collection[str]) -> Subject:
-    from xorviz.gui.landscape.landscape_frame import LandscapeFrame  # as late as this: seldom
+    from xorviz.gui.landscape.landscape_frame import LandscapeFrame, SceneFinder  # as late as this: seldom
 
-    frame = LandscapeFrame(run)
-    return Subject(frame, (frame.picture, frame.share), frame.show_snapshot)
+    frame = LandscapeFrame()
+    parts = frame.picture, frame.share
+    return Subject(frame, parts, lambda _, __, scene: frame.show_scene(scene), SceneFinder(run).find)
 
 
 def _graph(run: Run, panels: Collection[str]) -> Subject:
@@ -76,4 +88,4 @@ def _graph(run: Run, panels: Collection[str]) -> Subject:
     if not is_listable(parameters, samples):
         raise ConfigError(f"{parameters:,} parameters and {samples:,} samples are too many for a graph")
     view = GraphView()
-    return Subject(view, (view,), lambda snapshot, _: view.show_snapshot(snapshot))
+    return Subject(view, (view,), lambda snapshot, _, __: view.show_snapshot(snapshot))

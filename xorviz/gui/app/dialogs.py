@@ -14,17 +14,18 @@ from xorviz.gui.app.asking.duel_door import DuelDoor
 from xorviz.gui.app.asking.why_door import WhyDoor
 from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.keeping.text_door import TextDoor
-from xorviz.gui.app.plot_cards import PANELS, Panels
+from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.widgets import refused_action
+from xorviz.gui.network.network_card import MATRIX
 from xorviz.gui.plane.points.points_bar import HINT
 from xorviz.gui.tables.table_door import TableDoor
 from xorviz.session.session import Session
 from xorviz.session.settings import load_horizon, remember_horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from PySide6.QtGui import QAction
@@ -90,7 +91,8 @@ class Dialogs(QObject):
         from xorviz.gui.export.frames import frame_steps
 
         run, epoch = self._session.run.copy(), self._session.snapshot.epoch
-        steps = partial(frame_steps, run, epoch, look=self._look())
+        look = self._look_of(self._views(), (1280, 800), theme_of(self._parent).name)
+        steps = partial(frame_steps, run, epoch, look=look)
         self._save("frame", "Export frame", f"xorviz-epoch-{epoch}", steps)
 
     def export_run(self, kind: str) -> None:
@@ -98,7 +100,8 @@ class Dialogs(QObject):
         from xorviz.gui.export.export_dialog import ExportDialog
 
         self._session.playback.set_playing(False)
-        dialog = ExportDialog(self._parent, self._session.run.copy(), self._look(), PANELS)
+        run, theme = self._session.run.copy(), theme_of(self._parent).name
+        dialog = ExportDialog(self._parent, run, self._look_of, theme, self._views())
         dialog.choose_kind(kind)
         dialog.exported.connect(self.exported)
         dialog.open()
@@ -255,15 +258,18 @@ class Dialogs(QObject):
         dialog.exported.connect(self.exported)
         dialog.open()
 
-    def _look(self) -> "FrameLook":
-        """Return how frames look that show what the window shows."""
-        from xorviz.gui.app.arranged import frame_look
+    def _views(self) -> list[str]:
+        """Return which views pictures have that show what the window shows."""
+        from xorviz.gui.export.wanted import USUAL_VIEWS
 
-        panels, theme = self._panels, theme_of(self._parent)
-        return frame_look(
-            theme=theme.name,
-            strokes=panels.network_card.choice,
-            logarithmic=panels.logarithmic,
-            followed=self._session.view.followed,
-            decision=panels.decision,
-        )
+        matrix = self._panels.network_card.choice == MATRIX
+        return [MATRIX if matrix and each == "network" else each for each in USUAL_VIEWS]
+
+    def _look_of(self, views: "Collection[str]", size: tuple[int, int], theme: str) -> "FrameLook":
+        """Return how pictures of views look that show what the window shows."""
+        from xorviz.gui.app.arranged import look_of
+
+        panels, strokes = self._panels, self._panels.network_card.choice
+        strokes = "both" if strokes == MATRIX else strokes
+        followed = self._session.view.followed
+        return look_of(views, size, theme, strokes, panels.logarithmic, followed, panels.decision)

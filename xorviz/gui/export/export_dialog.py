@@ -1,7 +1,7 @@
 """What a person sees of an export: its choices, what comes of them, how far it is, and Cancel."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from xorviz.core.run.run import Run
 from xorviz.core.steps import Steps, TimeLeft, unwaited
 from xorviz.core.writing import counted
-from xorviz.gui.export.export_form import ExportForm
+from xorviz.gui.export.export_form import ExportForm, LookOf
 from xorviz.gui.export.exports import FOLDER
-from xorviz.gui.export.frames import FrameLook
 from xorviz.gui.export.looking_ahead import look_ahead
+from xorviz.gui.export.wanted import USUAL_VIEWS
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob, ask_for_attention
 from xorviz.gui.kit.widgets import named
@@ -42,15 +42,19 @@ class ExportDialog(QDialog):
     run
         Only read.
     look
-        How pictures look, unless something else is wished.
-    panels
-        Labels of the panels that there are, by name.
+        How pictures of some of `VIEWS` look, of a size and in a theme.
+    theme
+        That of pictures, unless another is wished.
+    views
+        What pictures show, unless something else is wished.
     """
 
     exported = Signal(str)
     """What to say when it is there."""
 
-    def __init__(self, parent: QWidget, run: Run, look: FrameLook, panels: Mapping[str, str]) -> None:
+    def __init__(
+        self, parent: QWidget, run: Run, look: LookOf, theme: str, views: Collection[str] = USUAL_VIEWS
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
@@ -58,7 +62,7 @@ class ExportDialog(QDialog):
         self._job: StepJob | None = None
         self._ahead: StepJob | None = None
         self._left, self._said = TimeLeft(), ""
-        self._form = ExportForm(run, look, panels)
+        self._form = ExportForm(run, look, theme, views)
         self._preview = named(QLabel(), "preview", "Preview of the last picture")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setFixedSize(PREVIEW)
@@ -107,7 +111,8 @@ class ExportDialog(QDialog):
         epochs = self._form.wanted.epochs
         first, last = epochs[0], epochs[-1]
         which = f"epoch {last:,}" if len(epochs) == 1 else f"from epoch {first:,} to {last:,}"
-        self._said = f"{counted(len(epochs), self._part())}, {which}"
+        many = 1 if self._form.wanted.film else len(epochs)
+        self._said = f"{counted(many, self._part())}, {which}"
         self._summary.setText(self._said)
         self._export.setEnabled(self._form.ready)
         self._pause.start()
@@ -117,10 +122,18 @@ class ExportDialog(QDialog):
         """Look ahead."""
         self._leave_ahead()
         wanted, export = self._form.wanted, self._form.export
-        if wanted.look is None:
+        if not export.drawn:
             self._preview.clear()
-        if wanted.look is None or wanted.look.panels:
+        if not export.drawn or self._form.views:
             self._ahead = StepJob(look_ahead(wanted, export, self._show_image, self._show_bytes), self)
+            self._ahead.finished.connect(self.on_ahead_finished)
+
+    @Slot(str)
+    def on_ahead_finished(self, reason: str) -> None:
+        """Say why there is no such picture."""
+        if reason:
+            self._preview.clear()
+            self._summary.setText(reason)
 
     @Slot()
     def on_export_clicked(self) -> None:
@@ -184,6 +197,8 @@ class ExportDialog(QDialog):
         self._summary.setText(f"{done:,} of {counted(of, self._part())}{self._left.after(done, of)}")
 
     def _part(self) -> str:
+        if self._form.wanted.film:
+            return "film strip"
         return "frame" if self._form.export.drawn else "epoch"
 
     def _stop(self, reason: str) -> None:

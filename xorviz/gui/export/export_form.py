@@ -1,13 +1,12 @@
 """What can be chosen of an export: what is made, where, of which epochs, and how it looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -22,7 +21,8 @@ from xorviz.core.run.run import Run
 from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
 from xorviz.gui.export.exports import EXPORTS, FOLDER, Export
 from xorviz.gui.export.frames import FrameLook
-from xorviz.gui.export.wanted import USUAL_RATE, Wanted
+from xorviz.gui.export.view_choice import ViewChoice
+from xorviz.gui.export.wanted import FILM, USUAL_RATE, USUAL_VIEWS, Wanted
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
@@ -34,6 +34,7 @@ MOST_FRAMES = 100_000
 SIZES = ("640×400", "1280×800", "1920×1080", "2560×1440", "1080×1080")
 SCALES = ("1", "1.5", "2", "3")
 RATES = (5, 10, 12, 15, 24, 25, 30, 50)
+LookOf = Callable[[Collection[str], tuple[int, int], str], FrameLook]
 NAME = "xorviz-run"
 """What a file is called unless it is called otherwise."""
 
@@ -46,16 +47,18 @@ class ExportForm(QWidget):
     run
         Only read.
     look
-        How pictures look, unless another size, theme or choice of panels is wished.
-    panels
-        Labels of the panels that there are, by name.
+        How pictures of some of `VIEWS` look, of a size and in a theme.
+    theme
+        That of pictures, unless another is wished.
+    views
+        What pictures show, unless something else is wished.
     """
 
     changed = Signal()
     refused = Signal(str)
     """Why a number is not allowed."""
 
-    def __init__(self, run: Run, look: FrameLook, panels: Mapping[str, str]) -> None:
+    def __init__(self, run: Run, look: LookOf, theme: str, views: Collection[str] = USUAL_VIEWS) -> None:
         super().__init__()
         self._run, self._look = run, look
         self._what = named(QComboBox(), "what", "What")
@@ -74,20 +77,17 @@ class ExportForm(QWidget):
         self._scale.addItems(SCALES)
         self._theme = named(QComboBox(), "theme", "Theme")
         self._theme.addItems(list(THEMES))
-        self._theme.setCurrentText(look.theme)
+        self._theme.setCurrentText(theme)
         self._rate = named(QComboBox(), "rate", "Frames per second")
         self._rate.addItems([str(each) for each in RATES])
         self._rate.setCurrentText(f"{USUAL_RATE:g}")
-        self._panels = {name: named(QCheckBox(label), f"panel_{name}") for name, label in panels.items()}
-        self._panel_row = QWidget()
-        for box in self._panels.values():
-            box.setChecked(True)
-            box.toggled.connect(self.on_choice_changed)
+        self._views = ViewChoice(views)
         self._recall()
         self._compose()
         for combo in (self._spacing, self._size, self._scale, self._theme, self._rate):
             combo.currentIndexChanged.connect(self.on_choice_changed)
         self._what.currentIndexChanged.connect(self.on_what_changed)
+        self._views.changed.connect(self.on_what_changed)
         self._target.textChanged.connect(self.on_choice_changed)
         self._browse.clicked.connect(self.on_browse_clicked)
         self.on_what_changed()
@@ -111,9 +111,14 @@ class ExportForm(QWidget):
         return self._size, self._scale, self._theme, self._rate
 
     @property
+    def views(self) -> Sequence[str]:
+        """What pictures show."""
+        return self._views.chosen
+
+    @property
     def ready(self) -> bool:
         """Whether it can be made."""
-        shown = not self.export.drawn or any(box.isChecked() for box in self._panels.values())
+        shown = not self.export.drawn or bool(self.views)
         return bool(self._target.text().strip()) and shown and self._first.value() <= self._last.value()
 
     @property
@@ -121,11 +126,12 @@ class ExportForm(QWidget):
         """What of the run is to be exported, and how it looks."""
         if not self.export.drawn:
             return Wanted(self._run, self._epochs())
-        width, height = (int(part) for part in self._size.currentText().split("×"))
-        panels = tuple(name for name, box in self._panels.items() if box.isChecked())
-        scale = float(self._scale.currentText()) if self.export.kind != "figure" else 1.0
         theme = self._theme.currentText()
-        look = replace(self._look, panels=panels, size=(width, height), theme=theme, scale=scale)
+        if FILM in self.views:
+            return Wanted(self._run, self._epochs(), film=theme, changes=True)
+        width, height = (int(part) for part in self._size.currentText().split("×"))
+        scale = float(self._scale.currentText()) if self.export.kind != "figure" else 1.0
+        look = replace(self._look(self.views, (width, height), theme), scale=scale)
         return Wanted(self._run, self._epochs(), look, float(self._rate.currentText()))
 
     def remember(self) -> None:
@@ -138,7 +144,7 @@ class ExportForm(QWidget):
                 "spacing": self._spacing.currentIndex(),
                 "count": int(self._count.value()),
                 **{each.objectName(): each.currentText() for each in self._of_look},
-                **{box.objectName(): int(box.isChecked()) for box in self._panels.values()},
+                "views": ",".join(self.views),
             }
         )
 
@@ -150,13 +156,16 @@ class ExportForm(QWidget):
         if text:
             self._target.setText(str(_ending_in(Path(text), export)))
         folder = export.suffix == FOLDER
+        self._views.allow(FILM, allowed=not export.many)
+        film = export.drawn and FILM in self.views
         self._target.setPlaceholderText("A new or empty folder" if folder else f"A file .{export.suffix}")
-        for row in (self._look_row, self._panel_row):
+        for row in (self._look_row, self._views):
             self._rows.setRowVisible(row, export.drawn)
         self._rows.setRowVisible(self._rate_row, export.kind == "animation")
         self._rows.setRowVisible(self._spacing_row, export.many)
-        self._scale.setEnabled(export.kind != "figure")
-        self._first.setEnabled(export.many)
+        self._size.setEnabled(not film)
+        self._scale.setEnabled(export.kind != "figure" and not film)
+        self._first.setEnabled(export.many or film)
         self.on_choice_changed()
 
     @Slot()
@@ -192,6 +201,8 @@ class ExportForm(QWidget):
     def _epochs(self) -> Sequence[int]:
         choose = every if self._spacing.currentIndex() == 0 else log_spaced
         first, last = int(self._first.value()), int(self._last.value())
+        if self.export.drawn and FILM in self.views:
+            return range(first, max(first, last) + 1)
         if not self.export.many:
             return [last]
         return choose(int(self._count.value()), max(first, last), first)
@@ -229,10 +240,7 @@ class ExportForm(QWidget):
         for combo in self._of_look:
             place = combo.findText(str(kept.get(combo.objectName(), "")))
             combo.setCurrentIndex(place if place >= 0 else combo.currentIndex())
-        boxes = [kept.get(box.objectName(), 1) for box in self._panels.values()]
-        if any(boxes):
-            for box, checked in zip(self._panels.values(), boxes, strict=True):
-                box.setChecked(bool(checked))
+        self._views.choose(str(kept.get("views", "")).split(","))
 
     def _compose(self) -> None:
         self._rows = form = QFormLayout(self)
@@ -246,9 +254,8 @@ class ExportForm(QWidget):
         self._look_row = _side_by_side(self._size, QLabel("×"), self._scale, QLabel("Theme"), self._theme)
         self._rate_row = _side_by_side(self._rate, None)
         form.addRow("Size", self._look_row)
-        form.addRow("Panels", self._panel_row)
+        form.addRow("Shows", self._views)
         form.addRow("Frames/s", self._rate_row)
-        in_row(*self._panels.values(), None, inside=self._panel_row, gap=16)
 
 
 def _ending_in(path: Path, export: Export) -> Path:

@@ -75,7 +75,10 @@ def _picture(wanted: Wanted, path: Path, advance: Advance) -> Steps:
     from xorviz.gui.export.vector_file import is_vector
 
     if wanted.film:
-        yield from picture_format(path, "figure").write(wanted.run, wanted.epochs, path, wanted.film)
+        from xorviz.gui.export.film_figure import figure_epochs
+
+        epochs = yield from figure_epochs(wanted.run, wanted.epochs, changes=wanted.changes)
+        yield from picture_format(path, "figure").write(wanted.run, epochs, path, wanted.film)
     else:
         assert wanted.look is not None
         steps = figure_steps if is_vector(path) else frame_steps

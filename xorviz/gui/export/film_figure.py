@@ -1,8 +1,9 @@
 """The film strip as one figure: the boundary at some epochs in a row, and of which run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPaintDevice, QPainter, QPen
@@ -26,22 +27,41 @@ GAP, MARGIN = 20, 28
 HEADER_HEIGHT, LABEL_HEIGHT = 44, 52
 
 
+def figure_epochs(
+    run: Run, epochs: Sequence[int], *, changes: bool
+) -> Generator["Future[Any] | None", None, Sequence[int]]:
+    """Return the epochs that a film strip is of: with `changes`, those between which the boundary changes."""
+    if not changes:
+        return epochs
+    with beside() as thread:
+        found = thread.submit(film_epochs, run, FIGURE_EPOCHS, epochs[0], epochs[-1])
+        yield found
+        return found.result()
+
+
 def figure_of_changes(
     run: Run, path: Path, theme_name: str, write: Callable[[Run, Sequence[int], Path, str], Steps]
 ) -> Steps:
     """Find the epochs between which the boundary changes, and write a figure of them."""
-    with beside() as thread:
-        epochs = thread.submit(film_epochs, run, FIGURE_EPOCHS)
-        yield epochs
-    yield from write(run, epochs.result(), path, theme_name)
+    epochs = yield from figure_epochs(run, range(run.epoch + 1), changes=True)
+    yield from write(run, epochs, path, theme_name)
 
 
 def write_png_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
     """Draw epochs of a run in a row into one PNG file, which is whole or absent."""
+
+    def keep(image: QImage, check: Callable[[], object]) -> None:
+        write_png(image, path, check)
+
+    yield from picture_figure(run, epochs, theme_name, keep)
+
+
+def picture_figure(
+    run: Run, epochs: Sequence[int], theme_name: str, keep: Callable[[QImage, Callable[[], object]], None]
+) -> Steps:
+    """Draw epochs of a run in a row into an image, which is kept in a thread; `keep` may call its second."""
     image = QImage(figure_size(len(epochs)), QImage.Format.Format_RGB32)
-    yield from _draw(
-        image, run, epochs, theme_name, lambda thread: thread.submit(write_png, image, path, thread.check)
-    )
+    yield from _draw(image, run, epochs, theme_name, lambda thread: thread.submit(keep, image, thread.check))
 
 
 def write_vector_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:

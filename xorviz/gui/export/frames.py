@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QRegion
@@ -17,7 +18,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.steps import Beside, Steps, beside, held_in
 from xorviz.gui.export.formats import PICTURES, picture_format
-from xorviz.gui.export.retracing import snapshot_at, snapshots_at
+from xorviz.gui.export.retracing import snapshots_at
 from xorviz.gui.export.vector_file import vector_file, write_vectors
 from xorviz.gui.export.view_figure import paint_as_lines
 from xorviz.gui.kit.cards import Detail
@@ -36,8 +37,10 @@ class Subject:
 
     widget: QWidget
     parts: Sequence[QWidget]
-    show: Callable[[Snapshot, LossCurve], None]
-    """Shows an epoch, and the losses around it."""
+    show: Callable[[Snapshot, LossCurve, Any], None]
+    """Shows an epoch, the losses around it, and what was found of it."""
+    find: Callable[[Snapshot, Callable[[], object]], object] = lambda snapshot, check: None
+    """Finds what takes long of an epoch, in any thread, one after the other; its second may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,13 @@ class FramePainter:
         self._root.setFixedSize(*look.size)
         self._root.show()
 
-    def paint(self, snapshot: Snapshot, image: QImage) -> Iterator[None]:
+    def find(self, snapshot: Snapshot, check: Callable[[], object]) -> object:
+        """Return what must be known of an epoch before it is drawn; in any thread, one after the other."""
+        return self._subject.find(snapshot, check)
+
+    def paint(self, snapshot: Snapshot, image: QImage, found: object = None) -> Iterator[None]:
         """Draw an epoch into the image, piece by piece: no piece takes long."""
-        self._show(snapshot)
+        self._show(snapshot, found)
         yield
         image.fill(self._theme.colour("window"))
         for part in (self._settings, self._numbers, *self._subject.parts):
@@ -88,9 +95,9 @@ class FramePainter:
             painter.end()
             yield
 
-    def paint_vectors(self, snapshot: Snapshot, painter: QPainter) -> Iterator[None]:
+    def paint_vectors(self, snapshot: Snapshot, painter: QPainter, found: object = None) -> Iterator[None]:
         """Draw an epoch as lines and text, piece by piece, with a painter of what keeps them."""
-        self._show(snapshot)
+        self._show(snapshot, found)
         yield
         painter.fillRect(self._root.rect(), self._theme.colour("window"))
         for part in (self._settings, self._numbers, *self._subject.parts):
@@ -115,13 +122,13 @@ class FramePainter:
         self._root.deleteLater()
 
     @for_pictures()
-    def _show(self, snapshot: Snapshot) -> None:
+    def _show(self, snapshot: Snapshot, found: object) -> None:
         words = [*settings_words(snapshot.config), f"seed {snapshot.config.seed:,}"]
         self._settings.setText(" · ".join(words))
         self._numbers.setText(
             f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}   {fit_words(snapshot)}"
         )
-        self._subject.show(snapshot, self._run.curve)
+        self._subject.show(snapshot, self._run.curve, found)
         self._layout.activate()
 
 
@@ -142,9 +149,10 @@ def figure_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
     lines = QPainter(file.device)
     try:
         with beside() as thread:
-            found = thread.submit(snapshot_at, run, epoch, thread.check)
-            yield found
-            yield from painter.paint_vectors(found.result(), lines)
+            seeking = thread.submit(_seek, painter, snapshots_at(run, [epoch], thread.check), thread)
+            yield seeking
+            snapshot, found = seeking.result()
+            yield from painter.paint_vectors(snapshot, lines, found)
             lines.end()
             written = thread.submit(write_vectors, path, file.written(), file.finished)
             yield written
@@ -205,13 +213,13 @@ def draw_epochs(
     """
     snapshots = snapshots_at(run, epochs, thread.check)
     images = [painter.new_image() for _ in epochs[:2]]
-    ahead, kept = thread.submit(next, snapshots), None
+    ahead, kept = thread.submit(_seek, painter, snapshots, thread), None
     for place, epoch in enumerate(epochs):
         yield ahead
-        snapshot, image = ahead.result(), images[place % 2]
+        (snapshot, found), image = ahead.result(), images[place % 2]
         if place + 1 < len(epochs):
-            ahead = thread.submit(next, snapshots)
-        yield from painter.paint(snapshot, image)
+            ahead = thread.submit(_seek, painter, snapshots, thread)
+        yield from painter.paint(snapshot, image, found)
         if kept is not None:
             yield kept
             kept.result()
@@ -221,6 +229,11 @@ def draw_epochs(
         yield kept
         kept.result()
         each_frame()
+
+
+def _seek(painter: FramePainter, snapshots: Iterator[Snapshot], thread: Beside) -> tuple[Snapshot, object]:
+    snapshot = next(snapshots)
+    return snapshot, painter.find(snapshot, thread.check)
 
 
 def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, thread: Beside) -> Steps:

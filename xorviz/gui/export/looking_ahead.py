@@ -11,6 +11,7 @@ from xorviz.core.formats import FORMATS, format_for
 from xorviz.core.steps import Steps, beside
 from xorviz.gui.export.animation.film import FilmPlan
 from xorviz.gui.export.exports import AnimationSteps, Export
+from xorviz.gui.export.film_figure import figure_epochs, picture_figure
 from xorviz.gui.export.frames import FramePainter, draw_epochs
 from xorviz.gui.export.png import pixels_of, write_png
 from xorviz.gui.export.wanted import Wanted
@@ -33,6 +34,8 @@ def look_ahead(
             found = thread.submit(_bytes_of_rows, wanted, export, thread.check)
             yield found
             tell(found.result())
+    if wanted.film:
+        yield from _look_at_film(wanted, show)
     if wanted.look is None:
         return
     painter, places = FramePainter(wanted.run, wanted.look), _pairs(len(wanted.epochs))
@@ -53,6 +56,17 @@ def look_ahead(
             tell(measured.result())
     finally:
         painter.close()
+
+
+def _look_at_film(wanted: Wanted, show: Callable[[QImage], None]) -> Steps:
+    images: list[QImage] = []
+
+    def keep(image: QImage, check: Callable[[], object]) -> None:
+        images.append(image)
+
+    epochs = yield from figure_epochs(wanted.run, wanted.epochs, changes=wanted.changes)
+    yield from picture_figure(wanted.run, epochs, wanted.film, keep)
+    show(images[0])
 
 
 def _pairs(count: int) -> Sequence[int]:

@@ -18,12 +18,38 @@ LEAST_SCALE, MOST_SCALE = 0.5, 4.0
 Advance = Callable[[int], object]
 """Told how many of the epochs are done, besides those that it was told of before."""
 
-FILM = "film"
-IN_PANELS = {"network": ("network", "matrix"), "boundary": ("boundary", "hidden"), "loss": ("loss",)}
-"""By panel of a frame, which views it can have; one of them at a time."""
-LANDSCAPE, GRAPH = "landscape", "graph"
-VIEWS = (*(view for views in IN_PANELS.values() for view in views), LANDSCAPE, GRAPH, FILM)
-"""What can be asked for by its name; landscape, graph and film strip stand alone."""
+LANDSCAPE, GRAPH, FILM = "landscape", "graph", "film"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """Something that a picture of a run can show."""
+
+    name: str
+    label: str
+    panel: str = ""
+    """Which panel it is in, beside those of others; empty if it stands alone."""
+
+    def goes_with(self, other: "PictureView") -> bool:
+        """Say whether both can be in one picture: a panel has one of them at a time."""
+        return bool(self.panel and other.panel) and self.panel != other.panel
+
+
+VIEWS = {
+    each.name: each
+    for each in (
+        PictureView("network", "Network", "network"),
+        PictureView("matrix", "Matrix", "network"),
+        PictureView("boundary", "Boundary", "boundary"),
+        PictureView("hidden", "Hidden space", "boundary"),
+        PictureView("loss", "Loss", "loss"),
+        PictureView(LANDSCAPE, "Landscape"),
+        PictureView(GRAPH, "Graph"),
+        PictureView(FILM, "Film strip"),
+    )
+}
+"""By name; command line and dialog follow. A film strip is one picture of many epochs."""
+USUAL_VIEWS = ("network", "boundary", "loss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +68,5 @@ class Wanted:
     """Whether a folder may hold files already."""
     film: str = ""
     """The theme of the film strip, if that is to be drawn and no frame."""
+    changes: bool = False
+    """Whether the film strip is of those of the epochs between which the boundary changes."""
