@@ -59,3 +59,16 @@ def test_of_a_long_name_what_others_have_too_makes_way_first():
     assert told(30, other) == "…, learning rate 0.01"
     assert told(5, other) == "…, learning rate 0.01"
     assert told(30) == told(30, name) == name, "nothing tells it from others"
+
+
+def test_then_the_words_with_which_another_begins():
+    name = "learning rate 5 from epoch 900"
+
+    def told(*others):
+        return told_apart(name, others, lambda text: len(text) <= 22)
+
+    assert told("learning rate 2 from epoch 700") == "… 5 from epoch 900"
+    assert told("learning rate 5 from epoch 700", "learning rate 2", "seed 3") == "… 5 from epoch 900"
+    assert told("learning rate 5 from epoch 700") == "… 900"
+    assert told("learning rate 5 from epoch 900 to 1,000") == "… 900"
+    assert told("seed 3") == name

@@ -1,6 +1,7 @@
 """Rows and columns: what lies side by side, or below each other; a long text in several lines."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -102,9 +103,13 @@ def in_lines(text: str, metrics: QFontMetricsF, width: float, most: int) -> list
 
 
 def told_apart(name: str, others: Iterable[str], fits: Callable[[str], bool]) -> str:
-    """Return a name as whole as it fits: of its parts, those that others have too are left out first."""
+    """Return a name as whole as it fits.
+
+    Of its parts, those that others have too are left out first, then the words with which another begins.
+    """
     if fits(name):
         return name
+    others = list(others)
     parts = name.split(", ")
     known = {part for other in others for part in other.split(", ")}
     common = [part for part in parts if part in known]
@@ -114,7 +119,15 @@ def told_apart(name: str, others: Iterable[str], fits: Callable[[str], bool]) ->
     while common and not fits(shorter):
         parts.remove(common.pop(0))
         shorter = ", ".join(["…", *parts])
-    return shorter
+    words = shorter.split(" ")
+    begun = min(filter(None, (_common_words(words, other.split(" ")) for other in others)), default=0)
+    return shorter if fits(shorter) or not begun else " ".join(["…", *words[begun:]])
+
+
+def _common_words(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many words both begin, of which one has more."""
+    pairs = zip(one[:-1], other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def parts_of(layout: QLayout) -> list[Laid]:
