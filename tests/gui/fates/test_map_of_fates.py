@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.fates.small_maps import RATE, WEIGHT, parts_of, plan_of
@@ -16,7 +15,6 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.hands.held import Held
 from xorviz.core.survey import Fate, fate_chunks
 from xorviz.core.survey.fate_plan import FatePlan
-from xorviz.gui.fates import fate_picture
 from xorviz.gui.fates.fate_canvas import FateCanvas
 from xorviz.gui.fates.fate_colours import UNKNOWN, WORDS, fate_pixels, filled, share_text, strengths
 from xorviz.gui.fates.fate_picture import DOT
@@ -25,73 +23,9 @@ from xorviz.gui.fates.fates_window import PREPARING, PURPOSE, FatesWindow
 from xorviz.gui.fates.quantities import quantities
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.theme import load_theme
-from xorviz.session.session import Session
 
 pytestmark = opens_a_window
 LIMIT = 60_000
-
-
-class Alone:
-    """The window of the map alone, with somebody who computes what it wishes for when told to."""
-
-    def __init__(self, show, config=None, size=(420, 380)):
-        self.session = Session(config or TrainingConfig())
-        self.window = FatesWindow(None)
-        self.wishes, self.opened = [], []
-        self.window.aside_wished.connect(lambda purpose, compute: self.wishes.append((purpose, compute)))
-        self.window.run_wished.connect(lambda config, text: self.opened.append((config, text)))
-        self.type("epochs", 30)
-        self.window.show_view(self.session.view, frozenset({"run"}))
-        show(self.window, size)
-        self.picture = self.window.picture
-
-    def type(self, name, value):
-        self.window.findChild(NumberField, f"fates_{name}").setValue(value)
-
-    def read(self, name):
-        return self.window.findChild(QLabel, f"fates_{name}").text()
-
-    def compute(self, rounds=10**9):
-        """Do what the newest wish asks for, until there is none or so often."""
-        while self.wishes and rounds:
-            purpose, compute = self.wishes[-1]
-            self.wishes.clear()
-            outcome = compute(lambda: False)
-            if outcome is not None:
-                self.window.on_aside_found(purpose, outcome)
-            rounds -= 1
-
-    def key(self, key):
-        QTest.keyClick(self.picture, key)
-
-    def wheel(self, at, notches):
-        event = QWheelEvent(
-            at, QPointF(self.picture.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * notches),
-            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(self.picture, event)
-
-    @property
-    def plan(self):
-        return self.picture.found.plan
-
-
-@pytest.fixture(autouse=True)
-def few_points(monkeypatch):
-    monkeypatch.setattr(fate_picture, "MOST_POINTS", 1500)
-
-
-@pytest.fixture
-def alone(show):
-    made = []
-
-    def make(*given, **told):
-        made.append(Alone(show, *given, **told))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.session.close()
 
 
 def test_a_little_at_a_time_all_points_are_known_and_what_is_known_is_not_trained_again():

@@ -89,7 +89,8 @@ def _points(epochs: NDArray[np.int64], low: Array, high: Array, last: int, end: 
         firsts = np.arange(0, len(epochs), PER_STROKE)
         epochs, low = epochs[firsts], np.fmin.reduceat(low, firsts)
         high = np.fmax.reduceat(high, firsts)
-    falls = np.diff(low + high, append=2 * end) < 0
+    with np.errstate(invalid="ignore"):  # of two that are infinitely far neither is farther
+        falls = np.diff(low / 2 + high / 2, append=end) < 0
     ends = np.append(epochs[1:] - 1, last)
     across = np.append(np.column_stack((epochs, ends)).ravel(), last).astype(np.float64)
     corners = np.where(falls, (high, low), (low, high)).T

@@ -56,7 +56,9 @@ class FatesWindow(QDialog):
         """What is to come of it; None when it has been ended before its end."""
         self._preparing = False
         self._said = ""
-        """What is to be read until a point is pointed at."""
+        """What is to be read until another point is pointed at."""
+        self._refusal = ""
+        """Why there was no such map as was wished for last."""
         self._before = list[Axes]()
         """Where it has been zoomed and moved from."""
         self._gesture = QTimer(self, singleShot=True, interval=GESTURE_MS)
@@ -136,7 +138,7 @@ class FatesWindow(QDialog):
 
     @Slot(str)
     def say(self, text: str) -> None:
-        """Say something until a point is pointed at."""
+        """Say something until another point is pointed at."""
         self._said = text
         self._line.setText(text)
         announce(self, text)
@@ -183,8 +185,9 @@ class FatesWindow(QDialog):
         except ConfigError as error:
             self._refuse(str(error))
             return
+        if self._said == self._refusal:
+            self._said = ""
         self._begin(plan)
-        self.on_pointed()
 
     def _plan_of(self, axes: Axes) -> FatePlan:
         """Return the plan of a map with these axes. Raises `ConfigError`."""
@@ -218,7 +221,8 @@ class FatesWindow(QDialog):
             if fields.quantity is not None:
                 label = fields.quantity.label
                 reason = reason.replace(fields.quantity.name, label[0].lower() + label[1:])
-        self.say(sentence(reason))
+        self._refusal = sentence(reason)
+        self.say(self._refusal)
 
     def _tell(self) -> None:
         """Tell how far it is, and what became of how many."""
@@ -231,7 +235,7 @@ class FatesWindow(QDialog):
         how_far = f"All {runs} are trained." if trained == all_of_them else f"{trained} of {runs}."
         own = "" if self.picture.own_place is None else " The dot is the present run."
         self._progress.setText(f"{how_far} {HINT}{own}")
-        self.on_pointed()
+        self._line.setText(self._said or self.picture.point_told())
 
     def _connect(self) -> None:
         self.form.changed.connect(self.on_changed)

@@ -49,6 +49,14 @@ def test_one_that_was_never_farther_one_too_short_one_of_values_and_one_that_ove
     assert outcome_words(over).endswith(f"at epoch {over.last_epoch:,}, after which it overflows")
 
 
+@pytest.mark.parametrize("size", [0.1, 1e300])
+def test_a_fan_says_what_the_parameter_was_however_far_it_is_moved(size):
+    run = run_of(0, seed=29)
+    fan = butterfly(run, 0, [size], 30)
+    assert fan.before == run.head.parameters.flat[0]
+    assert fan_lines(fan)[0] == "w¹₁₁ (x₁ → h₁), −0.3919 at epoch 0, moved there:"
+
+
 def test_signs_are_true_minus_signs():
     assert (shift_text(0.1), shift_text(-1e-7)) == ("+0.1", "−1e−07")
 

@@ -79,6 +79,8 @@ class Fan:
     """Which parameter, in the order of `Parameters.flat`."""
     epoch: int
     """At which it is moved."""
+    before: float
+    """What it is then, without a move."""
     unmoved: Future
     moved: tuple[MovedRun, ...]
     """In the order of the sizes: up, and down."""
@@ -173,10 +175,10 @@ def _edit(run: Run, place: int, shift: float) -> SetParameter:
 def _trained(
     place: int, trainer: Trainer, unmoved: Ahead, beside: list["_Beside"], stopped: Callable[[], bool]
 ) -> Iterator[Fan]:
-    first, size = trainer.epoch, FIRST_EPOCHS
+    first, size, before = trainer.epoch, FIRST_EPOCHS, float(unmoved.head.parameters.flat[place])
     most = max(1, KEPT_NUMBERS // unmoved.head.state.size)
     while True:
-        yield Fan(place, first, unmoved.future(), tuple(each.told(unmoved) for each in beside))
+        yield Fan(place, first, before, unmoved.future(), tuple(each.told(unmoved) for each in beside))
         aheads = [unmoved, *(each.ahead for each in beside)]
         if all(each.whole for each in aheads):
             return

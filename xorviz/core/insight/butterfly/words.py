@@ -18,8 +18,7 @@ def fan_lines(fan: Fan) -> tuple[str, str]:
     """Return what a fan is of, and what has become of its runs, or how far it is."""
     head, last = fan.unmoved.head, fan.unmoved.last_epoch
     name, edge = parameter_name(head.layers, fan.place), edge_name(head.layers, fan.place)
-    value = written(float(fan.moved[0].edit.value - fan.moved[0].shift))
-    heading = f"{name} ({edge}), {value} at epoch {fan.epoch:,}, moved there:"
+    heading = f"{name} ({edge}), {written(fan.before)} at epoch {fan.epoch:,}, moved there:"
     if not fan.whole:
         return heading, f"trained up to epoch {last:,} so far."
     near = sum(moved.near_since is not None for moved in fan.moved)
