@@ -12,6 +12,7 @@ import xorviz
 from tests.examples import examples
 from xorviz.core.network.decisions import (
     THRESHOLD,
+    UNDECIDED,
     count_correct,
     is_right,
     is_wrong,
@@ -75,7 +76,7 @@ def test_nothing_else_compares_with_a_half():
                 assert not any(word in ast.unparse(node) for word in words), f"{path}: {ast.unparse(node)}"
 
 
-SOME = st.sampled_from([0.0, 0.25, 0.25 + 5e-13, 0.5, 1.0, math.nan])
+SOME = st.sampled_from([0.0, UNDECIDED, 0.25, 0.25 + 5e-13, 0.5, 1.0, math.nan])
 
 
 @examples(50)
@@ -89,3 +90,12 @@ def test_the_largest_of_few_is_that_of_them_and_some_that_are_far_below(rows):
     many = np.column_stack([few, np.full((len(few), 5 - few.shape[1]), -9.0)])
     many = np.column_stack([many, np.arange(-20.0, -20.0 - len(few), -1.0)])
     np.testing.assert_array_equal(largest(few), largest(many))
+
+
+@pytest.mark.parametrize("outputs", [2, 3, 9])
+def test_as_far_apart_as_rounding_may_bring_them_none_is_the_largest(outputs):
+    level = np.zeros(outputs)
+    level[1] = UNDECIDED
+    assert largest(level) == -1
+    level[1] = np.nextafter(UNDECIDED, 1.0)
+    assert largest(level) == 1

@@ -27,7 +27,9 @@ from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.network.schedules import SCHEDULES
 from xorviz.core.run.edits import nudge_direction
 from xorviz.core.script.borrowed import Borrowed
+from xorviz.core.script.edits_code import FEW
 from xorviz.core.script.facts import RunFacts
+from xorviz.core.script.layout import WIDTH, listed
 from xorviz.core.script.numpy_script import numpy_script
 from xorviz.core.teach.experiment_file import load_experiments
 
@@ -74,6 +76,10 @@ WAYS = {
         "edits": [(5 * k, "edit", "learning_rate", 0.5 + k) for k in range(5)]
         + [(21 + k, "set_parameter", k, k / 7) for k in range(9)],
     },
+    "as many changes as are written out": {
+        "edits": [(5 + k, "edit", "learning_rate", 0.5 + k) for k in range(FEW)]
+        + [(21 + k, "set_parameter", k, k / 7) for k in range(FEW)],
+    },
 }  # fmt: skip
 LONG = {"a weight frozen, a neuron off, and free again", "a neuron off in a deep network"}
 """Of these a script may have more lines: each thing held takes some."""
@@ -85,6 +91,17 @@ def test_a_script_finds_the_losses_of_its_run(way, tmp_path):
     text = assert_same_losses(run_of(**WAYS[way]), tmp_path)
     assert text.count("\n") < (140 if way in LONG else 120)
     assert_tidy(text)
+
+
+@pytest.mark.parametrize("count", [1, 4, 5, 12, 13, 30, 60])
+@pytest.mark.parametrize("word", ["{}", "{}000000"])
+@pytest.mark.parametrize("first", ["", "'first'"])
+def test_a_list_has_all_that_is_in_it_over_however_many_lines(count, word, first):
+    words = [word.format(number) for number in range(1, count + 1)]
+    lines, found = listed("found", words, first), {}
+    exec("\n".join(lines), found)
+    assert found["found"] == [*(["first"] if first else []), *map(int, words)]
+    assert max(map(len, lines)) <= WIDTH
 
 
 EXPERIMENTS = load_experiments(asset("experiments.toml")).by_name

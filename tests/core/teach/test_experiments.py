@@ -160,6 +160,13 @@ def test_errors_name_file_line_and_field_and_the_rest_loads(tmp_path, text, said
     assert "b" in found.by_name
 
 
+def test_a_claim_whose_name_is_missing_may_be_the_one_that_is_referred_to(tmp_path):
+    nameless = GOOD.replace('name = "n"\n', "")
+    found = load(tmp_path, nameless + OTHER.replace('"n"\nsettings', '"So. {claim a/m}"\nsettings'))
+    assert found.problems == ("mine.toml, line 9: the field 'name' is missing",)
+    assert list(found.by_name) == ["b"]
+
+
 def test_a_file_that_cannot_be_read(tmp_path):
     with pytest.raises(XorvizError, match=r"mine.toml cannot be read: No such file"):
         load_experiments(tmp_path / "mine.toml")

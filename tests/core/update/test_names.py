@@ -46,6 +46,13 @@ def test_parameters_are_named_by_layer_row_and_column():
         parameter_name(layers, 9)
 
 
+def test_a_comma_keeps_row_and_column_apart_where_either_may_have_two_digits():
+    for layers in ((2, 12, 1), (12, 2, 1)):
+        assert {"," in parameter_name(layers, place) for place in range(24)} == {True}
+    assert parameter_name((2, 12, 1), weight_place((2, 12, 1), 2, 0, 11)) == "w²₁,₁₂"
+    assert parameter_name((12, 2, 1), weight_place((12, 2, 1), 2, 0, 1)) == "w²₁₂"
+
+
 def test_parameters_are_said_by_what_they_join_and_by_name():
     assert parameter_words((2, 2, 1), 2) == "weight from input 1 to hidden neuron 2, w 2 1 of layer 1"
     assert parameter_words((2, 2, 1), 8) == "bias of output, b 1 of layer 2"

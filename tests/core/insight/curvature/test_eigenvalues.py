@@ -1,5 +1,7 @@
 """Eigenvalues: against the matrix, against what descent does, and of what rests, is large, or not finite."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -105,6 +107,11 @@ def test_where_no_one_number_says_so_there_is_none(settings):
 def test_the_limit_follows_the_schedule():
     run = run_of(30, learning_rate=0.5, schedule="step", drop_every=10, drop_to=0.5)
     assert [curvature(run.at(epoch)).limit for epoch in (9, 10, 25)] == [4.0, 8.0, 16.0]
+
+
+def test_an_eigenvalue_no_larger_than_its_rounding_is_flat():
+    found = curvature(run_of(1).head)
+    assert replace(found, values=np.array([-0.2, -0.1, 0.0, 0.1, 0.2, 0.3]), floor=0.1).signs == (2, 3, 1)
 
 
 def test_what_is_not_finite_has_no_curvature():
