@@ -70,6 +70,19 @@ def test_the_run_of_another_student_is_told(tmp_path):
     )
 
 
+@pytest.mark.parametrize("by", ["Ada", ""])
+def test_who_saved_and_did_not_hand_in_is_not_held_against_the_seed_of_nobody(tmp_path, by):
+    file, right = done_by("Ada")
+    saved = dataclasses.replace(
+        file, answers=tuple(dataclasses.replace(each, by=by) for each in file.answers), unknown={}
+    )
+    save(tmp_path / "a.xorviz", saved)
+    paper = examine(tmp_path / "a.xorviz", ASKED)
+    assert paper.notes == ("it was saved, and not handed in: it has no name",)
+    assert [mark.verdict for mark in paper.marks] == ["right" if right else "wrong"]
+    assert paper.found == ()
+
+
 def test_without_the_hand_out_its_experiments_are_not_marked(tmp_path):
     file, _ = done_by("Ada")
     save(tmp_path / "a.xorviz", file)

@@ -133,7 +133,10 @@ def test_the_choices_of_a_question_do_not_overlap():
         (GOOD + "seeds = 3\n", "line 15 (n): field 'seeds' is not known"),
         (GOOD.replace("watch", 'prediction = { kind = "choice", measure = "loss" }\nwatch'), "'choices'"),
         (GOOD.replace("watch", f"prediction = {{ {ONE_CHOICE} }}\nwatch"), "two or more 'choices'"),
-        (GOOD.replace("watch", 'prediction = { kind = "number" }\nwatch'), "line 7: measure '' is not known"),
+        (
+            GOOD.replace("watch", 'prediction = { kind = "number" }\nwatch'),
+            "line 7: the field 'measure' is missing",
+        ),
         (GOOD + 'of = "mean"\n', "line 15 (n): 'mean' is not what"),
         (GOOD + 'only = "solved"\n', "line 15 (n): 'only' is \"solved\" or \"unsolved\", and goes with 'of'"),
         (

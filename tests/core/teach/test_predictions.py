@@ -1,5 +1,6 @@
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -189,6 +190,19 @@ class TestBoundary:
 
 
 class TestChoicesAndNumbers:
+    @pytest.mark.parametrize("reduction", ["sum", "mean"])
+    def test_a_loss_is_held_against_the_one_that_the_window_shows(self, experiments, reduction):
+        asked = experiments.find("xor-8")  # a number
+        asked = replace(
+            asked,
+            config=asked.config.changed(reduction=reduction),
+            prediction=replace(asked.prediction, measure="loss"),
+        )
+        run = run_of(asked)
+        shown = f"{run.at(asked.epochs).loss:.3g}"
+        assert outcome(asked, Guess("number", float(shown)), run).right
+        assert not outcome(asked, Guess("number", float(shown) * 4), run).right
+
     def test_a_number_beside_the_outcome(self, experiments):
         experiment = experiments.find("xor-8")
         run = run_of(experiment)

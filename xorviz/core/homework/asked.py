@@ -35,6 +35,11 @@ class Asked:
         """
         return cls(load_experiments(own).by_name, None if handout is None else load_handout(handout))
 
+    @property
+    def drawn(self) -> bool:
+        """Whether something of it is drawn from each student's name."""
+        return self.handout is not None and self.handout.seeded
+
     def of(self, name: str) -> Mapping[str, Experiment]:
         """Return the experiments as somebody of this name has them, by their names."""
         if self.handout is None:

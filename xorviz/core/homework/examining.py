@@ -48,7 +48,9 @@ def examine(
     except XorvizError as error:
         problem = str(error).removeprefix(f"{path} ").removeprefix(f"{path}: ")
         return Paper(str(path), problem, name=_name_in(path))
-    marker = Marker(file.branches, asked.of("" if by is None else by.name), each_stretch)
+    student = _answered_by(file) if by is None else by.name
+    known = bool(student) or not asked.drawn
+    marker = Marker(file.branches, asked.of(student), each_stretch, whose=known)
     whose: dict[str, Any] = {} if by is None else {"name": by.name, "date": by.date, "lesson": by.lesson}
     try:
         seen: list[RunSeen] = []
@@ -107,6 +109,11 @@ def _given_by_others(person: str, file: RunFile) -> Iterator[str]:
     for other in dict.fromkeys(each.by for each in file.answers):
         if other and not same_student(other, person):
             yield f"an answer was given under another name: {other}"
+
+
+def _answered_by(file: RunFile) -> str:
+    """Return under whose name the answers were given that somebody saved; empty if none is in the file."""
+    return next((each.by for each in file.answers if each.by), "")
 
 
 def _near(numbers: Sequence[StoredNumber]) -> Iterator[str]:

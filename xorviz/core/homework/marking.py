@@ -68,6 +68,8 @@ class Marker:
         Those that can be asked about, by name.
     each_stretch
         Called between two pieces of work: what it raises ends all.
+    whose
+        Whether it is known from whose name the seeds of these experiments are drawn.
     """
 
     def __init__(
@@ -75,7 +77,10 @@ class Marker:
         branches: Sequence[BranchFacts],
         experiments: Mapping[str, Experiment],
         each_stretch: Callable[[int], object] = lambda _: None,
+        *,
+        whose: bool = True,
     ) -> None:
+        self._whose = whose
         self._branches, self._experiments, self._each_stretch = branches, experiments, each_stretch
         self._runs: dict[tuple[str, int], Run] = {}
         """Of experiments, by name and seed."""
@@ -123,7 +128,7 @@ class Marker:
         others = [
             _other("prediction", answer.prediction, said),
             _other("outcome", answer.outcome, found.was) if answer.outcome else "",
-            _other_seed(experiment, answer),
+            _other_seed(experiment, answer) if self._whose else "",
             self._other_run(experiment, answer),
         ]
         asked = f"{experiment.title}: {experiment.question}"

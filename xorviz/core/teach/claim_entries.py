@@ -90,8 +90,10 @@ def check_measure(prediction: TomlEntry) -> None:
     XorvizError
         There is none of that name.
     """
-    measure = prediction.get("measure", str, "")
-    if prediction.get("kind", str) in ("choice", "number") and measure not in RUN_MEASURES:
+    if prediction.get("kind", str) not in ("choice", "number"):
+        return
+    measure = prediction.get("measure", str)
+    if measure not in RUN_MEASURES:
         raise prediction.error(str(unknown_name("measure", measure, RUN_MEASURES)), "measure")
 
 

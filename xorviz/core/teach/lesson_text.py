@@ -83,6 +83,7 @@ _SPAN = re.compile(
     r"(?P<code>`[^`]+`)|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*|\$(?P<formula>[^$]+)\$"
     r"|\{(?P<live>[^{}]+)\}|\[(?P<text>[^\[\]]+)\]\((?P<target>[^()\s]*)\)"
 )
+_BRACES = re.compile(r"\{([^{}]+)\}")
 _INPUTS = re.compile(r"-?\d+(\.\d+)?,-?\d+(\.\d+)?|batch")
 _LINE_NAME = re.compile(r"([a-z_]+)/([0-9])")
 
@@ -150,6 +151,7 @@ def _span(found: re.Match[str], targets: Targets, answers: Collection[str]) -> S
         return Text(found["code"].strip("`").replace("\n", " "), "code")
     for style in ("bold", "italic"):
         if found[style]:
+            _check_plain(found[style])
             return Text(found[style].replace("\n", " "), style)
     if found["formula"]:
         return Formula(found["formula"])
@@ -160,6 +162,13 @@ def _span(found: re.Match[str], targets: Targets, answers: Collection[str]) -> S
         raise unknown_name("kind of link", scheme, CHECKS)
     CHECKS[scheme](value, targets, answers)
     return Link(found["text"].replace("\n", " "), scheme, value)
+
+
+def _check_plain(words: str) -> None:
+    """Refuse a number within bold or italic words: it would be shown as it is written."""
+    for name in _BRACES.findall(words):
+        parse_field(name)
+        raise ConfigError(f"a number is neither bold nor italic: write {{{name}}} outside of the signs *")
 
 
 def _check_claim(text: str, targets: Targets) -> None:
@@ -212,7 +221,9 @@ def _check_line(value: str, targets: Targets, answers: Collection[str]) -> None:
 
 def _check_answer(value: str, targets: Targets, answers: Collection[str]) -> None:
     if value not in answers:
-        raise ConfigError(f"there is no answer {value!r} on this page")
+        raise ConfigError(
+            f"there is no answer {value!r} on this page: it begins with '::: {value}' and ends with ':::'"
+        )
 
 
 def _check_page(value: str, targets: Targets, answers: Collection[str]) -> None:

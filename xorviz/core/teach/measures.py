@@ -146,6 +146,8 @@ def _at(measure: Callable[[Snapshot], float]) -> Callable[[Run, int], float]:
     return lambda run, epoch: measure(run.at(epoch))
 
 
+LOSS_SHOWN = RunMeasure("loss", "the loss", _at(lambda s: s.loss))
+"""As the window shows it: the sum or the mean, as the run's settings say, with a penalty."""
 RUN_MEASURES = {
     measure.name: measure
     for measure in (

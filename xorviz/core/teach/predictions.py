@@ -90,9 +90,12 @@ def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
 
 
 def _measure_of(experiment: Experiment) -> "RunMeasure":
-    from xorviz.core.teach.measures import RUN_MEASURES  # as late as this: a first paint needs none
+    from xorviz.core.teach.measures import LOSS_SHOWN, RUN_MEASURES  # a first paint needs none
 
-    return RUN_MEASURES[experiment.prediction.measure]
+    asked = experiment.prediction
+    if asked.kind == "number" and asked.measure == "loss":
+        return LOSS_SHOWN  # a number is held against what the window shows, which may be a sum
+    return RUN_MEASURES[asked.measure]
 
 
 def in_unit(measure: "RunMeasure", measured: float) -> float:

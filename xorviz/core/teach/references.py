@@ -1,5 +1,6 @@
 """What texts refer to by name: a name that a mistake hides elsewhere is no mistake of who refers to it."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from xorviz.core.teach.toml_entries import TomlEntry
 
 TEXTS = "note", "question", "watch"
 """The fields whose sentences may rest on claims."""
+_BRACES = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,29 @@ def referable(entries: Sequence[TomlEntry], *, all_read: bool) -> Referable:
 
 
 def lost_references(entry: TomlEntry, names: Referable) -> Iterator[str]:
-    """Tell of claims that an experiment's sentences rest on, and of experiments, that are not there."""
+    """Tell of claims that an experiment's texts rest on, of numbers and of experiments that are not there."""
     for field in TEXTS:
         for name in without_claims(str(entry.table.get(field, "")))[1]:
             if name not in names.claims:
                 yield str(entry.error(str(unknown_name("claim", name, names.claims)), field))
+    for written, field in _texts(entry):
+        for name in _BRACES.findall(without_claims(str(written.table.get(field, "")))[0]):
+            yield str(written.error(str(unknown_name("number", name, ("seed",))), field))
     with suppress(XorvizError):
         for claim in entry.tables("claim"):
             name = claim.table.get("against")
             if isinstance(name, str) and name not in names.experiments:
                 yield str(claim.error(str(unknown_name("experiment", name, names.experiments)), "against"))
+
+
+def _texts(entry: TomlEntry) -> Iterator[tuple[TomlEntry, str]]:
+    """Yield what has a text in which a hand-out's seed can stand, and the field that has it."""
+    yield from ((entry, field) for field in ("title", *TEXTS))
+    with suppress(XorvizError):
+        yield from ((claim, "text") for claim in entry.tables("claim"))
+    with suppress(XorvizError):
+        for prediction in entry.tables("prediction"):
+            yield from ((choice, "text") for choice in prediction.tables("choices"))
 
 
 def _name(entry: TomlEntry) -> str:

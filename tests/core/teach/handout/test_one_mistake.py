@@ -43,6 +43,12 @@ FIRST_NAME = 'name = "mine"'
         ("epochs = 5000", "epochs = 0", "line 9 (mine): the field 'epochs'"),
         ('against = "mine"', 'against = "mne"', "line 54 (faster): experiment 'mne'"),
         ("{claim mine/share}", "{claim mine/shar}", "line 7 (mine): claim 'mine/shar'"),
+        ('measure = "accuracy"', "", "line 11: the field 'measure' is missing"),
+        ('measure = "accuracy"', 'mesure = "accuracy"', "line 13: field 'mesure'"),
+        ("Seed {seed} is", "Seed {sed} is", "line 7 (mine): number 'sed' is not known: did you mean 'seed'?"),
+        ('"My own start"', '"My own start {sed}"', "line 5 (mine): number 'sed'"),
+        ("yes, all four", "yes, all {four}", "line 11: number 'four'"),
+        ("Of 2,000 starts,", "Of {sed} starts,", "line 25 (share): number 'sed'"),
         ("{claim mine/share}", "{claim min/share}", "line 7 (mine): claim 'min/share'"),
     ],
 )
@@ -58,3 +64,28 @@ def test_one_mistake_is_told_once(tmp_path, written_as, mistaken, said):
     (problem,) = error.value.problems
     assert problem.startswith(f"experiments.toml, {said}")
     assert len(problem) < 200  # of a name that is nearly right, not all others
+
+
+@pytest.mark.parametrize(
+    ("written_as", "mistaken", "said"),
+    [
+        ("**{seed}**", "**{sed}**", "number 'sed' is not known: did you mean 'seed'?"),
+        (
+            "**{seed}**",
+            "*{loss}*",
+            "a number is neither bold nor italic: write {loss} outside of the signs *",
+        ),
+        ("(write:see)", "(write:sea)", "there is no answer 'sea' on this page: it begins with '::: sea'"),
+    ],
+)
+def test_a_mistake_on_a_page_is_told_with_what_to_write(tmp_path, written_as, mistaken, said):
+    home = asset("handout")
+    pages = {path.name: path.read_text(encoding="utf-8") for path in home.glob("*.md")}
+    first = min(pages)
+    assert written_as in pages[first]
+    pages[first] = pages[first].replace(written_as, mistaken, 1)
+    right = (home / "experiments.toml").read_text(encoding="utf-8")
+    with pytest.raises(HandoutError) as error:
+        load_handout(written(tmp_path / "wrong", pages, right))
+    (problem,) = error.value.problems
+    assert said in problem
