@@ -77,7 +77,7 @@ WAYS = {
         + [(21 + k, "set_parameter", k, k / 7) for k in range(9)],
     },
     "as many changes as are written out": {
-        "edits": [(5 + k, "edit", "learning_rate", 0.5 + k) for k in range(FEW)]
+        "edits": [(5 + k, "edit", "learning_rate", 1.5 + k) for k in range(FEW)]
         + [(21 + k, "set_parameter", k, k / 7) for k in range(FEW)],
     },
 }  # fmt: skip
