@@ -1,6 +1,8 @@
 """Training up to an epoch, or until all are right."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.driving import DIVERGING, go_to, train_to
 from xorviz.core import TrainingConfig
@@ -145,3 +147,9 @@ def test_a_new_run_is_told_to_play_though_the_one_before_may_have_come_to_its_go
     session._threads.play_requested.connect(told.append)
     session.edit_parameter("seed", 77)
     assert told == [True]
+
+
+@example(9_999)
+@given(st.integers(0, 10**9))
+def test_the_next_look_for_a_stall_is_after_this_one(epoch):
+    assert next_stall_look(epoch) > epoch
