@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel
 
 from tests.gui.survey.test_surveying import Surveyor
 from xorviz.core import Run, TrainingConfig
@@ -29,7 +29,7 @@ def show_everything(window):
     """Click through all tabs of all cards, in both themes; return the tabs."""
     buttons = [
         button
-        for button in window.findChildren(QToolButton)
+        for button in window.findChildren(QAbstractButton)
         if button.objectName().startswith(tuple(f"{tab}_" for tab in TABS))
     ]
     for theme in ("dark", "light"):

@@ -10,7 +10,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.seen import hover_text, lane_rect, pixel_of
 from tests.gui.time.timelines import FAST, MAIN, MARKS, card_of, open_menu, point_at, press_keys, resize, said
 from xorviz.core.run.landmarks import Landmark
-from xorviz.gui.kit.cards import Segments
+from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.time.timeline_parts import Lane
 

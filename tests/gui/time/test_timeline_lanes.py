@@ -27,7 +27,7 @@ from tests.gui.time.timelines import (
     said,
     wished,
 )
-from xorviz.gui.kit.cards import Segments
+from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.time.timeline_lanes import find_departures
 from xorviz.gui.time.timeline_parts import ROW_HEIGHT, Lane

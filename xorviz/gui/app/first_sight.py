@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QWidget
 
-from xorviz.gui.kit.cards import Segments, TabCard
+from xorviz.gui.kit.buttons.segments import Segments
+from xorviz.gui.kit.cards import TabCard
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.session.settings import load_lesson_place, remember_place

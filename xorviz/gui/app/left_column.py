@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.gui.app.views import tabs_of
-from xorviz.gui.kit.cards import Segments
+from xorviz.gui.kit.buttons.segments import Segment, Segments
 from xorviz.gui.kit.layouts import bring_forward, in_column
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
@@ -68,7 +68,7 @@ class LeftColumn(SteadyColumn):
         self._way_home = named(QPushButton(), "column_home", "The question", "Back to it", role="link")
         self._way_home.setText("◂ The question")
         self._way_home.clicked.connect(self.on_home_clicked)
-        self._tabs = Segments("column", "What the left column shows", tabs_of("column"))
+        self._tabs = Segments("column", "What the left column shows", tabs_of("column"), framed=True)
         around = named(QFrame(), "card")
         around.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._room = in_column(inside=around, margins=(1, 8, 1, 8))
@@ -77,7 +77,7 @@ class LeftColumn(SteadyColumn):
             "settings": _scrolling(controls),
             "lesson": _beside(around),
         }
-        for button in self._tabs.findChildren(QToolButton):
+        for button in self._tabs.findChildren(Segment):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         pages = QWidget()
         self._stack = QStackedLayout(pages)

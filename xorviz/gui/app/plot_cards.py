@@ -14,7 +14,8 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
 from xorviz.gui.app.views import pages_of, tabs_of
-from xorviz.gui.kit.cards import Card, Segments, TabCard
+from xorviz.gui.kit.buttons.segments import Segments
+from xorviz.gui.kit.cards import Card, TabCard
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.network.network_card import NetworkCard

@@ -5,20 +5,18 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
     QFrame,
     QLabel,
     QLayout,
     QLayoutItem,
     QSizePolicy,
     QStackedLayout,
-    QToolButton,
     QWidget,
 )
 
+from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.layouts import bring_forward, in_column, in_row, item_of, parts_of
-from xorviz.gui.kit.widgets import named, with_role
+from xorviz.gui.kit.widgets import with_role
 
 GAP = 8
 """Between what is in a card, in pixels."""
@@ -176,50 +174,6 @@ def _highest(sizes: Collection[QSize]) -> list[int]:
 def _items(layout: QLayout) -> list[QLayoutItem]:
     """Return what is to be seen in a layout."""
     return [item for item in map(item_of, parts_of(layout)) if not item.isEmpty()]
-
-
-class Segments(QWidget):
-    """A few choices side by side, of which one holds."""
-
-    chosen = Signal(str)
-    """The name of the choice that a person made."""
-
-    def __init__(self, name: str, title: str, choices: Mapping[str, str]) -> None:
-        super().__init__()
-        self.setObjectName("segments")
-        self.setAccessibleName(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._group = QButtonGroup(self)
-        layout = in_row(inside=self, gap=0)
-        for choice, tip in choices.items():
-            button = named(QToolButton(), f"{name}_{choice}", tip=tip)
-            button.setText(choice.capitalize())
-            button.setCheckable(True)
-            self._group.addButton(button)
-            layout.addWidget(button)
-        self._group.buttonClicked.connect(self.on_button_clicked)
-
-    def show_choice(self, choice: str) -> None:
-        """Mark a choice as the one that holds; none, if it is none of these."""
-        buttons = self._group.buttons()
-        self._group.setExclusive(choice in [button.text().lower() for button in buttons])
-        for button in buttons:
-            button.setChecked(button.text().lower() == choice)
-
-    def show_offered(self, choices: Collection[str]) -> None:
-        """Have only these to choose from."""
-        for button in self._group.buttons():
-            button.setVisible(button.text().lower() in choices)
-
-    def room_for(self, choices: Collection[str]) -> QSize:
-        """Return how small it can be with only these to choose from."""
-        sizes = [each.minimumSizeHint() for each in self._group.buttons() if each.text().lower() in choices]
-        return QSize(sum(size.width() for size in sizes), max(size.height() for size in sizes))
-
-    @Slot(QAbstractButton)
-    def on_button_clicked(self, button: QAbstractButton) -> None:
-        """Pass the choice on."""
-        self.chosen.emit(button.text().lower())
 
 
 class TabCard(Card):

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.cards import Card, Segments
+from xorviz.gui.kit.buttons.segments import Segments
+from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.network.diagram import MANY_EDGES
 from xorviz.gui.network.diagram_keys import handle_of

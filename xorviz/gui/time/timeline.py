@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from xorviz.core.run.landmarks import Landmark
-from xorviz.gui.kit.cards import Segments
+from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce, plain_tip

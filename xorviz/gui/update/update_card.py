@@ -10,7 +10,8 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import gradient_name, locate, node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.core.update.update_rounding import settled_total
-from xorviz.gui.kit.cards import Card, Detail, Segments, TabCard
+from xorviz.gui.kit.buttons.segments import Segments
+from xorviz.gui.kit.cards import Card, Detail, TabCard
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.pane import is_seen
