@@ -32,13 +32,13 @@ SIDE = math.sqrt(math.pi) / 2
 """Of a square, beside the diameter of a circle of the same area."""
 MOST_MARKS = 2_000
 """Samples that are drawn: more hide each other, and take longer than a picture may."""
-Rows: TypeAlias = "NDArray[np.bool_] | NDArray[np.int64] | slice"
-"""Which samples are drawn: (samples,), or their rows."""
+Rows: TypeAlias = "NDArray[np.int64] | slice"
+"""Which samples are drawn."""
 ALL = slice(None)
 
 
-def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.bool_]:
-    """Say which of so many samples are drawn, (samples,): of many some at random, but always the same.
+def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.int64]:
+    """Return which of so many samples are drawn, ascending: of many some at random, but always the same.
 
     One that is followed is among them.
     """
@@ -51,14 +51,13 @@ def drawn_beside(count: int, followed: int | None) -> int | None:
 
 
 @lru_cache(maxsize=4)
-def _drawn(count: int, followed: int | None) -> NDArray[np.bool_]:
-    rng, drawn = np.random.default_rng(0), np.zeros(count, np.bool_)
+def _drawn(count: int, followed: int | None) -> NDArray[np.int64]:
+    rng = np.random.default_rng(0)
     if count >= MANY:
-        drawn[rng.choice(count, MOST_MARKS, replace=False)] = True  # which shuffles no million rows
+        some = rng.choice(count, MOST_MARKS, replace=False)  # which shuffles no million rows
     else:
-        drawn[rng.permutation(count)[:MOST_MARKS]] = True
-    if followed is not None:
-        drawn[followed] = True
+        some = rng.permutation(count)[:MOST_MARKS]
+    drawn = np.unique(some if followed is None else np.append(some, followed))
     drawn.setflags(write=False)
     return drawn
 

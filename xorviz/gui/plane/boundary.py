@@ -345,5 +345,5 @@ class BoundaryView(SamplePane, QWidget):
         if nearest is None or self._snapshot is None:
             self._hover.hide()
             return
-        at = self._samples.places[nearest].tolist()
+        at = self._samples.place_of(nearest).tolist()
         self._hover.show_sample(self._snapshot, nearest, at, self.zoom.shown, self._square.side)

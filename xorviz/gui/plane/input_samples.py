@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.gui.kit.numbers import output_text
 from xorviz.gui.kit.plane_marks import drawn_rows
 from xorviz.gui.kit.plot_items import StillDots, show_alike
@@ -20,7 +20,6 @@ from xorviz.gui.plane.sample_look import (
     LABELLED_SAMPLES,
     FollowedRing,
     nearest_gap,
-    nearest_of,
     sample_look,
     show_marks,
 )
@@ -38,11 +37,9 @@ class InputSamples:
 
     def __init__(self, plot: StillPlot) -> None:
         self.places: Array = np.empty((0, 2))
-        """Where each is drawn, (samples, 2)."""
-        self._drawn: NDArray[np.bool_] = np.empty(0, dtype=bool)
-        """Which of them are drawn, (samples,): all, unless they are many."""
+        """Where each is drawn, (drawn, 2)."""
         self._rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        """The same as rows, (drawn,)."""
+        """Which of the samples are drawn, (drawn,): all, unless they are many."""
         self.marks = StillDots(plot)
         self.beyond = StillDots(plot, size=ARROW)
         self.wrong = StillDots(plot)
@@ -87,7 +84,7 @@ class InputSamples:
         if alike and not at_edge and not self.beyond.isVisible():
             return
         self._data, self.look = data, look
-        self.places = self._show_beyond(data, excess, look.size)
+        self.places = self._show_beyond(data.inputs[self._rows], excess, look.size)
         self._recolour(data, theme)
         self.chosen.show_size(look.followed_size)
 
@@ -97,7 +94,7 @@ class InputSamples:
         self.look = look = sample_look(len(data), self._gap, self._side, theme)
         self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
         self.marks.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
-        show_marks(self.marks, self.places[self._rows], data, look, theme, self._rows, self._upon)
+        show_marks(self.marks, self.places, data, look, theme, self._rows, self._upon)
         self.wrong.fragmentAtlas.clear()
         self.wrong.setPen(look.rim, update=False)
         self.wrong.setBrush(None, update=False)
@@ -115,7 +112,7 @@ class InputSamples:
         wrong = snapshot.wrong_rows[self._rows]
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
-            show_alike(self.wrong, self.places[self._rows[wrong]], self.look.wrong_size)
+            show_alike(self.wrong, self.places[wrong], self.look.wrong_size)
         if self.labels.texts:
             values = answers(snapshot) if neuron is None else neuron_values(snapshot, *neuron)
             self.labels.show_words([output_text(each) for each in values.tolist()])
@@ -132,7 +129,7 @@ class InputSamples:
         span = self._high - self._low
         if self._occupied is None:
             edges = np.linspace(self._low, self._high, CELLS + 1)
-            self._occupied = np.histogram2d(*self.places[self._rows].T, bins=tuple(edges.T))[0] > 0
+            self._occupied = np.histogram2d(*self.places.T, bins=tuple(edges.T))[0] > 0
         cells = ((np.array([place - size, place + size]) - self._low) / span * CELLS).astype(int)
         (left, bottom), (right, top) = cells.clip(0, CELLS - 1).tolist()
         return not self._occupied[left : right + 1, bottom : top + 1].any()
@@ -149,12 +146,30 @@ class InputSamples:
 
     def show_followed(self, row: int | None) -> None:
         """Ring a sample; None for none."""
-        rows = [] if row is None or row >= len(self.places) else [row]
-        self.chosen.show_at(np.clip(self.places[rows], self._low, self._high))
+        count = 0 if self._data is None else len(self._data)
+        places = np.empty((0, 2)) if row is None or row >= count else self.place_of(row)[np.newaxis]
+        self.chosen.show_at(np.clip(places, self._low, self._high))
 
     def nearest(self, plot: StillPlot, place: QPointF) -> tuple[int, float]:
-        """Return which is the nearest to a place, and how far it is in pixels: see `nearest_of`."""
-        return nearest_of(plot, self.places, self._drawn, place)
+        """Return which is the nearest to a place, and how far it is in pixels.
+
+        Of very many it is one that is drawn: any other is hidden by these, and to look at each takes long.
+        """
+        data = self._data
+        assert data is not None
+        if len(data) >= MANY:
+            nearest, gap = plot.nearest(self.places, place)
+            return int(self._rows[nearest]), gap
+        places = data.inputs.copy()
+        places[self._rows] = self.places
+        return plot.nearest(places, place)
+
+    def place_of(self, row: int) -> Array:
+        """Return where a sample is, (2,), or is drawn."""
+        data, place = self._data, int(np.searchsorted(self._rows, row))
+        assert data is not None
+        drawn = place < len(self._rows) and self._rows[place] == row
+        return self.places[place] if drawn else data.inputs[row]
 
     @property
     def _corner(self) -> Array:
@@ -163,9 +178,8 @@ class InputSamples:
 
     def _find_drawn(self, data: Dataset, spans: Array) -> None:
         """Find which are drawn, in a plane of these spans, and how near to each other."""
-        self._drawn = drawn_rows(len(data))
-        self._rows = np.flatnonzero(self._drawn)
-        self._gap_of_all = nearest_gap(data.inputs / spans) if self._drawn.all() else 0.0
+        self._rows = drawn_rows(len(data))
+        self._gap_of_all = nearest_gap(data.inputs / spans) if len(self._rows) == len(data) else 0.0
         self._upon = upon_another(data.inputs[self._rows], data.targets[self._rows])
 
     def _excess(self, data: Dataset, stretch: PlaneStretch) -> Array:
@@ -179,18 +193,14 @@ class InputSamples:
         low, high = self._low - inputs, inputs - self._high
         return np.stack([low / span, high / span], axis=2).reshape(-1, 4)
 
-    def _show_beyond(self, data: Dataset, excess: Array, size: float) -> Array:
-        """Draw an arrow at the edge for each that is drawn beyond it; return where all samples are."""
+    def _show_beyond(self, places: Array, excess: Array, size: float) -> Array:
+        """Draw an arrow at the edge for each of places beyond it; return where the marks are then."""
         far = np.flatnonzero((excess > 0.0).any(axis=1))
-        beyond = self._rows[far]
         room = (size / 2 + ARROW + 1.0) * self._pixel
-        places = data.inputs
-        if len(beyond):
-            places = places.copy()
-            places[beyond] = np.clip(places[beyond], self._low + room, self._high - room)
+        places[far] = np.clip(places[far], self._low + room, self._high - room)
         reach = (ARROW / 2) * self._pixel
         outward = excess[far].argmax(axis=1)
-        at = places[beyond].copy()
+        at = places[far]
         rows, axes = np.arange(len(at)), outward // 2
         ends = np.where(outward % 2 == 0, (self._low + reach)[axes], (self._high - reach)[axes])
         at[rows, axes] = ends

@@ -6,15 +6,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.snapshot import MANY, Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_marks import MOST_MARKS, Rows, drawn_rows, mark_kinds
 from xorviz.gui.kit.plot_items import StillDots, TakesItems, show_looks
-from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 
 LABELLED_SAMPLES = 16
@@ -89,18 +87,17 @@ def show_marks(
 def only_drawn(snapshot: Snapshot, followed: int | None) -> tuple[Snapshot, NDArray[np.int64]]:
     """Return a snapshot with those samples alone that are drawn, and their rows; itself if these are all."""
     data = snapshot.data
-    drawn = drawn_rows(len(data), followed)
+    rows = drawn_rows(len(data), followed)
     known = _DRAWN.get(data)
-    if known is None or known[0] is not drawn:
-        rows = np.flatnonzero(drawn)
-        known = _DRAWN[data] = drawn, rows, None if drawn.all() else data.rows(rows)
-    _, rows, some = known
+    if known is None or known[0] is not rows:
+        known = _DRAWN[data] = rows, None if len(rows) == len(data) else data.rows(rows)
+    _, some = known
     if some is None:
         return snapshot, rows
     return replace(snapshot, data=some, predictions=snapshot.predictions[rows]), rows
 
 
-_DRAWN: WeakKeyDictionary[Dataset, tuple[NDArray[np.bool_], NDArray[np.int64], Dataset | None]]
+_DRAWN: WeakKeyDictionary[Dataset, tuple[NDArray[np.int64], Dataset | None]]
 _DRAWN = WeakKeyDictionary()
 """Of samples, which are drawn, and these alone; None if all are."""
 
@@ -122,18 +119,6 @@ def nearest_gap(places: Array) -> float:
         gaps = np.hypot(*(places[:, np.newaxis] - places).transpose(2, 0, 1))
     nearest = np.where(gaps > 0.0, gaps, np.inf).min(axis=1)
     return float(nearest.min() if len(places) <= LABELLED_SAMPLES else np.median(nearest))
-
-
-def nearest_of(plot: StillPlot, places: Array, drawn: NDArray[np.bool_], at: QPointF) -> tuple[int, float]:
-    """Return which of places (samples, 2) is the nearest, and how far; of very many, of those drawn.
-
-    Any other is hidden by these, and to look at each of them takes long.
-    """
-    if len(places) < MANY:
-        return plot.nearest(places, at)
-    rows = np.flatnonzero(drawn)
-    nearest, gap = plot.nearest(places[rows], at)
-    return int(rows[nearest]), gap
 
 
 class FollowedRing:

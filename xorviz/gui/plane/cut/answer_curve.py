@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.decisions import THRESHOLD
-from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.gui.kit.axes.scales import NumberAxis
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plane_marks import CLASS_ROLES, drawn_rows, has_classes
@@ -19,9 +19,13 @@ from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.input_axes import PlaneAxis
 from xorviz.gui.plane.sample_hover import SampleHover
-from xorviz.gui.plane.sample_look import FollowedRing, nearest_of, sample_look, show_marks
+from xorviz.gui.plane.sample_look import FollowedRing, sample_look, show_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from xorviz.core.network.arrays import Array
 
 POINTS = 241
@@ -51,7 +55,7 @@ class AnswerCurve(Themed, QWidget):
         """What the samples' marks were made of."""
         self._lines: list[StillLine] = []
         self.places: Array = np.empty((0, 2))
-        """Where each sample is drawn, (samples, 2)."""
+        """Where the samples that are drawn are, (drawn, 2)."""
         in_column(inside=self)
         self.hide()
 
@@ -85,16 +89,16 @@ class AnswerCurve(Themed, QWidget):
             line.setData(x, values)
         level = [] if data.regression or several else [THRESHOLD, THRESHOLD]
         self._half.setData([left, right][: len(level)], level)
-        self._show_samples(snapshot, low, high, followed)
+        self._show_samples(snapshot, followed)
 
     def show_pointed(self, row: int | None) -> None:
         """Say what is answered at a sample; nothing for None."""
         if self._snapshot is None:
             return
-        if row is None or row >= len(self.places):
+        if row is None or row >= len(self._snapshot.data):
             self._hover.hide()
             return
-        area, at = self._plot.shown_area, self.places[row].tolist()
+        area, at = self._plot.shown_area, self._places_of([row])[0].tolist()
         shown = (area.left(), area.right()), (area.top(), area.bottom())
         self._hover.show_sample(self._snapshot, row, at, shown, float(self._plot.width()))
 
@@ -102,7 +106,7 @@ class AnswerCurve(Themed, QWidget):
         """Tell which place is pointed at, and which sample is clicked."""
         if isinstance(event, QMouseEvent) and self._snapshot is not None:
             place = self._plot.place_at(event.position())
-            row, gap = nearest_of(self._plot, self.places, drawn_rows(len(self.places)), place)
+            row, gap = self._nearest(place)
             row = row if gap <= REACH else None
             if event.type() == QEvent.Type.MouseMove:
                 self.show_pointed(row)
@@ -114,6 +118,13 @@ class AnswerCurve(Themed, QWidget):
             self.show_pointed(None)
             self.place_pointed.emit(None)
         return False
+
+    def _nearest(self, place: QPointF) -> tuple[int, float]:
+        assert self._snapshot is not None
+        count = len(self._snapshot.data)
+        rows = np.arange(count) if count < MANY else drawn_rows(count)  # others are not to be seen
+        nearest, gap = self._plot.nearest(self._places_of(rows), place)
+        return int(rows[nearest]), gap
 
     def _make_plot(self) -> None:
         self._across, self._up = PlaneAxis("bottom", "x₁"), NumberAxis("left")
@@ -136,18 +147,26 @@ class AnswerCurve(Themed, QWidget):
         while len(self._lines) < outputs:
             self._lines.append(StillLine(self._plot, connect="finite"))
 
-    def _show_samples(self, snapshot: Snapshot, low: float, high: float, followed: int | None) -> None:
+    def _show_samples(self, snapshot: Snapshot, followed: int | None) -> None:
         """Draw each sample at its target; of several outputs, where its own class is asked for."""
         data, theme, drawn = snapshot.data, self.theme, drawn_rows(len(snapshot.data))
         look = sample_look(len(data), 0.0, self._plot.width(), theme)
         made = data, look, theme
         if made != self._made:
             self._made = made
-            at = data.targets[:, 0] if data.targets.shape[1] == 1 else np.full(len(data), high)
-            self.places = np.column_stack([data.inputs[:, 0], at.clip(low, high)])
-            show_marks(self._samples, self.places[drawn], data, look, theme, drawn)
+            self.places = self._places_of(drawn)
+            show_marks(self._samples, self.places, data, look, theme, drawn)
         self._wrong.setPen(look.rim)
-        show_alike(self._wrong, self.places[snapshot.wrong_rows & drawn], look.wrong_size)
+        show_alike(self._wrong, self.places[snapshot.wrong_rows[drawn]], look.wrong_size)
         self._chosen.show_size(look.followed_size)
-        rows = [] if followed is None or followed >= len(self.places) else [followed]
-        self._chosen.show_at(self.places[rows])
+        rows = [] if followed is None or followed >= len(data) else [followed]
+        self._chosen.show_at(self._places_of(rows))
+
+    def _places_of(self, rows: "Sequence[int] | NDArray[np.int64]") -> "Array":
+        """Return where samples are drawn, (rows, 2)."""
+        assert self._snapshot is not None
+        data = self._snapshot.data
+        low, high = data.scale
+        targets = data.targets[rows]
+        at = targets[:, 0] if targets.shape[1] == 1 else np.full(len(targets), high)
+        return np.column_stack([data.inputs[rows, 0], at.clip(low, high)])

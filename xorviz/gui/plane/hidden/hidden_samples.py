@@ -52,7 +52,10 @@ class HiddenSamples:
         """Draw them in a picture whose side has so many pixels."""
         data = snapshot.data
         gap = np.inf if len(data) <= LABELLED_SAMPLES else 0.0  # the places move
-        look, drawn = sample_look(len(data), gap, side, theme), drawn_rows(len(data))[self.rows]
+        look, drawn = (
+            sample_look(len(data), gap, side, theme),
+            np.isin(self.rows, drawn_rows(len(data)), assume_unique=True),
+        )
         if (data, side) != self._marked:
             self._marked = (data, side)
             show_marks(self.marks, self.places[drawn], data, look, theme, self.rows[drawn])
