@@ -85,14 +85,18 @@ def test_epochs_that_are_not_painted_make_no_pictures(show, trained, made):
 
 
 def test_other_colours_place_nothing_anew_but_larger_text_does(show, trained, made, monkeypatch):
-    view = show(NetworkView())
-    view.show_snapshot(trained(TrainingConfig(), 3).head)
+    view, other = show(NetworkView()), show(NetworkView())
+    snapshot = trained(TrainingConfig(), 3).head
+    view.show_snapshot(snapshot)
     view.grab()
     made.clear()
     set_theme(view, theme.load_theme("dark"))
-    view.grab()
-    assert made["DiagramPainter"] == 1
-    assert not made["place_diagram"]
+    recoloured = view.grab().toImage()
+    assert not made.keys() & {"DiagramPainter", "place_diagram", "layer_surfaces"}
+    set_theme(other, theme.load_theme("dark"))
+    other.show_snapshot(snapshot)
+    assert recoloured == other.grab().toImage()
+    made.clear()
     monkeypatch.setattr(theme, "_zoomed", [1.25])
     set_theme(view, theme.load_theme("dark"))
     view.grab()

@@ -26,12 +26,12 @@ ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 2.0, 11.0, 5.5
 
 
 class EdgePainter:
-    """Paints the edges of one diagram in one theme, epoch after epoch."""
+    """Paints the edges of one diagram, epoch after epoch."""
 
     def __init__(self, diagram: Diagram, theme: Theme, strokes: Strokes) -> None:
-        self._theme, self._strokes = theme, strokes
+        self._strokes = strokes
         self._edges, self._is_large = diagram.edges, diagram.is_large
-        self._chevrons, self._purple = Chevrons(diagram.edges), theme.colour("gradient")
+        self._chevrons = Chevrons(diagram.edges)
         weights = [(number, edge) for number, edge in enumerate(self._edges) if not edge.is_bias]
         self._stubs = [number for number, edge in enumerate(self._edges) if edge.is_bias]
         self._between = [
@@ -40,6 +40,11 @@ class EdgePainter:
         ]
         self.strongest = min(STRONGEST, len(weights) // 2) if self._is_large else len(weights)
         """How many weights stand out."""
+        self.recolour(theme)
+
+    def recolour(self, theme: Theme) -> None:
+        """Paint in the colours of a theme from now on."""
+        self._theme, self._purple = theme, theme.colour("gradient")
         self._pens = [_flat_pen(theme.sign_colour(sign)) for sign in (0.0, 1.0, -1.0)]
         """Of a weight that is 0, of a positive one, of a negative one."""
         # In high contrast a border is strong: many would hide the edges that stand out.

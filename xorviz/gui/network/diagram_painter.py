@@ -1,7 +1,7 @@
 """How a placed network diagram is painted: what stays from epoch to epoch is made once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.plane_image import smoothed
-from xorviz.gui.kit.plane_marks import told_classes
 from xorviz.gui.kit.theme import VECTOR, Theme, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
@@ -29,7 +28,7 @@ from xorviz.gui.network.diagram_probe import paint_place
 from xorviz.gui.network.diagram_room import SHORT_STUB
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import LabelPainter, edge_numbers
-from xorviz.gui.network.node_names import NodeNames, words_of_gaps
+from xorviz.gui.network.node_names import NamedNetwork, NodeNames, words_of_gaps
 from xorviz.gui.network.static_text import TEXT_PIXELS
 
 Note = tuple[str, tuple[str, ...]]
@@ -58,22 +57,6 @@ class DiagramLook:
     """Whether it says, of a large network, that there are matrices too."""
 
 
-@dataclass(frozen=True)
-class NamedNetwork:
-    """What is written of a network, whatever its numbers are."""
-
-    layers: tuple[int, ...]
-    activations: tuple[str, ...]
-    """Of each layer but the inputs."""
-    classes: tuple[str, ...]
-    """What each output is called, if each is of a class."""
-
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> "NamedNetwork":
-        """Return that of a snapshot."""
-        return cls(snapshot.layers, snapshot.config.activations, told_classes(snapshot.data))
-
-
 class DiagramPainter:
     """Paints one diagram."""
 
@@ -86,11 +69,19 @@ class DiagramPainter:
         self._bounds = {(node.layer, node.index): _rounded(node.box) for node in diagram.nodes}
         self._names = NodeNames(diagram, network.activations, network.classes, look.area, theme)
         self._labels = LabelPainter(diagram, network.layers, theme, look.written)
-        self._web = self._painted_web() if diagram.is_large else None
-        self._ground = self._painted_ground(self._diagram.labels.values())
+        self.recolour(theme)
         self._notes: list[Note] = []
         self._placed: list[tuple[QRectF, str] | None] = []
         """Of each note painted last: where it stands, and which of its texts that is."""
+
+    def recolour(self, theme: Theme) -> None:
+        """Paint the same in the colours of a theme from now on."""
+        self._theme = theme
+        self._names.theme = self._labels.theme = theme
+        self._edges.recolour(theme)
+        self._web = self._painted_web() if self._diagram.is_large else None
+        self._ground = self._painted_ground(self._diagram.labels.values())
+        vars(self).pop("_bare_ground", None)
 
     def paint(
         self,
@@ -324,7 +315,12 @@ class KeptPainter:
 
     def of(self, diagram: Diagram, look: DiagramLook, snapshot: Snapshot) -> DiagramPainter:
         """Return it."""
-        wanted = diagram, look, NamedNetwork.of(snapshot)
+        made, wanted = self._made_for, (diagram, look, NamedNetwork.of(snapshot))
+        if self._painter is not None and made is not None and made != wanted:
+            before, theme = made[1].theme, look.theme
+            if theme.zoom == before.zoom and (diagram, replace(look, theme=before), wanted[2]) == made:
+                self._painter.recolour(theme)
+                self._made_for = wanted
         if self._painter is None or self._made_for != wanted:
             self._painter, self._made_for = DiagramPainter(*wanted), wanted
         return self._painter

@@ -77,15 +77,15 @@ class LabelPainter:
     """Paints the numbers of the edges that have room for them."""
 
     def __init__(self, diagram: Diagram, layers: Sequence[int], theme: Theme, written: Strokes) -> None:
-        self._theme, self._written, self._boxes = theme, written, diagram.labels
+        self.theme, self._written, self._boxes = theme, written, diagram.labels
         self._names = {place: parameter_name(layers, place) for place in diagram.labels}
         keys = (*self._names.values(), BATCH_GRADIENT, SAMPLE_GRADIENT, TERM, BIAS)
         self._keys = {key: static_text(key) for key in keys}
 
     def paint_box(self, painter: QPainter, box: QRectF) -> None:
         """Paint what numbers stand on."""
-        painter.setPen(QPen(self._theme.colour("border"), 1))
-        painter.setBrush(self._theme.colour("card"))
+        painter.setPen(QPen(self.theme.colour("border"), 1))
+        painter.setBrush(self.theme.colour("card"))
         painter.drawRoundedRect(box, 5, 5)
 
     def box_of(self, edge: Edge, second: float | None) -> QRectF:
@@ -126,7 +126,7 @@ class LabelPainter:
             QRectF(box.left(), box.top(), box.width(), scaled(LABEL_LINE)),
             number_text(TEXT_PIXELS),
         )
-        painter.setPen(self._theme.colour(role))
+        painter.setPen(self.theme.colour(role))
         if box.width() < writer.width("0" * widest) + self._keys[key].size().width():
             writer.draw(painter, line, number)
             return

@@ -30,7 +30,10 @@ class NeuronPictures:
 
     def __init__(self) -> None:
         self._pictures: list[list[QImage]] = []
+        self._surfaces: list[Array] = []
         self._of: tuple[object, ...] = ()
+        """Of what these are."""
+        self._theme: Theme | None = None
         self.view: SessionView | None = None
         """Says, of more than two inputs, through which columns and which sample the plane goes."""
 
@@ -57,16 +60,20 @@ class NeuronPictures:
         most = max(FEWEST_CELLS, min(PICTURE_CELLS, math.ceil(size)))
         cells = affordable_cells(snapshot.layers, PICTURE_COST, FEWEST_CELLS, most)
         cut = self._cut(snapshot)
-        of = snapshot, theme, cells, cut
-        if of != self._of:
-            self._pictures, self._of = _pictures(snapshot, cut, theme, cells), of
+        of = snapshot, cells, cut
+        renewed = of != self._of
+        if renewed:
+            plane = seen(snapshot, cut)
+            centres = [cell_centres(stretch, cells) for stretch in plane.data.window]
+            self._surfaces, self._of = layer_surfaces(plane, *centres), of
+        if renewed or theme is not self._theme:
+            self._pictures, self._theme = _pictures(snapshot, cut, self._surfaces, theme), theme
         return self._pictures
 
 
-def _pictures(snapshot: Snapshot, cut: Cut, theme: Theme, cells: int) -> list[list[QImage]]:
-    """Return what each neuron computes over the plane."""
+def _pictures(snapshot: Snapshot, cut: Cut, surfaces: list[Array], theme: Theme) -> list[list[QImage]]:
+    """Return what each neuron computes over the plane, in colours."""
     plane = seen(snapshot, cut)
-    surfaces = layer_surfaces(plane, *(cell_centres(stretch, cells) for stretch in plane.data.window))
     pictures = [_inputs(snapshot, cut, surfaces[0], theme)]
     for number, (layer, shown) in enumerate(zip(surfaces, shown_neurons(snapshot.layers), strict=True)):
         if number == 0:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from xorviz.core.network.layer_functions import FUNCTIONS
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import number_text
-from xorviz.gui.kit.plane_marks import CLASS_ROLES, MARK, paint_class
+from xorviz.gui.kit.plane_marks import CLASS_ROLES, MARK, paint_class, told_classes
 from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_parts import Node
@@ -39,6 +40,22 @@ class _Name:
     """The class whose mark stands before it."""
 
 
+@dataclass(frozen=True)
+class NamedNetwork:
+    """What is written of a network, whatever its numbers are."""
+
+    layers: tuple[int, ...]
+    activations: tuple[str, ...]
+    """Of each layer but the inputs."""
+    classes: tuple[str, ...]
+    """What each output is called, if each is of a class."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "NamedNetwork":
+        """Return that of a snapshot."""
+        return cls(snapshot.layers, snapshot.config.activations, told_classes(snapshot.data))
+
+
 class NodeNames:
     """The names of all neurons that have room for one.
 
@@ -60,7 +77,7 @@ class NodeNames:
         area: QRectF,
         theme: Theme,
     ) -> None:
-        self._theme = theme
+        self.theme = theme
         outputs = [node for node in diagram.nodes if node.layer == len(activations)]
         told = classes if len(outputs) == len(classes) else ()
         self._names: list[_Name] = []
@@ -78,19 +95,19 @@ class NodeNames:
         """Paint what lets edges to and from other neurons pass below a name and its number."""
         for name, box in zip(self._names, self.boxes, strict=True):
             if name.node.beside or name.mark is not None or len(name.node.label) > SHORT:
-                painter.fillRect(box, self._theme.colour("card", 0.85))
+                painter.fillRect(box, self.theme.colour("card", 0.85))
 
     def paint(self, painter: QPainter, *, valued: bool) -> None:
         """Paint them; each leaves room for the number of its neuron if there is one."""
         painter.setFont(text_font(TEXT_PIXELS, BOLD))
         for name in self._names:
             place = name.valued if valued else name.place
-            painter.setPen(self._theme.colour("text"))
+            painter.setPen(self.theme.colour("text"))
             painter.drawStaticText(place, name.text)
             if name.mark is not None:
                 middle = place.y() + name.text.size().height() / 2
-                painter.setPen(QPen(self._theme.colour("ring"), 1.0))
-                painter.setBrush(self._theme.colour(CLASS_ROLES[name.mark]))
+                painter.setPen(QPen(self.theme.colour("ring"), 1.0))
+                painter.setBrush(self.theme.colour(CLASS_ROLES[name.mark]))
                 paint_class(painter, QPointF(place.x() - scaled(MARK_ROOM) / 2, middle), MARK, name.mark)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
 
