@@ -3,8 +3,10 @@
 import math
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QStyleHints
+from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.kit.test_widgets import LayoutRequests
@@ -12,6 +14,7 @@ from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, system_theme
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.reach.appearance import desktop_is_still
+from xorviz.gui.reach.focus_ring import FocusRing
 from xorviz.session.settings import remember_appearance
 
 pytestmark = opens_a_window
@@ -144,3 +147,14 @@ def test_another_theme_gives_icons_its_colour_and_lays_no_buttons_out(window, qa
     qapp.processEvents()
     assert layouts.count == before
     assert icon.pixmap(16, 16).toImage() != light
+
+
+def test_a_ring_forgets_what_is_destroyed_with_its_focus(qapp):
+    window = QWidget()
+    picture, ring = QWidget(window), FocusRing(window)
+    picture.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    ring.surround(picture)
+    delete(picture)
+    ring.surround(None)
+    assert not ring.isVisible()
+    delete(window)

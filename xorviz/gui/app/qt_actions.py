@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from xorviz.gui.app.actions import ACTIONS, WITHIN
 from xorviz.gui.app.program import Action, Program
 from xorviz.gui.reach.icons import Role, icon
+from xorviz.gui.reach.mnemonics import Mnemonics
 
 Menus = Mapping[str, tuple[Action, ...]]
 """What can be done, by the title of the menu that it is in."""
@@ -40,6 +41,7 @@ def fill_menu_bar(bar: QMenuBar, menus: Menus, actions: Mapping[str, QAction]) -
                 menu.addSeparator()
             menu.addAction(actions[each.id])
     actions["run.play"].setIconVisibleInMenu(False)  # as the text on its button, it would not show
+    Mnemonics(bar)
     return made
 
 
