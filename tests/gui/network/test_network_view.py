@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -231,9 +232,11 @@ class TestPaint:
 
     def test_huge_and_tiny_numbers_are_painted(self, view, trained, changed_snapshot):
         snapshot = trained(TrainingConfig(), 1).head
+        pictures = []
         for value in (1e300, -1e300, 1e-300, 0.0):
             view.show_snapshot(changed_snapshot(snapshot, 0, value))
-            picture(view)
+            pictures.append(picture(view))
+        assert not any(one == other for one, other in combinations(pictures[:3], 2))
 
     def test_a_theme_repaints(self, view, trained):
         view.show_snapshot(trained(TrainingConfig(), 10).head)

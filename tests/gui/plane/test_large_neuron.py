@@ -122,10 +122,13 @@ def test_behind_a_tab_it_costs_nothing(view, trained):
 
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_of_any_activation_it_is_drawn(view, trained, name):
-    view.show_snapshot(trained(TrainingConfig(activation=name, learning_rate=0.01), 3).head)
+def test_of_any_activation_its_numbers_are_told(view, trained, name):
+    snapshot = trained(TrainingConfig(activation=name, learning_rate=0.01), 3).head
+    view.show_snapshot(snapshot)
     view.show_neuron((1, 1))
     view.grab()
+    values, _ = computed(snapshot, snapshot.data.inputs, 1, 1)
+    assert shown_labels(view) == [output_text(each) for each in values]
 
 
 class TestTheDiagram:

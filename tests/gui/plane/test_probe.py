@@ -144,11 +144,6 @@ class TestTheDiagram:
         network.show_place((60.0, 0.0))  # beyond the pictures
         network.grab()
 
-    def test_a_large_network_is_painted(self, network, trained):
-        network.show_snapshot(trained(TrainingConfig(hidden=(16, 16)), 3).head)
-        network.show_place(PLACE)
-        network.grab()
-
 
 class TestThePlane:
     @pytest.fixture

@@ -19,7 +19,9 @@ def samples_lines(facts: RunFacts, borrowed: Borrowed, *, numbers: bool = False)
     facts
         The run.
     borrowed
-        What the script takes along: a source, unless its `numbers` are wanted.
+        What the script takes along: a source.
+    numbers
+        Whether the samples are to be written as numbers, also those of a source.
     """
     data = facts.data
     lines = (

@@ -168,6 +168,8 @@ def landscape(
         From where to where, across and then up: see `extent`. Both are among the points.
     columns, rows
         How many points.
+    stopped
+        Asked on the way: whether nobody wants it any more.
 
     Raises
     ------
