@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.kit.test_widgets import LayoutRequests
 from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, number_font, set_zoom, text_font, zoom
 from xorviz.gui.reach import sight
@@ -270,3 +271,23 @@ def test_in_a_small_window_what_is_opened_moves_no_other_card(make_window, qtbot
         if seen != "chain_rule":  # which has as much of the height as the network
             assert len(person.see("network").diagram.labels) == 9
     assert names <= {card.objectName() for card in cards_of(person.window)}
+
+
+@pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(explore=True)], ids=["lesson", "explore"])
+def test_a_window_that_is_resized_is_laid_out_once(make_window, place):
+    window = make_window(place=place)
+    settle()
+    requests = LayoutRequests(window.centralWidget())
+    for width in (1275, 1270):
+        window.resize(width, 795)
+        settle()
+    assert requests.count == 0
+
+
+def test_what_needs_other_room_is_followed(window):
+    settle()
+    requests, before = LayoutRequests(window.centralWidget()), window.minimumSize()
+    window.transport.setMinimumHeight(3 * window.transport.height())
+    settle()
+    assert requests.count > 0
+    assert window.minimumHeight() > before.height()

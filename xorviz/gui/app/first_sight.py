@@ -72,6 +72,7 @@ class LookInside(QFrame):
         """Have the title where there is room for it; where there is none, begin with the buttons."""
         room = self.width() - self._width_of_buttons()
         self._title.setVisible(room >= self._title.sizeHint().width() + GAP)
+        self._parts.activate()  # or it may be painted once with the buttons where they were
 
     def _width_of_buttons(self) -> int:
         widths = [button.sizeHint().width() for button in self._buttons.values()]

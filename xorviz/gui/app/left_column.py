@@ -180,10 +180,13 @@ class LeftColumn(SteadyColumn):
         return focus.textCursor().hasSelection()
 
     def _fit(self) -> None:
-        self._width = scaled(self._chosen or self._usual_width())
-        self.setMinimumWidth(min(self._width, scaled(LEAST)))
-        self.setMaximumWidth(self._width)
-        self.updateGeometry()
+        """Have the width that it is to have: all is laid out anew only where that is another one."""
+        before, self._width = self._width, scaled(self._chosen or self._usual_width())
+        least = min(self._width, scaled(LEAST))
+        if (self._width, least) != (before, self.minimumWidth()):
+            self.setMinimumWidth(least)
+            self.setMaximumWidth(self._width)
+            self.updateGeometry()
 
     def _usual_width(self) -> int:
         lesson = lesson_width(self.window().width())

@@ -38,7 +38,7 @@ from xorviz.gui.reach.card_keys import CardKeys, go_to_stop
 from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.reach.copying import Copying
 from xorviz.gui.reach.focus_ring import FocusRings
-from xorviz.gui.reach.sight import ABOVE, BESIDE, Sight
+from xorviz.gui.reach.sight import ABOVE, BESIDE, Central, Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -184,10 +184,7 @@ class MainWindow(QMainWindow):
         if kind == QEvent.Type.StatusTip and (self.session.view.playing or self._status_bar.is_saying()):
             return True
         done = super().event(event)
-        if kind == QEvent.Type.LayoutRequest and self._composed:
-            self.transport.make_room()
-            self.sight.follow()
-        elif kind == QEvent.Type.Resize and self._composed:
+        if kind == QEvent.Type.Resize and self._composed:
             self.sight.follow(resized=True)
         return done
 
@@ -260,7 +257,9 @@ class MainWindow(QMainWindow):
         self.branch_tools.connect_timeline(self.time.timeline)
         self.undo.name_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
         self._body.setContentsMargins(BESIDE, ABOVE, BESIDE, ABOVE)
-        central = QWidget()
+        central = Central()
+        for follow in (self.transport.make_room, self.sight.follow):
+            central.laid_out.connect(follow)
         named(central, "central", "Window: F6 leads through its cards, F1 tells all keys")
         in_column(self.transport, (self._body, 1), inside=central, gap=0)
         self.panels.lower()  # a view is found by its name before a control of the same name, the loss

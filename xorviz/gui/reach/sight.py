@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -30,6 +30,20 @@ NEIGHBOURS = {
     "update": "One update, taken apart",
 }
 """By card, the tip of the tab that leads there where several share a place."""
+
+
+class Central(QWidget):
+    """All of a window but its bars."""
+
+    laid_out = Signal()
+    """Something in it takes other room. Qt tells the window the same at each of its sizes, for its menu bar."""
+
+    def event(self, event: QEvent) -> bool:
+        """Say so."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return done
 
 
 class Sight(QObject):
@@ -178,6 +192,7 @@ class Sight(QObject):
         self._comfort.zoom_to(1.0)
         self._show(Wish(explore=self._wish.explore, lines=self._wish.lines))
 
+    @Slot()
     def follow(self, *, resized: bool = False) -> None:
         """Show as much as there is room for now; if the window alone was resized, by the same measures."""
         self._show(self._wish, anew=not resized)

@@ -101,6 +101,7 @@ class Transport(QWidget):
         super().resizeEvent(event)
         self.make_room()
 
+    @Slot()
     def make_room(self) -> None:
         """Leave out what can be missed most easily, until the rest fits."""
         least = (self._fast, self._slow, self._explained)
