@@ -221,13 +221,14 @@ def _connect(
 ) -> list[Edge]:
     """Connect two columns. In the flat array the weights come first, target by target, then the biases."""
     edges: list[Edge] = []
-    starts = [QPointF(source.box.right(), source.box.center().y()) for source in sources]
+    starts = [(source, QPointF(source.box.right(), source.box.center().y())) for source in sources]
     for target in targets:
-        end = QPointF(target.box.left(), target.box.center().y())
-        for source, start in zip(sources, starts, strict=True):
-            place = first_place + target.index * inputs + source.index
-            edges.append(Edge(source, target, place, start, end))
-        foot = QPointF(target.box.center().x(), target.box.bottom())
+        box = target.box
+        end, first = QPointF(box.left(), box.center().y()), first_place + target.index * inputs
+        edges += [
+            Edge(source, target, place, start, end) for place, (source, start) in enumerate(starts, first)
+        ]
+        foot = QPointF(box.center().x(), box.bottom())
         place = first_place + outputs * inputs + target.index
         edges.append(Edge(None, target, place, foot + QPointF(0, stub), foot))
     return edges

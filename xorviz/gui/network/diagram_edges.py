@@ -32,11 +32,11 @@ class EdgePainter:
         self._strokes = strokes
         self._edges, self._is_large = diagram.edges, diagram.is_large
         self._chevrons = Chevrons(diagram.edges)
-        weights = [(number, edge) for number, edge in enumerate(self._edges) if not edge.is_bias]
-        self._stubs = [number for number, edge in enumerate(self._edges) if edge.is_bias]
+        weights = [number for number, edge in enumerate(self._edges) if edge.source is not None]
+        self._stubs = [number for number, edge in enumerate(self._edges) if edge.source is None]
         self._between = [
-            np.array([number for number, _ in between])
-            for _, between in groupby(weights, key=lambda each: each[1].target.layer)
+            np.array(list(between))
+            for _, between in groupby(weights, key=lambda number: self._edges[number].target.layer)
         ]
         self.strongest = min(STRONGEST, len(weights) // 2) if self._is_large else len(weights)
         """How many weights stand out."""

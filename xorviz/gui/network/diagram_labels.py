@@ -74,48 +74,58 @@ def _free_places(edges: Sequence[Edge], taken: _Boxes, size: QSizeF) -> _Places:
     own = boxes + ON_EDGE * np.array([1.0, 1.0, -1.0, -1.0]).reshape(4, 1, 1)
     touched = touching(boxes.reshape(4, -1), taken).any(axis=1)
     free = np.logical_not(touched).reshape(x.shape)
-    kin = np.array([[other.source is edge.source for other in edges] for edge in edges])
-    meeting = kin | np.array([[other.target is edge.target for other in edges] for edge in edges])
-    cost = np.tile(SHARES, (len(edges), 1))
-    for other in range(len(edges)):
-        free[other] &= _crossed(start[other], along[other], own[:, other])
-        price = np.where(kin[:, other], KIN_COST, CROSSING_COST)
-        price[other] = 0.0
-        cost += price[:, np.newaxis] * _crossed(start[other], along[other], boxes)
-        free &= ~_has_crossing(start, along, other, meeting[other], boxes)
-    orders = np.argsort(cost, axis=1, kind="stable")
+    free &= _crossed(start.T[..., np.newaxis], along.T[..., np.newaxis], own)
+    sources, targets = (np.array([at.index for at in ends]) for ends in zip(*map(_ends, edges), strict=True))
+    kin = sources[:, np.newaxis] == sources
+    meeting = kin | (targets[:, np.newaxis] == targets)
+    free &= ~_has_crossing(start, along, meeting, boxes)
+    price = np.where(kin, KIN_COST, CROSSING_COST) * ~np.eye(len(edges), dtype=bool)
+    others = start.T[..., np.newaxis, np.newaxis], along.T[..., np.newaxis, np.newaxis]
+    prices = price[..., np.newaxis] * _crossed(*others, boxes)
+    costs = np.concatenate((np.tile(SHARES, (1, len(edges), 1)), prices)).sum(axis=0)
+    orders = np.argsort(costs, axis=1, kind="stable")
     return {
         edge.place: boxes[:, row, order[free[row, order]]]
         for row, (edge, order) in enumerate(zip(edges, orders, strict=True))
     }
 
 
-def _has_crossing(
-    start: Array, along: Array, other: int, meeting: NDArray[np.bool_], boxes: _Boxes
-) -> NDArray[np.bool_]:
+def _ends(edge: Edge) -> tuple[Node, Node]:
+    """Return the neurons that a weight connects."""
+    assert edge.source is not None
+    return edge.source, edge.target
+
+
+def _has_crossing(start: Array, along: Array, meeting: NDArray[np.bool_], boxes: _Boxes) -> NDArray[np.bool_]:
     """Return in which of its boxes an edge is crossed by another one, or seems so: (edges, boxes).
 
     Edges that meet at a neuron do not cross.
     """
-    one, two, gap = along.T, along[other], (start[other] - start).T
+    one, two = along.T[:, np.newaxis], along.T[..., np.newaxis]
+    gap = start.T[..., np.newaxis] - start.T[:, np.newaxis]  # from an edge, across, to another one, down
     across = one[0] * two[1] - one[1] * two[0]
     apart = meeting | (across == 0)
     share = (gap[0] * two[1] - gap[1] * two[0]) / np.where(apart, np.nan, across)
-    x, y = (start.T + one * share)[:, :, np.newaxis]
+    x, y = (start.T[:, np.newaxis] + one * share)[..., np.newaxis]
     inside_x = (boxes[0] - ON_EDGE < x) & (x < boxes[2] + ON_EDGE)
-    return inside_x & (boxes[1] - ON_EDGE < y) & (y < boxes[3] + ON_EDGE)
+    inside = inside_x & (boxes[1] - ON_EDGE < y) & (y < boxes[3] + ON_EDGE)
+    return inside.any(axis=0)
 
 
 def _crossed(start: Array, along: Array, boxes: _Boxes) -> NDArray[np.bool_]:
-    """Return which boxes have a point of an edge: the line's share inside, axis by axis."""
-    low, high = np.zeros(boxes.shape[1:]), np.ones(boxes.shape[1:])
+    """Return which boxes have a point of an edge: the line's share inside, axis by axis.
+
+    Where an edge starts and how far it goes are (2, …), the rest of that as the boxes have it.
+    """
+    low, high = np.zeros(()), np.ones(())
     for axis in range(2):
         origin, length, near, far = start[axis], along[axis], boxes[axis], boxes[axis + 2]
-        if length == 0:
-            high = np.where((near <= origin) & (origin <= far), high, -1.0)
-            continue
-        ends = (near - origin) / length, (far - origin) / length
-        low, high = np.maximum(low, np.minimum(*ends)), np.minimum(high, np.maximum(*ends))
+        still = length == 0
+        way = np.where(still, 1.0, length)
+        ends = (near - origin) / way, (far - origin) / way
+        low = np.where(still, low, np.maximum(low, np.minimum(*ends)))
+        beyond = np.where((near <= origin) & (origin <= far), high, -1.0)
+        high = np.where(still, beyond, np.minimum(high, np.maximum(*ends)))
     return low <= high
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -287,23 +289,25 @@ class DiagramPainter:
 
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
         area, first = self._area.adjusted(14, 4, -14, -5), self._diagram.nodes[0]
-        beyond, taken = max(first.box.right(), first.value.right()), coordinates(self._taken())
+        beyond, placed = max(first.box.right(), first.value.right()), filter(None, self._placed)
+        taken = np.hstack((self._taken, coordinates(box for box, _ in placed)))
         for gap, text in product((NOTE_GAP, 0.0), texts):
-            boxes = list(corners(area, QSizeF(metrics.size(0, text)), beyond + 6))
-            free = ~touching(coordinates(boxes), taken, down=gap).any(axis=1)
+            size = QSizeF(metrics.size(0, text))
+            boxes = corners(area, size, beyond + 6)
+            free = ~touching(boxes, taken, down=gap).any(axis=1)
             if free.any():
-                return boxes[int(free.argmax())], text
+                return QRectF(QPointF(*boxes[:2, free.argmax()]), size), text
         return None
 
-    def _taken(self) -> list[QRectF]:
-        """Return where no note may stand."""
+    @cached_property
+    def _taken(self) -> NDArray[np.float64]:
+        """Where no note may stand: see `coordinates`."""
         nodes = self._diagram.nodes
         taken = [room for node in nodes for room in (node.value, node.foot, node.head)]
         taken += [node.box.adjusted(-1, -1, 1, 1) for node in nodes]  # its frame is half outside
         taken += [node.box.adjusted(0, 0, 0, SHORT_STUB) for node in nodes if node.layer]
         taken += [*self._names.boxes, *self._diagram.labels.values()]
-        taken += [note[0] for note in self._placed if note is not None]
-        return [each for each in taken if not each.isEmpty()]
+        return coordinates(each for each in taken if not each.isEmpty())
 
 
 class KeptPainter:

@@ -36,7 +36,7 @@ class Central(QWidget):
     """All of a window but its bars."""
 
     laid_out = Signal()
-    """Something in it takes other room. Qt tells the window the same at each of its sizes, for its menu bar."""
+    """Something in it takes other room. Qt tells the window so at each size, for the menu bar's sake."""
 
     def event(self, event: QEvent) -> bool:
         """Say so."""
