@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from xorviz.core.data.axis import Axis
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.axes.still_axis import StillAxis
-from xorviz.gui.kit.theme import number_font, scaled, text_font
+from xorviz.gui.kit.theme import number_font, scaled, text_font, zoom
 
 TEXT_PIXELS = 12
 MOST_TICKS = 4
@@ -96,13 +96,18 @@ class PlaneAxis(StillAxis):
     def draw(self, painter: QPainter) -> None:
         """Write the numbers, and the name."""
         painter.setPen(self.textPen())
-        ticks, title = self._titled(plane_ticks(*self.measured))
+        of = self.measured, self.size().toTuple(), self._name, self._axis, zoom()
+        if of != self._placed_of:
+            ticks, self._title = self._titled(plane_ticks(*self.measured))
+            texts = zip(ticks, tick_texts(ticks), strict=True)
+            self._numbers = [(self._box(value), text) for value, text in texts if self._is_whole(value, text)]
+            self._title_box = self._box(name_place(ticks, *self.measured))
+            self._placed_of = of
         painter.setFont(number_font(TEXT_PIXELS))
-        for value, text in zip(ticks, tick_texts(ticks), strict=True):
-            if self._is_whole(value, text):
-                painter.drawText(self._box(value), self._flags(), text)
+        for box, text in self._numbers:
+            painter.drawText(box, self._flags(), text)
         painter.setFont(text_font(TEXT_PIXELS))
-        self._draw_title(painter, title, self._box(name_place(ticks, *self.measured)))
+        self._draw_title(painter, self._title, self._title_box)
 
     def _titled(self, ticks: list[float]) -> tuple[list[float], str]:
         """Return numbers, and the input's name with what it measures between two of them.

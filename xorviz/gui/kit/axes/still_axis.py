@@ -30,6 +30,11 @@ class StillAxis(pg.AxisItem):
         self._words = ""
         self._bounds: QRectF | None = None
         """What it takes: Qt asks for each paint, and before; None where it may take something else."""
+        self._placed_of: tuple[object, ...] = ()
+        """For what ticks and numbers are placed."""
+        self._ticks: list[list[float | None]] = []
+        """Where the ticks are along the axis, the wide ones first; None where none is seen."""
+        self._numbers: list[tuple[QRectF, str]] = []
         super().__init__(orientation)
         self._upright = orientation == "left"
         self.enableAutoSIPrefix(False)
@@ -104,25 +109,43 @@ class StillAxis(pg.AxisItem):
         style: dict[str, Any] = vars(self)["style"]  # over QGraphicsItem's of that name
         area, ends = self.mapRectFromParent(self.geometry()), self.range
         along = area.height() if self._upright else area.width()
-        levels = self.tickValues(ends[0], ends[1], along + 2)
-        scale = 1.0 if ends[0] == ends[1] else along / (ends[1] - ends[0])
-        scale, start = (-scale, along) if self._upright else (scale, 0.0)
-        offset = ends[0] * scale - start
-        low, high = sorted(end * scale - offset for end in ends)
-        placed = ([value * scale - offset for value in values] for _, values in levels)
-        seen = [[place if low <= place <= high else None for place in places] for places in placed]
+        if style["tickFont"]:
+            painter.setFont(style["tickFont"])
+        font, within = painter.font().key(), self.boundingRect().getRect()
+        of = ends[0], ends[1], area.getRect(), within, font, vars(self)["logMode"], vars(self)["scale"]
+        if of != self._placed_of:
+            self._place(painter, area, along)
+            self._placed_of = of
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
-        self._draw_ticks(painter, area, along, seen)
+        self._draw_ticks(painter, area, along, self._ticks)
         painter.setPen(self.pen())
         if self._upright:
             painter.drawLine(QLineF(area.right() - 1, area.top() - 1, area.right() - 1, area.bottom() + 1))
         else:
             painter.drawLine(QLineF(area.left() - 1, area.top() + 1, area.right() + 1, area.top() + 1))
         if style["showValues"]:
-            if style["tickFont"]:
-                painter.setFont(style["tickFont"])
-            self._draw_numbers(painter, area, along, levels, seen)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            if not self._upright:
+                flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.setPen(self.textPen())
+            painter.setClipRect(self.boundingRect().toAlignedRect())
+            for box, text in self._numbers:
+                painter.drawText(box, int(flags) | int(Qt.TextFlag.TextDontClip), text)
+
+    def _place(self, painter: QPainter, area: QRectF, along: float) -> None:
+        """Find where ticks and numbers are; another theme leaves them there."""
+        ends = self.range
+        levels = self.tickValues(ends[0], ends[1], along + 2)
+        scale = 1.0 if ends[0] == ends[1] else along / (ends[1] - ends[0])
+        scale, start = (-scale, along) if self._upright else (scale, 0.0)
+        offset = ends[0] * scale - start
+        low, high = sorted(end * scale - offset for end in ends)
+        placed = ([value * scale - offset for value in values] for _, values in levels)
+        self._ticks = [[place if low <= place <= high else None for place in places] for places in placed]
+        self._numbers = []
+        if vars(self)["style"]["showValues"]:
+            self._place_numbers(painter, area, along, levels)
 
     def _draw_ticks(
         self, painter: QPainter, area: QRectF, along: float, levels: Sequence[Sequence[float | None]]
@@ -151,26 +174,13 @@ class StillAxis(pg.AxisItem):
                 painter.drawLines([QLineF(at, begin, at, end) for at in places if at is not None])
         painter.setCompositionMode(mixing)
 
-    def _draw_numbers(
-        self,
-        painter: QPainter,
-        area: QRectF,
-        along: float,
-        levels: Ticks,
-        seen: Sequence[Sequence[float | None]],
-    ) -> None:
-        """Write the numbers of the widest ticks, and of others as long as they have room."""
+    def _place_numbers(self, painter: QPainter, area: QRectF, along: float, levels: Ticks) -> None:
+        """Place the numbers of the widest ticks, and of others as long as they have room."""
         style: dict[str, Any] = vars(self)["style"]
         gap = max(0, style["tickLength"]) + style["tickTextOffset"][0 if self._upright else 1]
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if not self._upright:
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        within, how = self.boundingRect(), int(flags) | int(Qt.TextFlag.TextDontClip)
-        painter.setPen(self.textPen())
-        painter.setClipRect(within.toAlignedRect())
+        within = self.boundingRect()
         taken = broad = widest = 0.0
-        count = 0
-        for level, ((spacing, values), places) in enumerate(zip(levels, seen, strict=True)):
+        for level, ((spacing, values), places) in enumerate(zip(levels, self._ticks, strict=True)):
             if level > style["maxTextLevel"] or not values:
                 continue
             texts = self.tickStrings(values, vars(self)["scale"], spacing)
@@ -186,14 +196,11 @@ class StillAxis(pg.AxisItem):
                 if not self._upright:
                     left, top = place - wide / 2, area.top() + gap
                 boxes.append((QRectF(left, top, wide, high), text))
-            share = taken / (along + 2)
+            share, count = taken / (along + 2), len(self._numbers)
             if level and any(count >= most and share >= limit for most, limit in style["textFillLimits"]):
                 break
             widest = broad
-            for box, text in boxes:
-                if within & box == box:
-                    painter.drawText(box, how, text)
-                    count += 1
+            self._numbers += [(box, text) for box, text in boxes if within & box == box]
         self._updateMaxTextSize(widest)
 
 
