@@ -192,5 +192,5 @@ def test_in_a_large_card_a_small_network_takes_most_of_the_height_and_its_boxes_
     area = QRectF(0, 0, 860, 780)
     diagram = place_diagram((2, 2, 1), area, *label_sizes((2, 2, 1), "weights", plain=True))
     ends = [part for node in diagram.nodes for part in (node.box.top(), node.box.bottom())]
-    assert max(ends) - min(ends) > 0.55 * area.height()
-    assert all(node.box.width() > 0.1 * area.width() for node in diagram.nodes)
+    assert max(ends) - min(ends) > 0.6 * area.height()
+    assert all(node.box.width() > 0.14 * area.width() for node in diagram.nodes)

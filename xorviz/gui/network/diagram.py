@@ -22,7 +22,7 @@ MANY_EDGES = 60
 """From so many weights and biases on edges have no numbers, and the strongest stand out."""
 FEW_EDGES = 16
 """Up to so many have the larger ones of two sizes of numbers."""
-MAX_PITCH, MAX_PITCH_SHARE = 260.0, 0.42
+MAX_PITCH, MAX_PITCH_SHARE = 260.0, 0.5
 """How far the neurons of a column are apart at most: in pixels, or of the width if that is more."""
 NOTE_HEIGHT = 18.0
 """Below a large network, for the words on which of its weights stand out."""

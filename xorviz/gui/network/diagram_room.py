@@ -11,7 +11,7 @@ from xorviz.gui.kit.theme import scaled
 MAX_NODE, MIN_NODE = 58.0, 10.0
 LEAST_NODE, LEAST_GAP = 4.0, 2.5
 """A box is smaller than the least only where it would touch the next one: never smaller than this."""
-MAX_SHARE = 0.115
+MAX_SHARE = 0.145
 """Of a diagram's width, what a box may have if that is more: in a wide window it is as easily seen."""
 NAME_HEIGHT, VALUE_HEIGHT = 18.0, 15.0
 NAME_WIDTH, VALUE_WIDTH, INPUT_WIDTH = 42.0, 66.0, 44.0
