@@ -126,7 +126,8 @@ def test_settings_refuse_the_same(name, text):
 
 
 def test_numbers_have_a_true_minus_sign():
-    assert written(-1.5e-9, 2) == "−1.5e−09"
+    assert written(-1.5e-9, 2) == "−1.5e−9"
+    assert (written(2.5e12, 2), written(1e-10), with_minus("1e-300")) == ("2.5e12", "1e−10", "1e−300")
     assert with_minus("-3") == "−3"
 
 

@@ -25,6 +25,8 @@ _WHOLE_NUMBER = re.compile(f"[+-]?{_WHOLE}")
 _WHOLE_IN_SHORT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _REAL_NUMBER = re.compile(rf"[+-]?(?:{_WHOLE}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SINGLE_COMMA = re.compile(r"^([^,.]*[0-9]),([0-9][^,.]*)$")
+_EXPONENT = re.compile(r"([0-9.])e(?:\+|(-))0*(?=[0-9])")
+"""As Python writes it: 1e-05, 1e+07."""
 _TORN = re.compile(f"[+{MINUS}-]?0[0-9]")
 _GROUPS = str.maketrans("", "", ", \u00a0\u2009\u202f")
 
@@ -101,8 +103,8 @@ def _plain_sign(sign: str, encoding: str) -> str:
 
 
 def with_minus(text: str) -> str:
-    """Return a written number with a true minus sign, in its exponent too."""
-    return text.replace("-", MINUS)
+    """Return a written number with a true minus sign, in its exponent too: that has no zero before it."""
+    return _EXPONENT.sub(r"\1e\2", text).replace("-", MINUS)
 
 
 def written(value: float, digits: int = 4) -> str:

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 from tests.examples import slow_but
 from xorviz.core import TrainingConfig
 from xorviz.gui.app.arranged import frame_look
+from xorviz.gui.app.left_column import MARGIN
 from xorviz.gui.export.frames import FramePainter
+from xorviz.gui.kit.cards import Segments, Title
 from xorviz.themes import THEMES
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
@@ -123,3 +125,23 @@ def test_nothing_is_cut_or_overlaps_in_a_frame(qapp, trained, find_flaws, size, 
         flaws = find_flaws(painter._root)
         painter.close()
         assert flaws == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1300)])
+def test_what_is_below_the_tabs_of_the_left_column_ends_where_they_do(window, qapp, size):
+    window.resize(*size)
+    for _ in range(3):
+        qapp.processEvents()
+    scroll = window.controls.parentWidget().parentWidget()
+    bar, tabs = scroll.verticalScrollBar(), window.column.findChild(Segments)
+    last = bar if bar.isVisible() else window.controls
+    assert bar.isVisible() == (size[1] == 800)
+    ends = [each.mapTo(window, each.rect().topRight()).x() for each in (last, tabs)]
+    assert abs(ends[0] - ends[1]) <= (MARGIN if bar.isVisible() else 0)
+
+
+def test_the_plane_keeps_its_title_beside_that_of_a_wide_network(make_window, qapp):
+    window = make_window(CONFIGS[1], (1024, 700))
+    qapp.processEvents()
+    (title,) = (each for each in window.panels.plane_card.findChildren(Title) if each.text() == "Boundary")
+    assert title.width() >= title.sizeHint().width()

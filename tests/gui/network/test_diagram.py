@@ -6,8 +6,10 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.features import FEATURES, FeatureLayers
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.network.diagram import REACH, place_diagram
 from xorviz.gui.network.diagram_parts import Edge
+from xorviz.gui.network.diagram_room import MAX_NODE, SEEN_EDGE
 from xorviz.gui.network.edge_labels import label_sizes
 from xorviz.gui.network.kept_diagram import MARGINS, KeptDiagram
 
@@ -194,3 +196,11 @@ def test_in_a_large_card_a_small_network_takes_most_of_the_height_and_its_boxes_
     ends = [part for node in diagram.nodes for part in (node.box.top(), node.box.bottom())]
     assert max(ends) - min(ends) > 0.6 * area.height()
     assert all(node.box.width() > 0.14 * area.width() for node in diagram.nodes)
+
+
+@pytest.mark.parametrize("width", [500, 530, 900])
+def test_where_boxes_are_large_edges_are_seen_beside_their_numbers(qapp, width):
+    for label in label_sizes((2, 2, 1), "both", plain=False):
+        diagram = place_diagram((2, 2, 1), QRectF(0, 0, width, 780), label)
+        assert diagram.node_size > scaled(MAX_NODE)
+        assert diagram.apart - diagram.node_size - label.width() >= SEEN_EDGE - 1

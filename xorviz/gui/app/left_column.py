@@ -74,7 +74,7 @@ class LeftColumn(SteadyColumn):
         self._room = in_column(inside=around, margins=(1, 8, 1, 8))
         self._pages: dict[str, QWidget] = {
             "question": _scrolling(_beside(self.question)),
-            "settings": _scrolling(controls),
+            "settings": _scrolling(controls, MARGIN),
             "lesson": _beside(around),
         }
         for button in self._tabs.findChildren(Segment):
@@ -218,9 +218,24 @@ def _beside(content: QWidget) -> QWidget:
     return around
 
 
-def _scrolling(content: QWidget) -> QScrollArea:
-    """Return what has a bar where there is too little height for the content."""
-    scroll = QScrollArea()
+class _Scrolling(QScrollArea):
+    """Has a bar where there is too little height for its content; elsewhere a margin in its place."""
+
+    def __init__(self, margin: int) -> None:
+        super().__init__()
+        self._margin = margin
+        self.verticalScrollBar().rangeChanged.connect(self.on_range_changed)
+
+    @Slot(int, int)
+    def on_range_changed(self, least: int, most: int) -> None:
+        """Leave as much at the right as there is beside the other pages."""
+        self.setViewportMargins(0, 0, 0 if most > least else self._margin, 0)
+
+
+def _scrolling(content: QWidget, margin: int = 0) -> QScrollArea:
+    """Return what scrolls the content, with a margin at its right while there is no bar."""
+    scroll = _Scrolling(margin)
+    scroll.on_range_changed(0, 0)
     # Its own would keep the colour of the theme that it was made in. To ask for it costs a start 5 ms: PySide
     # makes all classes of widgets that there are, to find out of which it is.
     scroll.setViewport(QWidget())

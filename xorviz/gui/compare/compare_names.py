@@ -1,4 +1,4 @@
-"""The names in the comparison: a choice of runs, and which of them is which line."""
+"""The names in the comparison: a choice of runs, and which side is which line."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
@@ -9,8 +9,9 @@ from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import plain_tip
 
+SIDES = "left", "right"
 KEY_WIDTH, KEY_GAP = 38, 10
-"""Of the piece of line before a name in the legend."""
+"""Of the piece of line before a side in the legend."""
 
 
 class NameBox(QComboBox):
@@ -42,68 +43,52 @@ class NameBox(QComboBox):
 
 
 class Legend(Themed, QWidget):
-    """Says which run is the solid line and which the dotted one, each name as whole as there is room."""
+    """Says of which side the solid line is and of which the dotted one: the names stand above the sides."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("compare_legend")
         self.setFont(text_font(12))
-        self._names: tuple[str, ...] = ()
+        self.solid = "left"
+        """The side whose line is solid."""
 
-    def show_names(self, solid: str, dotted: str) -> None:
-        """Name both lines."""
-        self._names = (solid, dotted)
-        told = f"Solid: {solid}, dotted: {dotted}"
+    def show_sides(self, left: str, right: str, *, solid: str) -> None:
+        """Say whose line is solid, and to who asks what the runs are called."""
+        self.solid = solid
+        how = ("solid", "dotted") if solid == "left" else ("dotted", "solid")
+        told = f"Left, {how[0]}: {left}; right, {how[1]}: {right}"
         self.setAccessibleName(told)
         self.setToolTip(plain_tip(told))
-        self.updateGeometry()
         self.update()
 
-    def words(self) -> list[str]:
-        """Return both names as they are written."""
-        widths = self._widths()
-        room = self.width() - len(self._names) * KEY_WIDTH
-        shares = [
-            min(width, max(room // 2, room - other))
-            for width, other in zip(widths, widths[::-1], strict=True)
-        ]
-        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
-        texts: list[str] = []
-        for name, other, share in zip(self._names, self._names[::-1], shares, strict=True):
-            text = told_apart(name, [other], lambda text, share=share: _fits(text, metrics, share))
-            texts.append(metrics.elidedText(text, middle, share))
-        return texts
-
     def sizeHint(self) -> QSize:
-        """Return the room that both names need."""
-        return QSize(sum(self._widths()) + len(self._names) * KEY_WIDTH, self.fontMetrics().height())
+        """Return the room that both need."""
+        return QSize(sum(self._widths()), self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for a few letters of each."""
-        return QSize(4 * KEY_WIDTH, self.fontMetrics().height())
+        """Return the same: neither is cut."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
-        words = self.words()
-        left = self.width() - sum(self.fontMetrics().horizontalAdvance(word) + KEY_WIDTH for word in words)
-        styles = ((Qt.PenStyle.SolidLine, "accent"), (Qt.PenStyle.DotLine, "muted"))
-        for word, (style, role) in zip(words, styles, strict=False):
-            pen = QPen(self.theme.colour(role), 1.5, style)
+        left = self.width() - sum(self._widths())
+        for side, width in zip(SIDES, self._widths(), strict=True):
+            is_solid = side == self.solid
+            style = Qt.PenStyle.SolidLine if is_solid else Qt.PenStyle.DotLine
+            pen = QPen(self.theme.colour("accent" if is_solid else "muted"), 1.5, style)
             pen.setCosmetic(True)
             painter.setPen(pen)
-            painter.drawLine(
-                left + KEY_GAP, self.height() // 2, left + KEY_WIDTH - KEY_GAP // 2, self.height() // 2
-            )
+            middle = self.height() // 2
+            painter.drawLine(left + KEY_GAP, middle, left + KEY_WIDTH - KEY_GAP // 2, middle)
             painter.setPen(self.theme.colour("muted"))
-            width = self.fontMetrics().horizontalAdvance(word)
-            place = QRect(left + KEY_WIDTH, 0, width, self.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
-            left += KEY_WIDTH + width
+            place = QRect(left + KEY_WIDTH, 0, width - KEY_WIDTH, self.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, side)
+            left += width
 
     def _widths(self) -> list[int]:
-        """Return the room that each name needs: a pixel more than its rounded width, or it is cut."""
-        return [self.fontMetrics().horizontalAdvance(name) + 1 for name in self._names]
+        """Return the room of each with its line: a pixel more than its rounded width, or it is cut."""
+        return [KEY_WIDTH + self.fontMetrics().horizontalAdvance(side) + 1 for side in SIDES]
 
 
 def _fits(text: str, metrics: QFontMetrics, width: int) -> bool:

@@ -199,11 +199,9 @@ class CompareWindow(QDialog):
         left, right = self._left.candidate, self._right.candidate
         assert left is not None
         assert right is not None
-        solid, dotted = (side.candidate for side in self._sides())
-        assert solid is not None
-        assert dotted is not None
+        solid, dotted = ("right", left) if self._is_swapped() else ("left", right)
         self.other_shown.emit(dotted.name, dotted.run.curve)
-        self._legend.show_names(solid.name, dotted.name)
+        self._legend.show_sides(left.name, right.name, solid=solid)
         layers = [side.run.layers for side in (left, right)]
         if layers[0] == layers[1]:
             self._table.show_layers(layers[0])
@@ -213,14 +211,13 @@ class CompareWindow(QDialog):
         self._show_losses()
         self._show_differences()
 
-    def _sides(self) -> tuple[Side, Side]:
-        """Return both sides, first the one whose losses are solid: the current run's, or else the left."""
+    def _is_swapped(self) -> bool:
+        """Say whether the right run's losses are solid: those of the current run are, or else the left's."""
         right, left = self._right.candidate, self._left.candidate
-        swapped = right is not None and right.id == self._current and right is not left
-        return (self._right, self._left) if swapped else (self._left, self._right)
+        return right is not None and right.id == self._current and right is not left
 
     def _show_losses(self) -> None:
-        side, _ = self._sides()
+        side = self._right if self._is_swapped() else self._left
         candidate, snapshot = side.candidate, side.snapshot
         assert candidate is not None
         curve = candidate.run.curve

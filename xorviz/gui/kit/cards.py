@@ -29,10 +29,11 @@ class Detail(QLabel):
         super().__init__(text)
         with_role(self, "muted")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setContentsMargins(GAP // 2, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width():
             super().paintEvent(event)
 
 
@@ -69,7 +70,7 @@ class Card(QFrame):
         self._own = ""
         """The name by which others that share its place know it."""
         self._neighbours: Segments | None = None
-        self._header = in_row(self._title, (self._detail, 1), gap=GAP)
+        self._header = in_row(self._title, (self._detail, 1), gap=GAP // 2)
         if control is not None:
             self._header.addWidget(control)
         self._head = in_column(self._header, gap=GAP)
@@ -131,7 +132,7 @@ class Card(QFrame):
         else:
             row.append(self._title.minimumSizeHint())
         widths = [each.minimumSize().width() for each in _items(self._layout) if each.layout() is None]
-        widths += [tabs.width(), sum(each.width() for each in row) + GAP * len(row)]
+        widths += [tabs.width(), sum(each.width() for each in row) + GAP // 2 * len(row)]
         heights = [each for each in (tabs.height(), *_highest(row)) if each]
         height = sum(heights) + GAP * (len(heights) - 1) - self._head.minimumSize().height()
         inside, around = self._layout.contentsMargins(), self.contentsMargins()

@@ -13,6 +13,8 @@ LEAST_NODE, LEAST_GAP = 4.0, 2.5
 """A box is smaller than the least only where it would touch the next one: never smaller than this."""
 MAX_SHARE = 0.145
 """Of a diagram's width, what a box may have if that is more: in a wide window it is as easily seen."""
+SEEN_EDGE = 60.0
+"""So much of an edge is seen beside its numbers at least, where boxes are larger than usual."""
 NAME_HEIGHT, VALUE_HEIGHT = 18.0, 15.0
 NAME_WIDTH, VALUE_WIDTH, INPUT_WIDTH = 42.0, 66.0, 44.0
 """Of a usual name, and of the widest number of a neuron and of an input."""
@@ -81,7 +83,9 @@ class Room:
         tall = (
             pitch - self.above - self.below if self.named else min(pitch * BARE_SHARE + 3, pitch - LEAST_GAP)
         )
-        most = scaled(max(MAX_NODE, MAX_SHARE * width))
+        bare_edges = SEEN_EDGE + (self.label.width() if self.label else 0.0)
+        roomy = (width - (columns - 1) * bare_edges) / columns
+        most = max(scaled(MAX_NODE), min(MAX_SHARE * width, roomy))
         size = max(_least(pitch), min(most, across, tall))
         apart = (width - sum(self.margins(size))) / (columns - 1)
         return size if apart >= max(self.width, scaled(NAME_WIDTH) * self.named) + APART else 0.0

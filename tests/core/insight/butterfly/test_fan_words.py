@@ -10,6 +10,7 @@ from xorviz.core.insight.butterfly import fan_chunks
 from xorviz.core.insight.butterfly.butterfly import butterfly
 from xorviz.core.insight.butterfly.fan_chunks import FanChunks
 from xorviz.core.insight.butterfly.words import fan_lines, moved_words, outcome_words, shift_text
+from xorviz.core.writing import written
 
 
 def test_a_solved_run_beside_one_that_is_not():
@@ -40,7 +41,7 @@ def test_one_that_was_never_farther_one_too_short_one_of_values_and_one_that_ove
         "all right since epoch 1,085, not long enough to count as solved, loss "
     )
     values = butterfly(Run(TrainingConfig(dataset="plane", output_activation="linear")), 0, [0.1], 5)
-    assert outcome_words(values.unmoved) == f"loss {values.unmoved.head.loss:.3g}"
+    assert outcome_words(values.unmoved) == f"loss {written(values.unmoved.head.loss, 3)}"
     fan = butterfly(Run(replace(OVERFLOWING, seed=2)), 0, [1.0], 5000)
     over, beyond = fan.unmoved, fan.moved[0]
     assert beyond.future.last_epoch > over.last_epoch
@@ -58,7 +59,7 @@ def test_a_fan_says_what_the_parameter_was_however_far_it_is_moved(size):
 
 
 def test_signs_are_true_minus_signs():
-    assert (shift_text(0.1), shift_text(-1e-7)) == ("+0.1", "−1e−07")
+    assert (shift_text(0.1), shift_text(-1e-7)) == ("+0.1", "−1e−7")
 
 
 def test_many_times_as_far_are_written_in_full():

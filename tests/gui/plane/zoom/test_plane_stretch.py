@@ -72,6 +72,6 @@ def test_the_same_plane_stays_zoomed_and_another_is_shown_as_a_whole():
 
 def test_it_is_said():
     stretch = stretch_of()
-    assert stretch_words(stretch) == "The plane from −0.4 to 1.4 across, from 2e+04 to 8e+04 up"
+    assert stretch_words(stretch) == "The plane from −0.4 to 1.4 across, from 2e4 to 8e4 up"
     stretch.axes = Axis("age", 50.0, 20.0), Axis("salary")
-    assert stretch_words(stretch) == "The plane from 42 to 78 across, from 2e+04 to 8e+04 up"
+    assert stretch_words(stretch) == "The plane from 42 to 78 across, from 2e4 to 8e4 up"

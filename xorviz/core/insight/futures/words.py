@@ -1,6 +1,7 @@
 """What a future comes to, in one short line."""
 
 from xorviz.core.insight.futures.future import Future
+from xorviz.core.writing import written
 
 
 def future_words(future: Future) -> str:
@@ -11,7 +12,7 @@ def future_words(future: Future) -> str:
     if not future.whole:
         return f"trained to epoch {last:,} so far"
     if head.data.regression:
-        return f"loss {head.loss:.3g} at epoch {last:,}"
+        return f"loss {written(head.loss, 3)} at epoch {last:,}"
     if future.solved:
         begins = future.solved_epoch == int(future.epochs[0])
         return f"solved up to epoch {last:,}" if begins else f"solves at epoch {future.solved_epoch:,}"
