@@ -90,7 +90,7 @@ def test_what_is_interrupted_leaves_nothing(run, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         write_page(tmp_path / "run.html", run, stop)
     assert list(tmp_path.iterdir()) == []
-    write_page(tmp_path / "run.html", run)
+    write_page(str(tmp_path / "run.html"), run)  # as text too
     assert (tmp_path / "run.html").read_text("utf-8") == page_text(run)
 
 

@@ -71,6 +71,14 @@ def test_what_cannot_be_takes_away_nothing_that_is_being_made(many, qtbot, made)
     assert (many.config.seed, many.config.hidden) == (7, (2,))
 
 
+def test_a_network_too_large_for_the_many_samples_shown_may_learn_a_few_others(many):
+    large = TrainingConfig(hidden=(99, 99))
+    with pytest.raises(ConfigError, match="is not allowed"):
+        large.check_fits(many.run.data)
+    many.start_run(large)
+    assert (many.config, len(many.run.data)) == (large, 4)
+
+
 def test_controls_have_what_is_in_force_where_nothing_is_made_any_more(many, made):
     shown = []
     many.edit_parameter("seed", 7)

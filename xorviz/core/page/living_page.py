@@ -11,6 +11,7 @@ import re
 import tomllib
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def page_text(
 
 
 def write_page(
-    path: Path,
+    path: str | PathLike[str],
     run: Run,
     each_step: Callable[[], object] = lambda: None,
     epochs: Sequence[int] | None = None,
@@ -94,7 +95,7 @@ def write_page(
         As there, or the file could not be written.
     """
     text = page_text(run, name, epochs, each_step).encode()
-    with whole_file(path) as stream:
+    with whole_file(Path(path)) as stream:
         stream.write(text)
 
 
