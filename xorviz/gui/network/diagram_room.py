@@ -83,8 +83,9 @@ class Room:
         tall = (
             pitch - self.above - self.below if self.named else min(pitch * BARE_SHARE + 3, pitch - LEAST_GAP)
         )
-        bare_edges = SEEN_EDGE + (self.label.width() if self.label else 0.0)
-        roomy = (width - (columns - 1) * bare_edges) / columns
+        seen = (columns - 1) * (SEEN_EDGE + (self.label.width() if self.label else 0.0))
+        # The last column ends with its boxes, or with what is written at them if that is wider.
+        roomy = min((width - seen) / columns, (width - seen - self.width / 2) / (columns - 0.5))
         most = max(scaled(MAX_NODE), min(MAX_SHARE * width, roomy))
         size = max(_least(pitch), min(most, across, tall))
         apart = (width - sum(self.margins(size))) / (columns - 1)
