@@ -65,6 +65,17 @@ def test_a_room_has_few_files():
     assert {room: count for room, count in rooms.items() if count > MOST_FILES} == {}
 
 
+def test_the_readme_tells_of_each_room():
+    lines = (PACKAGE.parent / "README.md").read_text(encoding="utf-8").splitlines()
+    told = {
+        each for line in lines if line.startswith("| `") for each in re.findall(r"`(?:\w+/)?(\w+)`", line)
+    }
+    rooms = {
+        folder.parent.name for layer in ("core", "gui") for folder in PACKAGE.glob(f"{layer}/*/__init__.py")
+    }
+    assert rooms <= told
+
+
 def test_a_file_is_short():
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
