@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core.insight.pull import pull_of
-from xorviz.gui.reach.copying import MOST, lines_of
+from xorviz.gui.reach.copied_numbers import MOST, lines_of
 
 pytestmark = opens_a_window
 TAB = Qt.FocusReason.TabFocusReason
@@ -32,6 +32,12 @@ def menu_of(view, place=None):
 
 def texts_of(menu):
     return [action.text() for action in menu.actions()]
+
+
+def wait_until_copied(person):
+    """Many numbers are copied in turns."""
+    told = person.window.statusBar().currentMessage
+    person.qtbot.waitUntil(lambda: not told().startswith("Copying"), timeout=60_000)
 
 
 def rows(text):
@@ -57,6 +63,7 @@ class TestNumbers:
     def copied(self, person, clipboard, name):
         person.see(name).setFocus(TAB)
         person.press("Ctrl+Shift+C")
+        wait_until_copied(person)
         return rows(clipboard.text())
 
     @pytest.mark.slow
@@ -94,6 +101,7 @@ class TestNumbers:
     def test_of_a_table_are_its_cells(self, window, person, clipboard):
         window.first_sight.look("samples")
         window.copying.copy_numbers(person.see("samples"))
+        wait_until_copied(person)
         assert len(clipboard.text().splitlines()) >= 4
 
     def test_a_name_that_looks_like_a_formula_is_none_in_a_spreadsheet(self, qapp):
@@ -105,7 +113,7 @@ class TestNumbers:
 
     @pytest.mark.slow
     def test_a_single_line_is_said_to_be_one(self, window, person, clipboard, monkeypatch):
-        monkeypatch.setattr("xorviz.gui.reach.copying.lines_of", lambda _: iter(["1\t2"]))
+        monkeypatch.setattr("xorviz.gui.reach.copied_numbers.lines_of", lambda _: iter(["1\t2"]))
         window.copying.copy_numbers(person.see("loss"))
         assert window.statusBar().currentMessage() == "Copied 1 line of numbers."
 
@@ -145,6 +153,7 @@ def test_the_film_offers_both_and_so_does_a_lane_of_the_timeline(window, person,
     assert texts_of(menu) == ["Copy Picture", "Copy Numbers", "Save Picture…"]
     menu.actions()[1].trigger()
     menu.close()
+    wait_until_copied(person)
     epochs = [frame.epoch for frame in film._frames]
     assert rows(clipboard.text()) == [[str(epoch), repr(run.at(epoch).loss)] for epoch in epochs]
     timeline = person.see("timeline")
@@ -167,6 +176,7 @@ def test_the_arrows_of_the_samples_are_copied_and_not_the_table_beside_them(wind
     window.first_sight.look("samples")
     person.see("samples_arrows").setFocus(TAB)
     person.press("Ctrl+Shift+C")
+    wait_until_copied(person)
     pull = pull_of(window.session.snapshot)
     *samples, total = [(name, *map(float, numbers)) for name, *numbers in rows(clipboard.text())]
     assert np.array_equal(np.array([each[1:3] for each in samples]), pull.arrows)
@@ -188,6 +198,7 @@ def test_to_offer_numbers_writes_none(window, person, monkeypatch):
     assert next(written) == 0
     menu.actions()[1].trigger()
     menu.close()
+    wait_until_copied(person)
     assert window.statusBar().currentMessage() == "Nothing is copied: these are too many numbers."
     assert next(written) < MOST
 

@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""
         self.hide()  # nobody looks at a window that waits, however short, for its threads
+        self.copying.finish()
         for job in self.findChildren(StepJob):
             job.cancel()
         parts = self.dialogs, self.answers, self.appearance, self.session

@@ -114,13 +114,13 @@ def map_lines(found: FateMap, names: tuple[str, str]) -> Iterator[str]:
     Its first line has the values across, the first cell of each other the value up. A number is the epoch
     since which a run is solved; what is not known yet is empty.
     """
-    counts = found.counts()
+    counts, kinds, solved_since = found.counts(), found.kinds.copy(), found.solved.copy()
     yield from (f"{WORDS[fate]}\t{counts[fate]}" for fate in WORDS if counts[fate])
     across, up = (values.tolist() for values in found.plan.values())
     yield from ("", "\t".join([f"{names[1]}, by {names[0]}", *map(repr, across)]))
     words = {**WORDS, Fate.UNKNOWN: ""}
     for row in range(found.plan.rows - 1, -1, -1):
-        told = zip(found.kinds[row].tolist(), found.solved[row].tolist(), strict=True)
+        told = zip(kinds[row].tolist(), solved_since[row].tolist(), strict=True)
         cells = [str(solved) if kind == Fate.SOLVED else words[Fate(kind)] for kind, solved in told]
         yield "\t".join([repr(up[row]), *cells])
 

@@ -1,32 +1,25 @@
 """Pictures and numbers of views, to the clipboard."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
+from time import perf_counter
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView, QWidget
 from shiboken6 import isValid
 
-from xorviz.core.writing import counted, no_formula
+from xorviz.core.errors import XorvizError
+from xorviz.core.writing import counted
 from xorviz.gui.kit.pane import Pane
+from xorviz.gui.kit.step_job import StepJob
+from xorviz.gui.reach.copied_numbers import Numbered, has_numbers, numbers_steps
 from xorviz.gui.reach.spoken import Spoken
 
-PLUS = re.compile(r"^\+(?=[0-9])")
-"""Before a number: a spreadsheet needs none, and a formula can begin with it."""
-MOST = 1_000_000
-"""Characters of what is copied as text."""
-
-
-@runtime_checkable
-class Numbered(Protocol):
-    """A view that shows numbers of which each can be told."""
-
-    def numbers(self) -> Iterable[str]:
-        """Yield the numbers as they are, line by line, parted by tabs."""
-        ...
+NONE = "no view with numbers has the keyboard. F6 leads to them."
+AT_END_SECONDS = 0.3
+"""For so long at most, what is being copied is finished when the window closes."""
 
 
 @runtime_checkable
@@ -69,6 +62,8 @@ class Copying(QObject):
         super().__init__(window)
         self._window, self._otherwise, self._actions = window, otherwise, actions
         self._served = [window]
+        self._job: StepJob | None = None
+        """What writes a great many numbers."""
         window.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -113,12 +108,16 @@ class Copying(QObject):
         self.said.emit(f"Copied {counted(len(text.splitlines()), 'line')} of {view.words_name.lower()}.")
 
     def _copy_image(self, copied: QWidget) -> None:
+        if isinstance(copied, QTableView):
+            self._write(copied, partial(self._give_image, copied))
+        else:
+            self._give_image(copied, copied.words() if isinstance(copied, Worded) else "")
+
+    def _give_image(self, copied: QWidget, text: str, lines: int = 0) -> None:
         content = QMimeData()
         content.setImageData(copied.grab().toImage())
-        if isinstance(copied, QTableView) and (text := _written(lines_of(copied))):
+        if text:
             content.setText(text)
-        if isinstance(copied, Worded):
-            content.setText(copied.words())
         QGuiApplication.clipboard().setMimeData(content)
         what = "network, boundary and loss" if copied is self._otherwise else copied.accessibleName()
         self.said.emit(f"Copied a picture: {what or copied.windowTitle()}.")
@@ -126,14 +125,48 @@ class Copying(QObject):
     def copy_numbers(self, view: QWidget | None = None) -> None:
         """Copy the numbers of a view, or of the one with the keyboard, if it has any."""
         copied = view or self._view()
-        text = "" if copied is None else _written(lines_of(copied))
-        if text is None:
-            self.said.emit("Nothing is copied: these are too many numbers.")
-        elif not text:
-            self.said.emit("Nothing is copied: no view with numbers has the keyboard. F6 leads to them.")
+        if copied is None:
+            self._refuse(NONE)
         else:
+            self._write(copied, self._give_numbers)
+
+    def finish(self) -> None:
+        """Finish, within a moment, what is being copied: the window closes."""
+        end = perf_counter() + AT_END_SECONDS
+        while self._job is not None and perf_counter() < end:
+            self._job.on_timer_timeout()
+        self._leave()
+
+    def _write(self, copied: QWidget, give: Callable[[str, int], object]) -> None:
+        """Have the numbers of a view written, many of them in turns of the event loop, and given."""
+        self._leave()
+        steps = numbers_steps(copied, give)
+        try:
+            next(steps)
+        except StopIteration:
+            return
+        except XorvizError as error:
+            self._refuse(f"{error}.")
+            return
+        self.said.emit("Copying a great many numbers…")
+        self._job = StepJob(steps, self)
+        self._job.finished.connect(self.on_job_finished)
+
+    def _give_numbers(self, text: str, lines: int) -> None:
+        if text:
             QGuiApplication.clipboard().setText(text)
-            self.said.emit(f"Copied {counted(len(text.splitlines()), 'line')} of numbers.")
+            self.said.emit(f"Copied {counted(lines, 'line')} of numbers.")
+        else:
+            self._refuse(NONE)
+
+    def _refuse(self, reason: str) -> None:
+        self.said.emit(f"Nothing is copied: {reason}")
+
+    def _leave(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+            job.deleteLater()
 
     @Slot()
     def on_focus_changed(self) -> None:
@@ -147,6 +180,13 @@ class Copying(QObject):
             self._served.append(window)
             window.addActions(self._actions)
             window.installEventFilter(self)
+
+    @Slot(str)
+    def on_job_finished(self, reason: str) -> None:
+        """Say why nothing is copied, if nothing is."""
+        self._leave()
+        if reason:
+            self._refuse(f"{reason}.")
 
     def _here(self) -> QWidget:
         """Return the window that is meant: a palette may have just gone, and none has the keyboard yet."""
@@ -168,30 +208,6 @@ def _can_be_copied(kind: type[QWidget]) -> bool:
     return issubclass(kind, Spoken | Numbered | Pane | QTableView)
 
 
-def has_numbers(view: QWidget) -> bool:
-    """Say whether a view has numbers to copy; none is written for that."""
-    return isinstance(view, Numbered) or bool(_tables(view))
-
-
-def lines_of(view: QWidget) -> Iterator[str]:
-    """Yield the numbers of a view line by line; of a table, its headings and its cells.
-
-    Names that come from a file are not taken for formulas by a spreadsheet into which this is pasted.
-    """
-    for line in _lines_of(view):
-        yield "\t".join(no_formula(PLUS.sub("", cell)) for cell in line.split("\t"))
-
-
-def _lines_of(view: QWidget) -> Iterator[str]:
-    if isinstance(view, Numbered):
-        yield from view.numbers()
-        return
-    for place, table in enumerate(_tables(view)):
-        if place:
-            yield ""
-        yield from _cells(table)
-
-
 def _view_around(at: QWidget | None) -> QWidget | None:
     while at is not None and not isinstance(at, Spoken | Numbered | Pane | QTableView):
         at = None if at.isWindow() else at.parentWidget()
@@ -201,30 +217,3 @@ def _view_around(at: QWidget | None) -> QWidget | None:
 def _is_of(window: QWidget, main: QWidget) -> bool:
     parent = window.parentWidget()
     return parent is not None and parent.window() is main
-
-
-def _tables(view: QWidget) -> list[QTableView]:
-    tables = [view] if isinstance(view, QTableView) else view.findChildren(QTableView)
-    return [table for table in tables if table.isVisible() and table.model() is not None]
-
-
-def _cells(table: QTableView) -> Iterator[str]:
-    """Yield the headings and the rows of a table, with the minus of a keyboard, as programs read it."""
-    model, columns = table.model(), range(table.model().columnCount())
-    across = Qt.Orientation.Horizontal
-    yield "\t".join(str(model.headerData(column, across) or "").replace("\n", " ") for column in columns)
-    for row in range(model.rowCount()):
-        cells = (str(model.index(row, column).data() or "") for column in columns)
-        yield "\t".join(cells).replace("−", "-")
-
-
-def _written(lines: Iterable[str]) -> str | None:
-    """Return lines as one text; None as soon as it becomes too long."""
-    kept: list[str] = []
-    room = MOST
-    for line in lines:
-        kept.append(line)
-        room -= len(line) + 1
-        if room < 0:
-            return None
-    return "\n".join(kept)

@@ -75,10 +75,11 @@ class SurveyCurves(Themed, QWidget):
     def numbers(self) -> Iterator[str]:
         """Yield how many runs have a loss at an epoch, where any have, a line for each, parted by tabs."""
         yield "epoch\tloss from\tloss to\truns"
-        epochs = column_epochs(self._epochs).tolist() if self._density.any() else []
-        for column, place in np.argwhere(self._density).tolist():
+        density = self._density.copy()
+        epochs = column_epochs(self._epochs).tolist() if density.any() else []
+        for column, place in np.argwhere(density).tolist():
             ends = (LEAST_LOSS * 10 ** ((place + step) / BINS_PER_DECADE) for step in (0, 1))
-            told = (f"{epochs[column]:.0f}", *map(repr, ends), f"{self._density[column, place]}")
+            told = (f"{epochs[column]:.0f}", *map(repr, ends), f"{density[column, place]}")
             yield "\t".join(told)
 
     def paintEvent(self, event: QPaintEvent) -> None:

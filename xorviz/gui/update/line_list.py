@@ -91,8 +91,9 @@ class LineList(Pane, QAbstractScrollArea):
         """Yield the result of each line that is known by now, a line for each, parted by tabs."""
         if self._trace is None:
             return
-        for line in self._trace.operations[: None if self._place is None else self._place + 1]:
-            results = settled_result(self._trace, line).ravel().tolist()
+        trace = self._trace
+        for line in trace.operations[: None if self._place is None else self._place + 1]:
+            results = settled_result(trace, line).ravel().tolist()
             yield "\t".join([line.symbol.text, *map(repr, results)])
 
     def line_count(self) -> int:
