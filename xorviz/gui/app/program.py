@@ -14,8 +14,8 @@ from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.reach.appearance import Appearances
 from xorviz.gui.reach.card_keys import CardKeys
+from xorviz.gui.reach.clipboard.copying import Copying
 from xorviz.gui.reach.comfort import Comforts
-from xorviz.gui.reach.copying import Copying
 from xorviz.gui.reach.sight import Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers

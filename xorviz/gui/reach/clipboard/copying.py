@@ -14,7 +14,7 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.writing import counted
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.step_job import StepJob
-from xorviz.gui.reach.copied_numbers import Numbered, has_numbers, numbers_steps
+from xorviz.gui.reach.clipboard.copied_numbers import Numbered, has_numbers, numbers_steps
 from xorviz.gui.reach.spoken import Spoken
 
 NONE = "no view with numbers has the keyboard. F6 leads to them."

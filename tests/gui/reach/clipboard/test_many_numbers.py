@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTableView, QWidget
 
 from tests.gui.conftest import opens_a_window
-from xorviz.gui.reach import copied_numbers
-from xorviz.gui.reach.copying import Copying
+from xorviz.gui.reach.clipboard import copied_numbers
+from xorviz.gui.reach.clipboard.copying import Copying
 
 pytestmark = opens_a_window
 

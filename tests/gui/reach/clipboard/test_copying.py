@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core.insight.pull import pull_of
-from xorviz.gui.reach.copied_numbers import MOST, lines_of
+from xorviz.gui.reach.clipboard.copied_numbers import MOST, lines_of
 
 pytestmark = opens_a_window
 TAB = Qt.FocusReason.TabFocusReason
@@ -113,7 +113,7 @@ class TestNumbers:
 
     @pytest.mark.slow
     def test_a_single_line_is_said_to_be_one(self, window, person, clipboard, monkeypatch):
-        monkeypatch.setattr("xorviz.gui.reach.copied_numbers.lines_of", lambda _: iter(["1\t2"]))
+        monkeypatch.setattr("xorviz.gui.reach.clipboard.copied_numbers.lines_of", lambda _: iter(["1\t2"]))
         window.copying.copy_numbers(person.see("loss"))
         assert window.statusBar().currentMessage() == "Copied 1 line of numbers."
 
