@@ -14,6 +14,7 @@ from tests.gui.conftest import opens_a_window
 from tests.waiting import LIMIT_SECONDS
 from xorviz.assets import asset
 from xorviz.core import ConfigError, Run, TrainingConfig, runfile
+from xorviz.core.run.parameters import DEFAULT_SEED
 from xorviz.core.teach.experiments import Experiments
 from xorviz.core.teach.handout import handout
 from xorviz.core.teach.handout.handout import handout_for, load_handout
@@ -105,12 +106,19 @@ def test_new_runs_belong_to_the_hand_out_as_long_as_it_is_open(qtbot, window, tm
     qtbot.waitUntil(lambda: is_open(window))
     new = window.actions_by_id["file.new"]
     title = window.handouts.handout.title
+    first = window.session.config
+    assert first.hidden == (3,)
+    window.session.start_run(TrainingConfig(hidden=5), "another")
     new.trigger()
     assert window.dialogs.lesson_title == title
+    qtbot.waitUntil(lambda: window.session.config == first and window.handouts._job is None)
+    assert not window.dialogs.files.modified
+    assert (window.session.run.epoch, len(window.session.branches)) == (0, 1)
     window.actions_by_id["file.close_handout"].trigger()
     qtbot.waitUntil(lambda: window.handouts.handout is None and window.handouts._job is None)
     new.trigger()
     assert window.dialogs.lesson_title == ""
+    assert window.session.config == TrainingConfig(seed=DEFAULT_SEED)
 
 
 @pytest.mark.slow

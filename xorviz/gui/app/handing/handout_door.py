@@ -52,6 +52,7 @@ class HandoutDoor(QObject):
         """That which waits until it is decided what becomes of what a crash left."""
         program.dialogs.files.handout_chosen.connect(self.open)
         program.dialogs.files.replaced.connect(self.on_replaced)
+        program.dialogs.files.begun.connect(self.on_begun)
         program.dialogs.files.shown.connect(self.on_file_shown)
         program.dialogs.handout_left.connect(self.leave)
         self._show_left()
@@ -86,6 +87,12 @@ class HandoutDoor(QObject):
         """Forget the hand-out that is not open: what belonged to it is not shown any more."""
         if self.handout is None:
             self._program.dialogs.lesson_title = ""
+
+    @Slot()
+    def on_begun(self) -> None:
+        """Begin with the first run of the hand-out, where one is open: it is what is worked on."""
+        if self.handout is not None:
+            self._begin(self._first_shown(self.handout))
 
     @Slot(object)
     def on_file_shown(self, found: "OpenedFile") -> None:
@@ -216,17 +223,20 @@ class HandoutDoor(QObject):
         yield from self._taught(handout.experiments, handout.lesson, handout.title)
         if handout.files.place is not None:
             remember_handout(handout.title, handout.files.place)
-        session, experiments = self._program.session, handout.experiments.by_name
-        files = self._program.dialogs.files
-        if experiments and not files.modified and files.files.path is None:  # nothing is a person's yet
-            yield None
-            first = next(iter(experiments.values()))
-            session.start_run(first.config, first.title)
+        yield from self._first_shown(handout)
         yield None
         self._program.predicting.on_file_shown()  # what was predicted of its experiments stands again
         self._program.lesson.open()
         student = handout.student
         self.said.emit(f"Opened the hand-out “{handout.title}”" + (f" for {student}" if student else ""))
+
+    def _first_shown(self, handout: "Handout") -> Steps:
+        """Show the run of its first experiment, where nothing is a person's yet."""
+        files, experiments = self._program.dialogs.files, handout.experiments.by_name
+        if experiments and not files.modified and files.files.path is None:
+            yield None
+            first = next(iter(experiments.values()))
+            self._program.session.start_run(first.config, first.title)
 
     def _taught(self, experiments: Experiments, lesson: "Lesson | None", title: str) -> Steps:
         self._program.dialogs.lesson_title = title

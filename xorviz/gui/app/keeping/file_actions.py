@@ -8,7 +8,7 @@ FILE = (
     Action(
         "file.new",
         "New",
-        "Begin with the settings of a first start",
+        "Begin with the settings of a first start, or of a hand-out that is open",
         lambda w, _: w.dialogs.files.begin_anew(),
         key="Ctrl+N",
     ),

@@ -47,6 +47,8 @@ class FileDoor(QObject):
     """A folder, or a file, that is a teacher's hand-out."""
     replaced = Signal()
     """All runs there were have been given up: for those of a file, or for a first one."""
+    begun = Signal()
+    """A first run is there, of a first start."""
     shown = Signal(object)
     """An `OpenedFile` is in their place."""
     settled = Signal()
@@ -282,6 +284,7 @@ class FileDoor(QObject):
         self.files.begin(TrainingConfig())
         self._undo.stack.clear()
         self.replaced.emit()
+        self.begun.emit()
 
     def _open(self, path: Path) -> None:
         self.said.emit(f"Opening {path.name}: its runs are computed again…")
