@@ -147,6 +147,32 @@ def test_where_no_format_is_said_the_name_says_it(xorviz, handed, tmp_path, at_o
     assert (tmp_path / name).read_text(encoding="utf-8-sig").startswith(begins)
 
 
+@pytest.mark.parametrize("name", ["m.xls", "m", "m.csv.zip"])
+def test_a_name_that_ends_as_nothing_that_is_written_is_refused_unless_the_format_is_said(
+    xorviz, handed, tmp_path, at_once, name
+):
+    save(tmp_path / "a.xorviz", handed)
+    asked = "check", tmp_path / "a.xorviz", "--output", tmp_path / name
+    code, output, errors = xorviz(*asked)
+    allowed = ".txt or .csv or .json, or --format says how"
+    said = f"xorviz: {tmp_path / name} is not allowed: its name must end in {allowed}\n"
+    assert (code, output, errors) == (2, "", said)
+    assert not (tmp_path / name).exists()
+    assert xorviz(*asked, "--format", "csv") == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8-sig").startswith("file,name,")
+
+
+def test_files_whose_long_names_begin_alike_can_be_told_apart_in_the_table(xorviz, handed, tmp_path, at_once):
+    title = "How-large-may-a-step-of-the-descent-be-"
+    for person in ("Ada", "Bob"):
+        save(tmp_path / f"{title}{person}.xorviz", handed)
+    _, output, _ = xorviz("check", tmp_path)
+    first, second = (line.split("  ")[0] for line in output.splitlines()[1:3])
+    assert (len(first), first[:19]) == (40, title[:19])
+    assert first.endswith("be-Ada.xorviz")
+    assert second.endswith("be-Bob.xorviz")
+
+
 def test_json_has_what_a_run_is(xorviz, handed, tmp_path, at_once):
     save(tmp_path / "a.xorviz", handed)
     code, output, errors = xorviz("check", tmp_path / "a.xorviz", "--format", "json")

@@ -84,3 +84,11 @@ def test_a_folder_may_be_called_as_what_ends_the_options(xorviz, tmp_path, monke
     copytree(asset("handout"), tmp_path / "--")
     monkeypatch.chdir(tmp_path)
     assert xorviz("experiments", "--lesson=--") == xorviz("experiments", "--lesson", asset("handout"))
+
+
+@pytest.mark.parametrize("name", ["week3.zip", "week3", "week3.xorviz.txt"])
+def test_the_one_file_is_called_as_what_it_is(xorviz, tmp_path, name):
+    code, out, err = xorviz("experiments", "--lesson", asset("handout"), "--output", tmp_path / name)
+    said = f"xorviz: hand-out file {tmp_path / name} is not allowed: its name must end in .xorviz\n"
+    assert (code, out, err) == (2, "", said)
+    assert list(tmp_path.iterdir()) == []

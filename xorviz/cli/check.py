@@ -23,6 +23,9 @@ from xorviz.core.writing import read_real, spelt
 
 SECONDS = 60.0
 MOST_FILES = 10_000
+TABLE = "txt"
+ENDINGS = {TABLE: "table", "csv": "csv", "json": "json"}
+"""How it is told in a file whose name ends so."""
 
 
 def check(options: argparse.Namespace) -> int:
@@ -32,12 +35,12 @@ def check(options: argparse.Namespace) -> int:
         raise ConfigError(f"there are more than {MOST_FILES:,} files: name a part of them")
     if not paths:
         raise ConfigError(_why_nothing(options.files))
+    told_as = options.format or _ending(options.output)
     if options.lesson is not None:
         checked_handout(options.lesson)
     if options.output is not None:
         check_target(options.output, force=options.force)
     papers = seen_together(_examined(paths, options))
-    told_as = options.format or _ending(options.output)
     text = FORMATS[told_as](papers, answers=options.answers)
     if options.output is None:
         print(text, end="")
@@ -54,9 +57,18 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _ending(output: Path | None) -> str:
-    """Return how it is told where that is not said: as the name of the file ends, else as a table to read."""
-    ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    return ending if ending in FORMATS else "table"
+    """Return how it is told where that is not said: as the name of the file ends.
+
+    Raises
+    ------
+    ConfigError
+        Nothing is told as a file of such a name is expected to have it.
+    """
+    ending = TABLE if output is None else output.suffix.lower().removeprefix(".")
+    if ending not in ENDINGS:
+        known = " or ".join(f".{each}" for each in ENDINGS)
+        raise ConfigError(f"{output} is not allowed: its name must end in {known}, or --format says how")
+    return ENDINGS[ending]
 
 
 def _examined(paths: list[Path], options: argparse.Namespace) -> list[Paper]:

@@ -13,6 +13,7 @@ from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
 from xorviz.core.engine.engines import best_engine
 from xorviz.core.errors import ConfigError
 from xorviz.core.files import check_target
+from xorviz.core.runfile.loading import SUFFIX
 from xorviz.core.script.command_line import command_text
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.teach.claim_checker import Checker, Verdict
@@ -46,6 +47,8 @@ def _experiments(options: argparse.Namespace) -> tuple[Experiments, str]:
     files = checked_handout(options.lesson)
     seed = 0 if options.student is None else student_seed(options.student)
     if options.output is not None:
+        if options.output.suffix.lower() != SUFFIX:
+            raise ConfigError(f"hand-out file {options.output} is not allowed: its name must end in {SUFFIX}")
         check_target(options.output, force=options.force)
         write_handout(options.output, files)
         print(f"{spelt(options.output)}  {_what_of(files)}", file=sys.stderr)

@@ -88,7 +88,7 @@ class TestKeeping:
 
     def kept(self, window, qtbot, count=1):
         """Wait until the window says so, and return the answers."""
-        qtbot.waitUntil(lambda: "Kept." in window.statusBar().currentMessage())
+        qtbot.waitUntil(lambda: "Kept. File > Hand In…" in window.statusBar().currentMessage())
         qtbot.waitUntil(lambda: len(read_journal(answers_file())) == count)
         return read_journal(answers_file())
 

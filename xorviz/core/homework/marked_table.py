@@ -159,7 +159,10 @@ def _summary(papers: Sequence[Paper]) -> str:
 
 
 def _in_columns(rows: Sequence[Sequence[object]]) -> list[str]:
-    cells = [[_cut(shown(str(each)), WIDEST) for each in row] for row in rows]
+    cells = [
+        [_shortened(shown(str(file)), WIDEST), *(_cut(shown(str(each)), WIDEST) for each in row)]
+        for file, *row in rows
+    ]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return [
         "  ".join(
@@ -178,3 +181,9 @@ def _width(text: str) -> int:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _shortened(text: str, most: int) -> str:
+    """Leave out the middle of a long text: names of files that begin alike end otherwise."""
+    end = most // 2
+    return text if len(text) <= most else f"{text[: most - end - 1]}…{text[-end:]}"

@@ -18,6 +18,7 @@ from xorviz.core.teach.answers import (
     write_journal,
 )
 
+KEPT = "Kept. File > Hand In… hands it in, with all there is; Save Answers… writes them down."
 LOCK_MS = 10_000
 """So long another window may take to write."""
 
@@ -43,7 +44,7 @@ class AnswerBook:
             note = self.keep_rest()
         except XorvizError as error:
             return f"The answer is kept only until the window is closed: {error}."
-        return note if quiet else f"{note} Kept. File > Save Answers… writes all of them down.".strip()
+        return note if quiet else f"{note} {KEPT}".strip()
 
     def keep_rest(self) -> str:
         """Write the answers that wait. Returns what became of a damaged file, if there was one.

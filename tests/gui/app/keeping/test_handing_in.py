@@ -60,7 +60,7 @@ def test_homework_is_handed_in_by_keyboard_alone_and_marked(qtbot, window, tmp_p
     dialog.said.connect(said.append)
     with qtbot.waitSignal(window.dialogs.files.files.handed_in):
         choose(dialog, tmp_path / "ada.xorviz")
-    assert said == ["Handed in as ada.xorviz: give this file to your teacher"]
+    assert said == [f"Handed in: give ada.xorviz to your teacher; it is in {tmp_path}"]
     assert load_student() == "Ada Lovelace"
     assert window.dialogs.files.modified  # homework is no place to save
     paper = examine(tmp_path / "ada.xorviz", ASKED)

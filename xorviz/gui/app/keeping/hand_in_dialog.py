@@ -143,7 +143,7 @@ class HandInDialog(QDialog):
     @Slot(object)
     def on_handed_in(self, path: Path) -> None:
         """Say where it is, and go."""
-        self.said.emit(f"Give {path.name} to your teacher: it is in {path.parent}")
+        self.said.emit(f"Handed in: give {path.name} to your teacher; it is in {path.parent}")
         self._end_chooser(saved=True)
         super().accept()
 
