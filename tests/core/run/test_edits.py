@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from tests.calls import Calls
 from tests.core.runs import assert_same
-from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.hands.by_hand import Freeze, SetParameter
+from xorviz.core.run import snapshot as snapshots
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.edits import Edit, Nudge, SettingEdit
 from xorviz.core.run.landmarks import landmarks
+from xorviz.core.run.snapshot import MANY
 
 CONFIG = TrainingConfig(optimiser="momentum")
 
@@ -218,3 +220,24 @@ def test_what_takes_the_place_of_another_leaves_what_was_before_it(wishes):
     held = {each for each in was if each not in last} | {each for each, on in last.items() if on}
     assert run.config.held.frozen == {place for kind, place in held if kind == "freeze"}
     assert run.config.held.off == {(1, place) for kind, place in held if kind == "off"}
+
+
+def test_of_many_samples_nothing_is_found_again_for_an_edit_that_counts_from_the_next_update_on(monkeypatch):
+    inputs = np.random.default_rng(0).uniform(-1, 1, (2 * MANY, 2))
+    data = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
+    run = Run(TrainingConfig(reduction="mean", held_out=0.3).learning(data), NumpyEngine())
+    run.advance(2)
+    before = run.head
+    with monkeypatch.context() as patched:
+        patched.setattr(NumpyEngine, "evaluate", None)
+        patched.setattr(snapshots, "is_wrong", None)
+        run.edit("learning_rate", 2.0)
+        after, wrong = run.head, run.head.wrong_rows
+    assert (after.config.learning_rate, before.config.learning_rate) == (2.0, 0.5)
+    for of in ("loss", "correct", "gradients", "predictions", "test"):
+        assert getattr(after, of) is getattr(before, of) or getattr(after, of) == getattr(before, of)
+    np.testing.assert_array_equal(wrong, before.wrong_rows)
+    run.advance(1)
+    assert run.head.loss != after.loss
+    run.set_parameter(0, 0.25)
+    assert run.head.loss == run.trainer_before(3).at(3).loss  # and not what was there before

@@ -315,7 +315,8 @@ class Run:
     def trainer(self) -> Trainer:
         """Return a trainer that goes on from the head."""
         due = self._made.due(self.epoch)  # the head has all that was made at once
-        return Trainer(self._config, self.epoch, self.head.state, self._engine, due, self._data)
+        here = self.head
+        return Trainer(self._config, self.epoch, here.state, self._engine, due, self._data, here)
 
     def trainer_before(self, epoch: int) -> Trainer:
         """Return a trainer that has not passed an epoch yet, and follows the edits on its way there."""

@@ -178,6 +178,14 @@ def frozen(
     return found
 
 
+def with_settings(snapshot: Snapshot, config: TrainingConfig) -> Snapshot:
+    """Return a snapshot with other settings for the updates after it, which change nothing of what it has."""
+    found = snapshot if config is snapshot.config else replace(snapshot, config=config)
+    if snapshot in _KNOWN:
+        _KNOWN[found] = _KNOWN[snapshot]
+    return found
+
+
 def _known_of(snapshot: Snapshot) -> tuple[NDArray[np.bool_], float | None]:
     """Return which samples are wrong and, of many values, R²; of many samples it is remembered."""
     data, predictions = snapshot.data, snapshot.predictions

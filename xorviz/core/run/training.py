@@ -20,7 +20,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course, course_at, joined, one_after_the_other
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.history import keyframe_spacing
-from xorviz.core.run.snapshot import Snapshot, evaluate_state, frozen, take_snapshot
+from xorviz.core.run.snapshot import Snapshot, evaluate_state, frozen, take_snapshot, with_settings
 from xorviz.core.run.testing import Tried, tested, train_and_test
 
 FIRST_STRETCH = 256
@@ -80,6 +80,8 @@ class Trainer:
         Facts of this epoch and later ones, in their order: each is applied when the training gets there.
     data
         The samples; those of the configured source if None.
+    here
+        The snapshot of this epoch and state, if there is one: it need not be found again.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Trainer:
         engine: Engine | None = None,
         edits: Iterable[Edit] = (),
         data: Dataset | None = None,
+        here: Snapshot | None = None,
     ) -> None:
         self.config = config
         self.epoch = epoch
@@ -102,6 +105,7 @@ class Trainer:
         """Those of this epoch, which come into the next update."""
         self._evaluated: tuple[TrainingConfig, Evaluation] | None = None
         """What the newest update led to, over all samples, and with which settings."""
+        self._here = here
         self._amended: Course | None = None
         self._follow_edits()
 
@@ -145,6 +149,8 @@ class Trainer:
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""
         here = self.config, self.data, self.epoch, self._state
+        if self._here is not None:
+            return with_settings(self._here, self.config)
         if self._evaluated is not None and self._evaluated[0] is self.config:
             return frozen(*here, self._evaluated[1], self._tested())  # to see that it is finite it was
         return take_snapshot(*here, self.engine)
@@ -203,7 +209,8 @@ class Trainer:
     def _take(self, edit: Edit) -> None:
         self.config = edit.apply_config(self.config)
         if edit.at_once:
-            self._state, self._evaluated = edit.apply_state(self._state, self.config), None
+            self._state = edit.apply_state(self._state, self.config)
+            self._evaluated = self._here = None
         else:
             self._due = [*(old for old in self._due if not edit.replaces(old)), edit]
 
@@ -242,7 +249,7 @@ class Trainer:
                 self._state, self._evaluated = start, None
                 return None
         self.epoch += epochs
-        self._due = []
+        self._due, self._here = [], None
         return outcome
 
     def _stretch(self, first: int, outcomes: list[Tried], spacing: int, diverged: bool) -> Stretch:
