@@ -1,12 +1,15 @@
 """What the window of the map says stays to be read, wherever the pointer rests."""
 
+import re
 from dataclasses import replace
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import opens_a_window
-from xorviz.core import TrainingConfig
+from xorviz.core import TrainingConfig, steps
 from xorviz.core.hands.held import Held
+from xorviz.core.survey import fate_chunks
 
 pytestmark = opens_a_window
 
@@ -43,3 +46,17 @@ def test_which_run_was_opened_is_read_while_the_map_sharpens(alone):
     assert told.endswith("is in the main window, at epoch 0: press Play there.")
     made.compute(2)
     assert made.read("line") == told
+
+
+def test_how_long_it_still_takes_is_said_and_the_desktop_told_when_it_is_whole(alone, monkeypatch):
+    marked = []
+    monkeypatch.setattr(QApplication, "alert", lambda window: marked.append(window.objectName()))
+    monkeypatch.setattr(steps, "SHORT", -1.0)
+    monkeypatch.setattr(fate_chunks, "CHUNK_SECONDS", 0.0)
+    made = alone()
+    made.compute(2)
+    assert re.search(r"[0-9] of [0-9,]+ runs of 30 epochs · about [0-9]+ s left\. ", made.read("progress"))
+    assert not marked
+    made.compute()
+    assert " left" not in made.read("progress")
+    assert marked == ["fates"]

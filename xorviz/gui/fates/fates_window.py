@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from xorviz.core.errors import ConfigError
+from xorviz.core.steps import TimeLeft
 from xorviz.core.survey.fate_axes import FateAxis
 from xorviz.core.survey.fate_chunks import FateChunks
 from xorviz.core.survey.fate_plan import FatePlan
@@ -17,6 +18,7 @@ from xorviz.gui.fates.fate_picture import FatePicture
 from xorviz.gui.fates.fate_shares import FateShares
 from xorviz.gui.fates.quantities import quantities
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, announce, named, with_role
 from xorviz.session.status import failed_status, sentence
@@ -54,6 +56,8 @@ class FatesWindow(QDialog):
         """Of the map that is shown."""
         self._chunks: FateChunks | None = None
         """What is to come of it; None when it has been ended before its end."""
+        self._left, self._known = TimeLeft(), 0
+        """How long it still takes, since so many runs were known."""
         self._preparing = False
         self._said = ""
         """What is to be read until another point is pointed at."""
@@ -159,6 +163,8 @@ class FatesWindow(QDialog):
         if outcome:
             self.picture.show_parts(outcome)
             self.aside_wished.emit(PURPOSE, self._chunks.next)
+        else:
+            ask_for_attention(self)
         self._tell()
 
     @Slot(str, str)
@@ -212,6 +218,7 @@ class FatesWindow(QDialog):
             self._said = ""
             self.picture.show_plan(plan, self.form.labels, goes_on=alike)
         self._plan, self._chunks = plan, FateChunks(plan, known)
+        self._left, self._known = TimeLeft(), 0 if self.picture.found is None else self.picture.found.finished
         self._tell()
         self.aside_wished.emit(PURPOSE, self._chunks.next)
 
@@ -230,9 +237,10 @@ class FatesWindow(QDialog):
         if found is None:
             return
         self._shares.show_shares(shares_of(found))
-        trained, all_of_them = f"{found.finished:,}", f"{found.kinds.size:,}"
-        runs = f"{all_of_them} runs of {found.plan.epochs:,} epochs"
-        how_far = f"All {runs} are trained." if trained == all_of_them else f"{trained} of {runs}."
+        done, count = found.finished, found.kinds.size
+        runs = f"{count:,} runs of {found.plan.epochs:,} epochs"
+        left = self._left.after(done - self._known, count - self._known)
+        how_far = f"All {runs} are trained." if done == count else f"{done:,} of {runs}{left}."
         own = "" if self.picture.own_place is None else " The dot is the present run."
         self._progress.setText(f"{how_far} {HINT}{own}")
         self._line.setText(self._said or self.picture.point_told())
