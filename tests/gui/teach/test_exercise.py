@@ -7,7 +7,8 @@ from xorviz.core import TrainingConfig
 from xorviz.core.teach.answers import read_journal
 from xorviz.core.teach.exercises import questions
 from xorviz.gui.teach.answers import answers_file
-from xorviz.gui.teach.exercise import ExerciseDialog, parsed
+from xorviz.gui.teach.exercise import ExerciseDialog
+from xorviz.gui.teach.exercise_pages import parsed
 
 pytestmark = opens_a_window
 

@@ -10,7 +10,8 @@ from xorviz.assets import asset
 from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.examining import examine
 from xorviz.core.homework.hand_in import HandIn
-from xorviz.gui.teach.exercise import BackwardPage, ExerciseDialog
+from xorviz.gui.teach.exercise import ExerciseDialog
+from xorviz.gui.teach.exercise_pages import BackwardPage
 
 pytestmark = opens_a_window
 

@@ -11,7 +11,8 @@ from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.teach.answers import markdown, read_journal
 from xorviz.core.update.chain_rule import MOST_TAKEN
 from xorviz.gui.teach.answers import answers_file
-from xorviz.gui.teach.exercise import BackwardPage, ExerciseDialog
+from xorviz.gui.teach.exercise import ExerciseDialog
+from xorviz.gui.teach.exercise_pages import BackwardPage
 from xorviz.gui.teach.writing import WritingDialog
 from xorviz.session.settings import remember_student
 
