@@ -17,7 +17,13 @@ from xorviz.core.insight.hidden_space import (
     output_line,
 )
 from xorviz.core.insight.pull import pull_of
-from xorviz.core.insight.surface import layer_surfaces, neuron_surface, output_surface
+from xorviz.core.insight.surface import (
+    answer_surface,
+    layer_surfaces,
+    neuron_surface,
+    output_surface,
+    output_surfaces,
+)
 from xorviz.core.teach.backward_exercise import backward_pass
 from xorviz.core.teach.exercises import questions
 from xorviz.core.teach.quoted_numbers import LiveNumbers, parse_field
@@ -56,6 +62,8 @@ ONE_OUTPUT = [
 ]
 A_PLANE = [
     lambda s: output_surface(s, AXIS, AXIS),
+    lambda s: output_surfaces(s, AXIS, AXIS),
+    lambda s: answer_surface(s, AXIS, AXIS),
     lambda s: layer_surfaces(s, AXIS, AXIS),
     lambda s: neuron_surface(s, 1, 0, AXIS, AXIS),
     lambda s: neuron_line(s, 0, BOX),

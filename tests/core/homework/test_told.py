@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 
 from xorviz.core.homework import together
-from xorviz.core.homework.marked_table import harmless, shown, table_csv, table_json, table_text
+from xorviz.core.homework.marked_table import WIDEST, harmless, shown, table_csv, table_json, table_text
 from xorviz.core.homework.marking import MarkedAnswer
 from xorviz.core.homework.paper import Paper, RunSeen
 from xorviz.core.homework.stored_numbers import StoredNumber
@@ -97,6 +97,12 @@ def test_columns_stand_below_each_other_in_any_script():
     lines = table_text([paper(name="李雷"), paper(name="Hồng")], answers=False).splitlines()
     assert lines[1].startswith("a.xorviz  李雷  2026-11-27")
     assert lines[2].startswith("a.xorviz  Hồng  2026-11-27")
+
+
+def test_a_long_text_is_cut_to_the_width_of_a_column_and_no_shorter_one():
+    for length, told in ((WIDEST, "n" * WIDEST), (WIDEST + 1, "n" * (WIDEST - 1) + "…")):
+        (_, line, *_) = table_text([paper(name="n" * length)], answers=False).splitlines()
+        assert line.startswith(f"a.xorviz  {told}  2026-11-27")
 
 
 def test_json_has_all_of_it():
