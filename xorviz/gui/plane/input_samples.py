@@ -128,8 +128,10 @@ class InputSamples:
             return True
         span = self._high - self._low
         if self._occupied is None:
-            edges = np.linspace(self._low, self._high, CELLS + 1)
-            self._occupied = np.histogram2d(*self.places.T, bins=tuple(edges.T))[0] > 0
+            self._occupied = np.zeros((CELLS, CELLS), np.bool_)
+            cells = (self.places - self._low) / span * CELLS
+            inside = cells[((cells >= 0) & (cells <= CELLS)).all(axis=1)].astype(int).clip(max=CELLS - 1)
+            self._occupied[*inside.T] = True
         cells = ((np.array([place - size, place + size]) - self._low) / span * CELLS).astype(int)
         (left, bottom), (right, top) = cells.clip(0, CELLS - 1).tolist()
         return not self._occupied[left : right + 1, bottom : top + 1].any()

@@ -139,19 +139,26 @@ class _Stretch:
     def best(self, place: int, size: Array, taken: Sequence[tuple[Array, Array]]) -> Array | None:
         """Return where the name of a class stands best; None if none of its samples is to be seen."""
         own = self._of == place
-        if not own.any():
+        inside, count = self._inputs[own], np.count_nonzero(own)
+        if not count:
             return None
         edge = (size / 2 + MARGIN) * self._pixel
         low, high = self._limits[:, 0] + edge, self._limits[:, 1] - edge
         axes = [np.linspace(*ends, PLACES) for ends in zip(low, high, strict=True)]
         places = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
-        gaps = (places[:, np.newaxis] - self._inputs) / self._pixel
-        beyond = np.hypot(*np.maximum(np.abs(gaps) - size / 2, 0.0).transpose(2, 0, 1))
-        nearest = beyond[:, own].min(axis=1)
-        astray = beyond[:, ~own].min(axis=1, initial=np.inf) < nearest
-        middle = np.median(self._inputs[own], axis=0)
-        costs = nearest + 0.3 * np.hypot(*((places - middle) / self._pixel).T) + ASTRAY * astray
-        costs += COVERED * (beyond < AROUND).sum(axis=1)
+        ordered = np.concatenate([inside, self._inputs[~own]])
+        squares = [
+            np.maximum(np.abs(axis[:, np.newaxis] - of) / pixel - half, 0.0) ** 2
+            for axis, of, pixel, half in zip(axes, ordered.T, self._pixel, size / 2, strict=True)
+        ]
+        beyond = (squares[1][:, np.newaxis] + squares[0]).reshape(
+            len(places), -1
+        )  # of squares, place by place
+        nearest, others = beyond[:, :count].min(axis=1), beyond[:, count:].min(axis=1, initial=np.inf)
+        astray = others < nearest
+        middle = np.median(inside, axis=0)
+        costs = np.sqrt(nearest) + 0.3 * np.hypot(*((places - middle) / self._pixel).T) + ASTRAY * astray
+        costs += COVERED * np.count_nonzero(beyond < AROUND**2, axis=1)
         for box, other in taken:
             apart = np.abs(places - box) / self._pixel < (size + other) / 2
             costs += OVERLAP * apart.all(axis=1)
