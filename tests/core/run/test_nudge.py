@@ -1,15 +1,13 @@
-from contextlib import contextmanager
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.runs import OVERFLOWING, assert_same, snapshot_at, start_of
+from tests.core.plain import Plain, do, few_keyframes
+from tests.core.runs import OVERFLOWING, assert_same
 from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.run import history
 from xorviz.core.run.edits import Nudge, nudge_direction
 from xorviz.core.run.history import FINEST_SPACING
 from xorviz.core.run.landmarks import landmarks
@@ -22,49 +20,6 @@ steps = (
     | st.tuples(st.just("nudge"), sizes)
     | st.tuples(st.just("learning_rate"), st.sampled_from([0.1, 0.5, 2.0]))
 )
-
-
-class Plain:
-    """The same, written once more: epoch after epoch, and nothing else than the engine."""
-
-    def __init__(self, config, engine):
-        self.config, self.engine, self.state = config, engine, start_of(config)
-        self.nudged = 0.0
-        self.snapshots = [snapshot_at(config, 0, self.state, engine)]
-
-    def advance(self, epochs):
-        for _ in range(epochs):
-            epoch = len(self.snapshots) - 1
-            if self.nudged:
-                count = self.state.shape[1]
-                self.state[0] += self.nudged * nudge_direction(self.config.seed, epoch, count)
-            self.nudged = 0.0
-            self.engine.train(self.config, self.config.make_data(), self.state, epoch, 1, 16)
-            self.snapshots.append(snapshot_at(self.config, epoch + 1, self.state, self.engine))
-
-    def edit(self, name, value):
-        self.config = self.config.changed(**{name: value})
-        epoch = len(self.snapshots) - 1
-        self.snapshots[-1] = snapshot_at(self.config, epoch, self.state, self.engine)
-
-    def nudge(self, size):
-        self.nudged = size
-
-
-@contextmanager
-def few_keyframes(keyframes):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history, "KEYFRAMES", keyframes)
-        yield
-
-
-def do(program, *doers):
-    for what, value in program:
-        for doer in doers:
-            if what == "learning_rate":
-                doer.edit(what, value)
-            else:
-                getattr(doer, what)(value)
 
 
 @examples(60)
