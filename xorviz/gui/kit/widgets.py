@@ -29,6 +29,8 @@ from xorviz.gui.kit.theme import number_font, text_font
 if TYPE_CHECKING:
     from xorviz.core.formats import Format
 
+BOLD = "title", "pill", "step", "primary"
+"""The roles of what is written in a bold font."""
 Named = TypeVar("Named", bound=QWidget)
 
 
@@ -270,8 +272,8 @@ def with_role(widget: Named, role: str) -> Named:
     if isinstance(widget, QLabel):
         roles = QPalette.ColorRole
         widget.setForegroundRole(roles.PlaceholderText if role == "muted" else roles.WindowText)
-        if role == "title":
-            widget.setFont(text_font(weight=QFont.Weight.DemiBold))
+    if role in BOLD:  # and not in the style sheet, for which Qt takes the font away and gives it back
+        widget.setFont(text_font(weight=QFont.Weight.DemiBold))
     return widget
 
 

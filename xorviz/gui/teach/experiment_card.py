@@ -84,7 +84,7 @@ class ExperimentCard(QFrame):
         self._first = with_role(QLabel("One question first"), "muted")
         self._place = in_column()
         self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
-        self._commit.setProperty("primary", "true")
+        with_role(self._commit, "primary")
         self._skip = named(QPushButton("Just run"), "just_run", tip="Run it without a prediction")
         self._explanation = named(
             QLineEdit(placeholderText="What explains it?", maxLength=LONGEST_SENTENCE),

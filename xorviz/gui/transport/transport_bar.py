@@ -183,6 +183,6 @@ def _button(action: QAction, *, primary: bool) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if primary:
-        button.setProperty("primary", "true")
+        with_role(button, "primary")
         button.setMinimumWidth(92)
     return button
