@@ -40,8 +40,8 @@ class LessonPlace:
 class Comfort:
     """How the window suits the person at it."""
 
-    zoom: float = 1.0
-    """Of the text: 1 is its usual size."""
+    zoom: float | None = None
+    """Of the text: 1 is its usual size; None if none was chosen."""
     single_keys: bool = True
     """Whether a letter alone is a shortcut."""
 
@@ -175,9 +175,8 @@ def load_comfort() -> Comfort:
 
 def _comfort(table: Mapping[str, object]) -> Comfort:
     zoom, single = table.get("zoom"), table.get("single_keys")
-    usual = Comfort()
     known = isinstance(zoom, float | int) and 0.5 <= zoom <= 3.0
-    return Comfort(float(cast("float", zoom)) if known else usual.zoom, single is not False)
+    return Comfort(float(cast("float", zoom)) if known else None, single is not False)
 
 
 def remember_comfort(**facts: object) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -12,6 +12,7 @@ from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, number_font, set_zoom, text_font, zoom
 from xorviz.gui.reach import sight
 from xorviz.gui.reach.card_keys import cards_of
+from xorviz.gui.reach.comfort import DESKTOPS_ZOOM, follow_text_size, zoom_for
 from xorviz.gui.reach.text_size import show_zoom
 from xorviz.session.settings import LessonPlace, load_comfort
 
@@ -207,6 +208,31 @@ class TestTextSize:
         set_zoom(1.0)
         make_window(place=None)
         assert zoom() == 1.1
+
+    @pytest.mark.parametrize(
+        ("pixels", "size"), [(9, 1.0), (12, 1.0), (15, 1.0), (16, 1.0), (18, 1.5), (22, 1.75), (40, 2.0)]
+    )
+    def test_large_text_of_the_desktop_is_followed(self, pixels, size):
+        assert zoom_for(pixels) == size
+
+    @pytest.mark.slow
+    def test_it_is_the_desktops_until_another_is_chosen(self, qapp, make_window, qtbot):
+        font = qapp.font()
+        try:
+            large = QFont(font)
+            large.setPixelSize(18)
+            qapp.setFont(large)
+            follow_text_size(qapp)
+            window = make_window()
+            assert zoom() == 1.5
+            Person(window, qtbot).press("Ctrl+0")
+            assert zoom() == 1.0
+            window.close()
+            make_window(place=None)
+            assert zoom() == 1.0
+        finally:
+            qapp.setFont(font)
+            qapp.setProperty(DESKTOPS_ZOOM, None)
 
     @pytest.mark.slow
     def test_the_window_stays_within_its_screen(self, window, person):

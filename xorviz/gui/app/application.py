@@ -28,6 +28,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.asking.early_imports import EarlyImports
 from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
+from xorviz.gui.reach.comfort import follow_text_size
 from xorviz.gui.reach.spoken import speak_pictures
 from xorviz.session.settings import settings_folder
 
@@ -59,6 +60,7 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("xorviz")
     load_fonts()
+    follow_text_size(application)
     application.setFont(text_font())
     speak_pictures()
     try:

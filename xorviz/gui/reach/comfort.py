@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QFontInfo, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 
-from xorviz.gui.kit.theme import zoom
+from xorviz.gui.kit.theme import TEXT_PIXELS, zoom
 from xorviz.gui.reach.held_keys import HELD, HeldKeys
 from xorviz.gui.reach.text_size import show_zoom
 from xorviz.session.settings import load_comfort, remember_comfort
@@ -17,6 +17,10 @@ FIRST_SIGN, LAST_SIGN = 0x21, 0x7E
 
 STEPS = 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0
 """The sizes of the text that there are."""
+LARGE_TEXT = 17.0
+"""From so many pixels on, a desktop's text is larger than any desktop has it unasked."""
+DESKTOPS_ZOOM = "desktops_zoom"
+"""The property of the application that holds the size of the text that its desktop asks for."""
 
 
 class Comforts(QObject):
@@ -41,7 +45,7 @@ class Comforts(QObject):
         self.held = HeldKeys(actions, window)
         comfort = load_comfort()
         self._show_single_keys(comfort.single_keys)
-        self._zoom, self._least = comfort.zoom, 0.0
+        self._zoom, self._least = comfort.zoom or _desktops_zoom(), 0.0
 
     def zoom_to(self, zoom: float) -> None:
         """Show the text in another size, within limits; it is remembered."""
@@ -85,6 +89,21 @@ class Comforts(QObject):
             note = f" ({keys.toString(QKeySequence.SequenceFormat.NativeText)})"
             tip = action.toolTip().removesuffix(note)
             action.setToolTip(tip + note if on else tip)
+
+
+def follow_text_size(application: QApplication) -> None:
+    """Have larger text where the desktop has it, unless another size is chosen; before the font is set."""
+    application.setProperty(DESKTOPS_ZOOM, zoom_for(QFontInfo(application.font()).pixelSize()))
+
+
+def _desktops_zoom() -> float:
+    application = QApplication.instance()
+    return (application and application.property(DESKTOPS_ZOOM)) or 1.0
+
+
+def zoom_for(pixels: float) -> float:
+    """Return the size of the text where that of the desktop is of so many pixels."""
+    return min(STEPS, key=lambda step: abs(step - pixels / TEXT_PIXELS)) if pixels >= LARGE_TEXT else 1.0
 
 
 def is_sign(keys: QKeySequence) -> bool:
