@@ -1,6 +1,7 @@
 """Cards, and what stands in their titles: a short text, a few choices, tabs."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPaintEvent
@@ -121,23 +122,15 @@ class Card(QFrame):
         for layout in (self._header, self._head, self._layout):
             layout.invalidate()  # Qt keeps the sizes of what is not seen
 
-    def least_size(self, names: Collection[str], *, above: bool) -> QSize:
-        """Return how small it can be where these share its place, whatever do so now."""
-        row = self._beside_title()
-        tabs = QSize(0, 0)
-        if self._neighbours is not None and above:
-            tabs = self._neighbours.room_for(names)
-        elif self._neighbours is not None and names:
-            row.append(self._neighbours.room_for(names))
-        else:
-            row.append(self._title.minimumSizeHint())
-        widths = [each.minimumSize().width() for each in _items(self._layout) if each.layout() is None]
-        widths += [tabs.width(), sum(each.width() for each in row) + GAP // 2 * len(row)]
-        heights = [each for each in (tabs.height(), *_highest(row)) if each]
-        height = sum(heights) + GAP * (len(heights) - 1) - self._head.minimumSize().height()
+    def room(self) -> "CardRoom":
+        """Return what it needs, as it is now."""
         inside, around = self._layout.contentsMargins(), self.contentsMargins()
-        beside = inside.left() + inside.right() + around.left() + around.right()
-        return QSize(max(widths) + beside, self.minimumSizeHint().height() + height)
+        margins = inside.left() + inside.right() + around.left() + around.right()
+        widths = (each.minimumSize().width() for each in _items(self._layout) if each.layout() is None)
+        below = self.minimumSizeHint().height() - self._head.minimumSize().height()
+        tabs = {} if self._neighbours is None else self._neighbours.rooms()
+        beside = tuple(self._beside_title())
+        return CardRoom(self._title.minimumSizeHint(), beside, max(widths, default=0), margins, below, tabs)
 
     def _beside_title(self) -> list[QSize]:
         """Return how small what stands beside the title can be."""
@@ -165,6 +158,38 @@ class Card(QFrame):
         """Change the title, and what stands beside it where there is room."""
         self._title.setText(title)
         self._detail.setText(detail)
+
+
+@dataclass(frozen=True, slots=True)
+class CardRoom:
+    """What a card needs, whatever shares its place."""
+
+    title: QSize
+    beside: tuple[QSize, ...]
+    """What stands beside the title."""
+    content: int
+    """How wide what it is around is at least, in pixels."""
+    margins: int
+    """What is left and right of that."""
+    below: int
+    """What is not the title and what stands there, in pixels down."""
+    tabs: Mapping[str, QSize]
+    """What it can have in place of the title, by name."""
+
+    def least(self, names: Collection[str], *, above: bool) -> QSize:
+        """Return how small the card can be where these share its place, with tabs above or not."""
+        row, tabs = list(self.beside), QSize(0, 0)
+        if self.tabs and above:
+            tabs = self._of(names)
+        else:
+            row.append(self._of(names) if self.tabs and names else self.title)
+        wide = max(self.content, tabs.width(), sum(each.width() for each in row) + GAP // 2 * len(row))
+        heights = [each for each in (tabs.height(), *_highest(row)) if each]
+        return QSize(wide + self.margins, self.below + sum(heights) + GAP * (len(heights) - 1))
+
+    def _of(self, names: Collection[str]) -> QSize:
+        sizes = [size for name, size in self.tabs.items() if name in names]
+        return QSize(sum(size.width() for size in sizes), max(size.height() for size in sizes))
 
 
 def _highest(sizes: Collection[QSize]) -> list[int]:

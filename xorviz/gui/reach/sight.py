@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from xorviz.gui.kit.cards import Card
+from xorviz.gui.kit.cards import Card, CardRoom
 from xorviz.gui.kit.theme import zoom
 from xorviz.gui.reach.arranging import ORDER, Plan, Wish, plan, smallest, wanted
 from xorviz.gui.reach.comfort import Comforts
@@ -88,6 +88,8 @@ class Sight(QObject):
         self._wish = Wish(hidden=load_arrangement().hidden)
         self._measured: dict[tuple[str, tuple[str, ...], bool], QSize] = {}
         """How small parts can be, with those that share their place; until they are laid out anew."""
+        self._rooms: dict[str, CardRoom] = {}
+        """Of the cards, what each needs whatever shares its place; as long."""
         self._plan = Plan(frozenset(("column", *ORDER, "timeline")))
         self._was_full = False
         """Whether the window had the whole screen before the pictures were presented."""
@@ -204,7 +206,7 @@ class Sight(QObject):
     def fit(self) -> None:
         """Keep the window within its screen after the text has become another size; or else that smaller."""
         window, room = self._window, room_for(self._window)
-        self._measured.clear()
+        self._forget()
         least = self._least_window()
         if zoom() > 1.0 and least.boundedTo(room) != least:
             self._comfort.shrink()
@@ -260,13 +262,18 @@ class Sight(QObject):
 
     def _show(self, wish: Wish, *, anew: bool = True) -> None:
         if anew:
-            self._measured.clear()
+            self._forget()
         self._wish = wish
         now = plan(wish, self._room(), self._least)
         if now != self._plan:
             self._plan = now
             self._carry_out(now)
         self._check_actions()
+
+    def _forget(self) -> None:
+        """Measure all parts anew the next time."""
+        self._measured.clear()
+        self._rooms.clear()
 
     def _carry_out(self, now: Plan) -> None:
         """Show and hide what the plan says; nothing is laid out before all of that is done."""
@@ -309,7 +316,9 @@ class Sight(QObject):
             if part is None:
                 size = QSize(0, 0)
             elif isinstance(part, Card):
-                size = part.least_size(sharing, above=above)
+                if name not in self._rooms:
+                    self._rooms[name] = part.room()
+                size = self._rooms[name].least(sharing, above=above)
             else:
                 size = part.minimumSizeHint().expandedTo(part.minimumSize())
             self._measured[name, sharing, above] = size

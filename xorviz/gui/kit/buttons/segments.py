@@ -133,10 +133,9 @@ class Segments(QWidget):
         for button in self._group.buttons():
             button.setVisible(button.text().lower() in choices)
 
-    def room_for(self, choices: Collection[str]) -> QSize:
-        """Return how small it can be with only these to choose from."""
-        sizes = [each.minimumSizeHint() for each in self._group.buttons() if each.text().lower() in choices]
-        return QSize(sum(size.width() for size in sizes), max(size.height() for size in sizes))
+    def rooms(self) -> dict[str, QSize]:
+        """Return how small each choice can be."""
+        return {each.text().lower(): each.minimumSizeHint() for each in self._group.buttons()}
 
     @Slot(QAbstractButton)
     def on_button_clicked(self, button: QAbstractButton) -> None:
