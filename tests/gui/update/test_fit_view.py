@@ -1,8 +1,10 @@
 """How well it does: what is painted, said and copied; and that nothing is counted while it is hidden."""
 
+import numpy as np
 import pytest
 
-from xorviz.core import TrainingConfig
+from xorviz.core import Dataset, TrainingConfig
+from xorviz.core.run.snapshot import MANY
 from xorviz.gui.update import fit_view
 from xorviz.gui.update.fit_view import FitView
 
@@ -58,3 +60,23 @@ def test_nothing_is_counted_while_nobody_looks(view, trained, monkeypatch):
     assert counted == []
     view.show()
     assert counted == [run.head]
+
+
+def test_many_samples_of_several_classes_are_counted_beside(show, trained):
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.uniform(-1, 1, (2 * MANY, 2)), np.eye(3)[rng.integers(0, 3, 2 * MANY)]
+    data = Dataset("own", "Many", inputs, targets, classes=("a", "b", "c"))
+    config = TrainingConfig(held_out=0.5, reduction="mean").learning(data)
+    head, view, wished = trained(config, 1).head, show(FitView(), (520, 200)), []
+    view.aside_wished.connect(lambda purpose, compute: wished.append((purpose, compute)))
+    view.show_snapshot(head)
+    view.grab()
+    assert list(view.numbers()) == []
+    assert not any("confusion" in vars(each) for each in view._fits)
+    assert f"{head.correct:,} of 20,000 right" in view.spoken()  # which is known
+    ((purpose, compute),) = wished
+    view.on_aside_found(purpose, compute(lambda: False))
+    view.redraw()
+    lines = list(view.numbers())
+    assert (len(lines), len(wished)) == (8, 1)
+    assert sum(int(lines[row].split("\t")[row]) for row in (1, 2, 3)) == head.correct

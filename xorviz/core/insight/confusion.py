@@ -10,7 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import ABOVE, BELOW, answers
 from xorviz.core.network.fit import r_squared
-from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.snapshot import MANY, Snapshot
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +45,11 @@ class Fit:
         return np.bincount(cells, minlength=count * (count + 1)).reshape(count, -1)
 
     @property
+    def is_counted(self) -> bool:
+        """Whether `confusion` is known or found at once: of many samples of several classes it takes long."""
+        return len(self.data) < MANY or self.class_count == 2 or "confusion" in vars(self)
+
+    @property
     def class_count(self) -> int:
         """How many classes there are: two of one output."""
         return max(2, self.data.targets.shape[1])
@@ -66,6 +71,14 @@ def fits(snapshot: Snapshot) -> list[Fit]:
     test = snapshot.test
     if test is not None and snapshot.data.test is not None:
         found.append(Fit("Test", snapshot.data.test, test.predictions, test.loss, test.correct))
+    return found
+
+
+def counted(found: list[Fit]) -> list[Fit]:
+    """Return them when the classes of all that tell some are counted."""
+    for each in found:
+        if each.tells_classes:
+            each.confusion  # noqa: B018
     return found
 
 

@@ -1,13 +1,14 @@
 """How well the network does: a table of answers by class, or values against answers; training beside test."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.insight.confusion import Fit, fits
+from xorviz.core.insight.confusion import Fit, counted, fits
 from xorviz.core.run.describing import r_squared_text
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.writing import written
@@ -16,6 +17,7 @@ from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_marks import paint_class_name, told_classes
 from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.session.view import SessionView
+from xorviz.session.wishes.asides import Stopped
 
 HEAD, LINE, GAP = 22.0, 18.0, 16.0
 """The title of a part, a line of text, and what is between two parts, in pixels."""
@@ -23,12 +25,20 @@ CELL, NAMED_WIDTH = (64.0, 30.0), 92.0
 """Of a table at most; and how wide where the classes have names."""
 NAME = 92.0
 """For the names of classes."""
+COUNTING = "classes"
+"""The purpose of what is counted beside."""
 DOT, MOST_DOTS = 2.5, 4_000
 MIDDLE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class FitView(Pane, QWidget):
-    """Paints training and test side by side; nothing is counted while nobody looks."""
+    """Paints training and test side by side; nothing is counted while nobody looks.
+
+    What takes long to count is counted beside, and its table painted then.
+    """
+
+    aside_wished = Signal(str, object)
+    """A purpose, and what is to be computed beside the training."""
 
     smallest = (320, 110)
 
@@ -49,8 +59,18 @@ class FitView(Pane, QWidget):
 
     def draw(self) -> None:
         """Count, and paint."""
-        if self._snapshot is not None:
+        if self._snapshot is None:
+            return
+        if not self._fits or self._fits[0].predictions is not self._snapshot.predictions:
             self._fits = fits(self._snapshot)
+            if not all(each.is_counted for each in self._fits):
+                self.aside_wished.emit(COUNTING, partial(_counted, self._fits))
+        self.update()
+
+    @Slot(str, object)
+    def on_aside_found(self, purpose: str, outcome: object) -> None:
+        """Paint the tables that have been counted; they are those of what is shown, or not seen."""
+        if purpose == COUNTING:
             self.update()
 
     def spoken(self) -> str:
@@ -62,7 +82,7 @@ class FitView(Pane, QWidget):
         for each in self._fits:
             if each.data.regression:
                 yield from _lines_of_values(each)
-            elif each.tells_classes:
+            elif each.tells_classes and each.is_counted:
                 yield from _lines_of_table(each)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -76,7 +96,7 @@ class FitView(Pane, QWidget):
             rest = box.adjusted(0.0, scaled(HEAD + LINE) + 4.0, 0.0, 0.0)
             if fit.data.regression:
                 self._paint_values(painter, rest, fit)
-            elif fit.tells_classes:
+            elif fit.tells_classes and fit.is_counted:
                 self._paint_table(painter, rest, fit)
         painter.end()
 
@@ -164,6 +184,10 @@ class FitView(Pane, QWidget):
         dot.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(dot)
         painter.drawPoints(QPolygonF([QPointF(*place) for place in places]))
+
+
+def _counted(found: list[Fit], stopped: Stopped) -> list[Fit]:
+    return counted(found)
 
 
 def _lines_of_table(fit: Fit) -> Iterable[str]:
