@@ -72,3 +72,24 @@ class TestColumn:
             assert reader.window.size().toTuple() == size
             assert find_flaws(reader.window) == []
             assert reader.page.horizontalScrollBar().maximum() == 0, page
+
+    def test_the_keyboard_stays_in_the_lesson_at_its_first_and_its_last_page(self, reader, person):
+        reader.window.activateWindow()
+        for name, button in ((PAGES[-2], "lesson_next"), (PAGES[1], "lesson_back")):
+            reader.open(name)
+            person.see(button).setFocus()
+            person.click(button)
+            assert not person.see(button).isEnabled()
+            assert reader.page.hasFocus()
+
+    def test_no_answer_looks_chosen_to_who_clicked_on_the_way_to_its_question(self, make_window, qtbot):
+        link = "predict:xor-border"
+        reader = Reader(make_window(place=LessonPlace(column="lesson")), qtbot)
+        window = reader.window
+        window.activateWindow()
+        reader.open("02-question").click(link)
+        assert window.findChild(QWidget, "choice_0").isVisible()
+        assert not window.findChild(QWidget, "choice_0").hasFocus()
+        window.column.on_tab_chosen("lesson")
+        reader.follow(link)
+        assert window.findChild(QWidget, "choice_0").hasFocus()

@@ -104,6 +104,31 @@ class TestChoicesAndNumbers:
         assert not window.statusBar().currentMessage()
         assert not person.see("commit").isEnabled()
 
+    @pytest.mark.parametrize("typed", ["", "abc", "-3"])
+    def test_who_typed_no_number_is_still_where_one_is_typed(self, window, person, typed):
+        window.activateWindow()
+        person.choose("experiment", "xor-8")
+        person.type_number("prediction", typed)
+        field = person.see("prediction")
+        assert field.hasFocus()
+        assert bool(window.statusBar().currentMessage()) == bool(typed)
+        QTest.keyClicks(field, "20")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        wait_until_told(person)
+        assert read(person, "experiment_said") == "You said 20."
+
+    def test_escape_commits_to_nothing(self, window, person):
+        window.activateWindow()
+        person.choose("experiment", "xor-8")
+        field = person.see("prediction")
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Up)
+        assert person.see("commit").isEnabled()
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        assert not field.hasFocus()
+        assert person.sees("just_run")  # it is still asked
+        assert not window.session.playing
+
     @pytest.mark.slow
     def test_an_arrow_steps_from_nothing_to_the_least(self, person):
         person.choose("experiment", "circle-8")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
-    QTextBrowser,
     QToolButton,
     QWidget,
 )
@@ -24,6 +23,7 @@ from xorviz.gui.reach.divider import Divider
 from xorviz.gui.reach.pair import SteadyColumn, SteadyPair
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
 from xorviz.gui.teach.experiment_card import ExperimentCard
+from xorviz.gui.teach.lesson_page import PageBrowser
 from xorviz.gui.teach.question_card import QuestionCard
 from xorviz.session.settings import COLUMNS
 
@@ -155,7 +155,11 @@ class LeftColumn(SteadyColumn):
     def on_tab_chosen(self, name: str) -> None:
         """Show it, and say that this was wanted; the keyboard that asked is beside what it asked for."""
         asked = self.question.has_keyboard() or self._has_link_by_key()
+        before = self.window().focusWidget()
         self.show_page(name)
+        came = self.window().focusWidget()  # Qt hands the keyboard on from what is hidden
+        if not asked and came is not before and isinstance(came, QPushButton) and self.isAncestorOf(came):
+            came.clearFocus()  # a ring around an answer would look like a choice
         target = self._way_home if self._way_home.isVisible() else target_of(self)
         if asked and target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
@@ -173,11 +177,9 @@ class LeftColumn(SteadyColumn):
         return answers or self._pages[self.shown]
 
     def _has_link_by_key(self) -> bool:
-        """Say whether a link was reached with Tab: it is marked then, and by a click it is not."""
+        """Say whether a link of a page was reached with Tab: a click marks it as well."""
         focus = self.window().focusWidget()
-        if not isinstance(focus, QTextBrowser) or not self.isAncestorOf(focus):
-            return False
-        return focus.textCursor().hasSelection()
+        return isinstance(focus, PageBrowser) and focus.by_key and self.isAncestorOf(focus)
 
     def _fit(self) -> None:
         """Have the width that it is to have: all is laid out anew only where that is another one."""

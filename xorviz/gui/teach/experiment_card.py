@@ -212,11 +212,9 @@ class ExperimentCard(QFrame):
 
     @Slot()
     def on_entered(self) -> None:
-        """Commit to the number that Enter was pressed after."""
+        """Commit to the number that Enter was pressed after; without one, stay where it is typed."""
         if self._commit.isEnabled():
             self._commit.click()
-        else:
-            self.left.emit()
 
     @Slot()
     def on_done(self) -> None:

@@ -1,7 +1,7 @@
 """One page of the lesson on screen: scrolled and followed with mouse or keys."""
 
 from PySide6.QtCore import QPoint, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent, QTextCursor
+from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from xorviz.core.run.snapshot import Snapshot
@@ -40,6 +40,8 @@ class PageBrowser(Themed, QTextBrowser):
         self._following: Link | None = None
         self._built: PageDocument | None = None
         self._opened: set[str] = set()
+        self.by_key = False
+        """Whether a link was reached with Tab, and no click came after."""
         self._shown: tuple[Snapshot, int | None] | None = None
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.on_refresh_timeout)
@@ -99,9 +101,15 @@ class PageBrowser(Themed, QTextBrowser):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go to the next link, which is selected then: that can be seen."""
         moved = super().focusNextPrevChild(forward)
-        if moved and self.textCursor().hasSelection():
+        self.by_key = moved and self.textCursor().hasSelection()
+        if self.by_key:
             self.setTextCursor(self.textCursor())
         return moved
+
+    def mousePressEvent(self, e: QMouseEvent) -> None:
+        """Know that a link is followed with the mouse."""
+        self.by_key = False
+        super().mousePressEvent(e)
 
     @Slot()
     def on_refresh_timeout(self) -> None:

@@ -133,6 +133,8 @@ class LessonView(QWidget):
         link = None if following is None else Link(following.title, "page", following.name)
         self.page.show_page(pages[place], link, anchor)
         for button, last in ((self._back, place == 0), (self._next, following is None)):
+            if last and button.hasFocus():
+                self.page.setFocus()  # else the keyboard would leave the lesson
             button.setEnabled(not last)
         self._progress.setText(f"{place + 1} of {len(pages)} · {len(self.seen)} seen")
 

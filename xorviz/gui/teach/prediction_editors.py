@@ -18,7 +18,7 @@ from xorviz.core.parameter import Parameter
 from xorviz.core.teach.experiments import Prediction, PredictionKind
 from xorviz.core.teach.predictions import Guess
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.number_field import NumberField
+from xorviz.gui.kit.number_field import ENTER, NumberField
 from xorviz.gui.kit.numbers import plain
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.teach.answer_tile import AnswerTile
@@ -150,6 +150,8 @@ class NumberEditor(Editor):
         self._field = named(NumberField(parameter, plain_number, blank=True), "prediction")
         self._field.lineEdit().setPlaceholderText("your guess")
         self._field.setFixedWidth(NUMBER_WIDTH)
+        self._by_enter = False
+        """Whether Enter was the last key in the field."""
         for text_changed in (
             self._field.lineEdit().textChanged,
             self._field.valueChanged,  # by an arrow
@@ -170,11 +172,17 @@ class NumberEditor(Editor):
         self.is_complete = number is not None
         self.edited.emit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Know what key the field is left with."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._by_enter = event.key() in ENTER
+        return super().eventFilter(watched, event)
+
     @Slot()
     def on_left(self) -> None:
-        """After Enter go on to what commits; after a click, the keyboard is the window's."""
+        """After Enter go on to what commits; after a click or Escape, the keyboard is the window's."""
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        (self.left if by_mouse else self.entered).emit()
+        (self.entered if self._by_enter and not by_mouse else self.left).emit()
 
 
 class DrawEditor(Editor):
