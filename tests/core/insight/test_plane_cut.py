@@ -131,11 +131,15 @@ def test_samples_through_a_plane_are_those_of_its_columns(columns):
     assert found == seen(snapshot, cut_of(data, columns, 1)).data
 
 
-def test_of_many_samples_another_plane_is_found_without_looking_at_them(monkeypatch):
+@pytest.mark.parametrize("held_out", [0.0, 0.2])
+def test_of_many_samples_another_plane_is_found_without_looking_at_them(monkeypatch, held_out):
     inputs = np.random.default_rng(0).standard_normal((100, 4))
-    snapshot = Run(TrainingConfig(), data=Dataset("own", "Own", inputs, inputs[:, :1] > 0)).head
+    snapshot = Run(
+        TrainingConfig(held_out=held_out), data=Dataset("own", "Own", inputs, inputs[:, :1] > 0)
+    ).head
     prepare_cuts(snapshot.data)
     monkeypatch.setattr(plane_cut, "bulk", lambda _: pytest.fail("all are looked at"))
     monkeypatch.setattr(Dataset, "__post_init__", lambda _: pytest.fail("they are copied"))
     found = seen(snapshot, cut_of(snapshot.data, (2, 3), None)).data
     assert np.shares_memory(found.inputs, snapshot.data.inputs)
+    assert (found.test is None) == (held_out == 0.0)
