@@ -66,3 +66,16 @@ def test_another_epoch_computes_them_once(view, trained):
     snapshot = trained(CIRCLE, 21).head
     found = calls(lambda: view.show_snapshot(snapshot))
     assert found["plane_image"] == 1
+
+
+@pytest.mark.parametrize("config", [TrainingConfig(), CIRCLE])
+def test_samples_recoloured_look_as_if_they_were_drawn_in_these_colours(show, trained, config):
+    view, other = (show(BoundaryView(), (420, 420)) for _ in range(2))
+    snapshot = trained(config, 20).head
+    assert snapshot.wrong_rows.any()
+    view.show_snapshot(snapshot)
+    for theme in ("dark", "contrast", "dark"):
+        set_theme(view, load_theme(theme))
+    set_theme(other, load_theme("dark"))
+    other.show_snapshot(snapshot)
+    assert view.grab().toImage() == other.grab().toImage()

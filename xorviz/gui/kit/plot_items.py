@@ -98,7 +98,7 @@ class StillDots(pg.ScatterPlotItem):
         if len(vars(self)["data"] if dataSet is None else dataSet):
             super().updateSpots(dataSet)
 
-    def recolour(self, pen: QPen, brush: QBrush | Sequence[QBrush] | None) -> None:
+    def recolour(self, pen: QPen | list[QPen], brush: QBrush | list[QBrush] | None) -> None:
         """Draw the same dots in other colours."""
         self.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
         self.setPen(pen, update=False)

@@ -10,7 +10,7 @@ from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.gui.kit.numbers import output_text
-from xorviz.gui.kit.plane_marks import drawn_rows
+from xorviz.gui.kit.plane_marks import drawn_rows, mark_kinds
 from xorviz.gui.kit.plot_items import StillDots, show_alike
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -69,6 +69,7 @@ class InputSamples:
         if made == self._made:
             if theme is not self._theme:
                 self._recolour(data, theme)
+                self._colour_marks(data, theme)
             return
         if data is not self._data:
             self._find_drawn(data, np.ptp(np.array(stretch.whole), axis=1))
@@ -86,22 +87,34 @@ class InputSamples:
         self._data, self.look = data, look
         self.places = self._show_beyond(data.inputs[self._rows], excess, look.size)
         self._recolour(data, theme)
+        self._show_marks(data, theme)
         self.chosen.show_size(look.followed_size)
 
     def _recolour(self, data: Dataset, theme: Theme) -> None:
         """Draw the same in the colours of a theme."""
         self._theme = theme
-        self.look = look = sample_look(len(data), self._gap, self._side, theme)
+        self.look = sample_look(len(data), self._gap, self._side, theme)
         self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
-        self.marks.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
-        show_marks(self.marks, self.places, data, look, theme, self._rows, self._upon)
-        self.wrong.fragmentAtlas.clear()
-        self.wrong.setPen(look.rim, update=False)
-        self.wrong.setBrush(None, update=False)
-        self._wrong_rows, self._answered = np.empty(0, dtype=bool), None  # these come with the answers
         rim = pg.mkPen(theme.colour("card"), width=theme.line(1))
         self.beyond.recolour(rim, pg.mkBrush(theme.colour("text")))
         self.chosen.show_look(theme)
+
+    def _show_marks(self, data: Dataset, theme: Theme) -> None:
+        self.marks.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
+        show_marks(self.marks, self.places, data, self.look, theme, self._rows, self._upon)
+        self.wrong.fragmentAtlas.clear()
+        self.wrong.setPen(self.look.rim, update=False)
+        self.wrong.setBrush(None, update=False)
+        self._wrong_rows, self._answered = np.empty(0, dtype=bool), None  # these come with the answers
+
+    def _colour_marks(self, data: Dataset, theme: Theme) -> None:
+        """Draw the marks in other colours: of few pyqtgraph need not be told anew where they are."""
+        if len(self._rows) > LABELLED_SAMPLES:
+            self._show_marks(data, theme)
+            return
+        kinds, of = mark_kinds(data, theme, self._rows)
+        self.marks.recolour([self.look.ring] * len(of), [kinds[each].brush for each in of.tolist()])
+        self.wrong.recolour(self.look.rim, None)
 
     def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:
         """Ring what is answered wrong, and write the answers of few, or what a neuron computes of each."""
