@@ -203,6 +203,7 @@ def test_the_summary_for_people(xorviz, tmp_path):
         (["--history", "h.txt"], "history file h.txt is not allowed: its name must end in .csv or .npz"),
         (["--learnin-rate", "3"], "'--learnin-rate' is not known: did you mean --learning-rate?"),
         (["--learn", "3"], "'--learn' is not known"),
+        (["--", "--json"], "'--json' comes after --, behind which there are names alone"),
         (["--seed=1", "--jsn=1"], "'--jsn=1' is not known: did you mean --json?"),
         (["--seed"], "expected one argument"),
         (["circle"], "'circle' is no .xorviz file and no option"),

@@ -57,5 +57,7 @@ class TestOneEntry:
 def test_a_folder_is_not_called_like_a_picture_or_a_film(name):
     with pytest.raises(ConfigError, match="as a file's, but pictures go into a folder"):
         check_folder_name(Path(name))
+    with pytest.raises(ConfigError, match="as a file's"):
+        check_folder_name(Path(Path(name).suffix))  # a name that is nothing but an ending
     check_folder_name(Path(name).with_suffix(".d"))
     check_folder_name(Path(name).with_suffix(""))

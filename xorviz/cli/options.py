@@ -282,6 +282,8 @@ def unknown_argument(given: str, known: Sequence[str]) -> str:
     if not given.startswith("-"):
         file = "" if given.lower().endswith(".xorviz") else "no .xorviz file and "
         return f"{given!r} is {file}no option (what can stand here: --help)"
+    if given.partition("=")[0] in known:
+        return f"{given!r} comes after --, behind which there are names alone: put it before"
     from difflib import get_close_matches  # as late as this: a start has no need of it
 
     nearest = get_close_matches(given.partition("=")[0], known, n=1, cutoff=0.7)

@@ -94,8 +94,8 @@ def check_folder_name(folder: Path) -> None:
     ConfigError
         It is.
     """
-    ending = folder.suffix.lower().removeprefix(".")
-    if ending in FILES_OF_PICTURES:
+    ending = folder.name.lower().rpartition(".")[2]
+    if "." in folder.name and ending in FILES_OF_PICTURES:
         raise ConfigError(
             f"folder {folder} is not allowed: its name ends in .{ending}, as a file's, but pictures go into a"
             " folder"
