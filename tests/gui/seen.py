@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QColor
 
+from xorviz.core.network.backpropagation import forward
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.time.timeline_lanes import TRACK_Y
 
@@ -33,6 +34,16 @@ def pixel_of(view, *place):
         y = float(view._scale(np.array([y]))[0])
     scene = view._plot.box.mapViewToScene(QPointF(x, y))
     return QPointF(view._plot.mapTo(view, view._plot.mapFromScene(scene)))
+
+
+def box_of(view, text):
+    """Return where a text of a plot is, in pixels of that."""
+    return text.deviceTransform(view._plot.viewportTransform()).mapRect(text.boundingRect())
+
+
+def answered(snapshot, points):
+    """Return what a network answers at points of the plane, (points,)."""
+    return forward(snapshot.parameters, points, snapshot.config.activations).predictions[:, 0]
 
 
 def hover_text(view):

@@ -3,10 +3,9 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import pixel_of, shown_contour, shown_labels
+from tests.gui.seen import answered, box_of, pixel_of, shown_contour, shown_labels
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import make_dataset, moons
-from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.numbers import fixed
 from xorviz.gui.kit.plane_picture import half_line
@@ -17,21 +16,6 @@ from xorviz.session.selection import Selection
 from xorviz.themes import THEMES
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean", learning_rate=5.0)
-
-
-def box_of(view, text):
-    """Where a text is, in pixels of the plot."""
-    return text.deviceTransform(view._plot.viewportTransform()).mapRect(text.boundingRect())
-
-
-@pytest.fixture
-def view(show):
-    return show(BoundaryView())
-
-
-def answers(snapshot, points):
-    config = snapshot.config
-    return forward(snapshot.parameters, points, config.activations).predictions[:, 0]
 
 
 @pytest.mark.sampled(4)
@@ -53,7 +37,7 @@ def test_on_the_drawn_line_the_answer_is_a_half(view, trained, config, epochs, s
     np.testing.assert_array_equal(np.column_stack(view._ground.line.getData()), line)
     points = line[~np.isnan(line).any(axis=1)]
     assert len(points) > 20
-    assert np.abs(answers(snapshot, points) - 0.5).max() < 1e-2
+    assert np.abs(answered(snapshot, points) - 0.5).max() < 1e-2
 
 
 def test_where_there_is_no_half_there_is_no_line(view, trained, changed_snapshot):
@@ -79,7 +63,7 @@ def test_the_colours_are_the_answers_on_a_scale_that_never_changes(view, trained
     view.show_snapshot(snapshot)
     image = view.grab().toImage()
     points = np.array([(-0.3, -0.3), (0.5, -0.35), (1.35, -0.2), (-0.35, 0.5), (1.3, 1.35), (0.4, 1.4)])
-    values = answers(snapshot, points)
+    values = answered(snapshot, points)
     for point, value in zip(points, values, strict=True):
         if abs(value - 0.5) > 0.05:
             shown = image.pixelColor(pixel_of(view, *point).toPoint()).getRgb()[:3]

@@ -23,11 +23,6 @@ from xorviz.gui.plane.plane_ground import CELLS
 POINTS = np.array([(-0.3, -0.3), (0.5, -0.3), (1.3, 0.4), (0.3, 1.3), (0.6, 0.7), (-0.3, 0.5)])
 
 
-@pytest.fixture
-def view(show):
-    return show(BoundaryView())
-
-
 def pixels(view):
     """The colours of the surface's cells, as numbers."""
     image = view._ground.image._image

@@ -6,30 +6,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import pixel_of, shown_contour
+from tests.gui.seen import answered, box_of, pixel_of, shown_contour
 from xorviz.core import TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.input_axes import name_place, plane_ticks, tick_texts
-
-
-def box_of(view, text):
-    """Where a text is, in pixels of the plot."""
-    return text.deviceTransform(view._plot.viewportTransform()).mapRect(text.boundingRect())
-
-
-@pytest.fixture
-def view(show):
-    return show(BoundaryView())
-
-
-def answers(snapshot, points):
-    config = snapshot.config
-    return forward(snapshot.parameters, points, config.activations).predictions[:, 0]
 
 
 @pytest.mark.parametrize("size", [(300, 300), (420, 380)])
@@ -217,6 +201,6 @@ def test_dead_rectifiers_have_no_jagged_line(view, trained, changed_snapshot):
     for place, value in ((0, 1.0), (1, 0.7), (6, 1.0)):
         snapshot = changed_snapshot(snapshot, place, value)
     view.show_snapshot(snapshot)
-    assert len(np.unique(answers(snapshot, np.random.default_rng(0).uniform(-0.5, 1.5, (99, 2))))) > 20
-    assert (answers(snapshot, np.array([[-0.4, -0.4], [-0.2, 0.1]])) == 0.5).all()
+    assert len(np.unique(answered(snapshot, np.random.default_rng(0).uniform(-0.5, 1.5, (99, 2))))) > 20
+    assert (answered(snapshot, np.array([[-0.4, -0.4], [-0.2, 0.1]])) == 0.5).all()
     assert len(shown_contour(view)) == 0

@@ -14,15 +14,9 @@ from xorviz.core.network.backpropagation import forward
 from xorviz.gui.kit.numbers import output_text
 from xorviz.gui.kit.theme import diverging_table
 from xorviz.gui.network.network_view import NetworkView
-from xorviz.gui.plane.boundary import BoundaryView
 
 DEEP = TrainingConfig(hidden=(3, 2), activation="tanh", learning_rate=0.1)
 POINTS = np.array([(-0.3, -0.3), (0.5, -0.3), (1.3, 0.4), (0.3, 1.3), (0.6, 0.7)])
-
-
-@pytest.fixture
-def view(show):
-    return show(BoundaryView())
 
 
 def computed(snapshot, points, layer, index):
