@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QFrame,
@@ -134,6 +134,12 @@ class StillPlot(Themed, pg.GraphicsView):
         self.viewport().installEventFilter(parent)
         self.viewport().setMouseTracking(True)
         self.on_theme_changed()
+
+    def event(self, event: QEvent) -> bool:
+        """Look the same in a window that is active or not: pyqtgraph's items would be painted anew for it."""
+        if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate):
+            return True
+        return super().event(event)
 
     def resizeEvent(self, ev: QResizeEvent | None) -> None:
         """Give all in it its place: once, where pyqtgraph does it twice."""

@@ -3,7 +3,7 @@
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.app.views import connect_view
@@ -137,5 +137,7 @@ class BeyondDoor(QObject):
 def bring_up(window: QWidget) -> None:
     """Show a window above the others, with the keyboard in it."""
     window.show()
+    # What Qt marks as not painted later is marked now: or it is painted again, where the desktop was quicker.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater)
     window.raise_()
     window.activateWindow()
