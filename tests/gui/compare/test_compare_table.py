@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QTableView
 
 from tests.gui.compare.sides import CIRCLE, SLOW, WIDE, cell, read
 from xorviz.core.network.backpropagation import parameter_count
@@ -95,3 +95,28 @@ class TestParameters:
         qapp.processEvents()
         assert rows
         assert max(rows) < 20
+
+
+class Paints(QObject):
+    def __init__(self, widget):
+        super().__init__()
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_it_is_painted_once_in_another_size(window, show_epoch):
+    show_epoch(500)
+    for _ in range(4):
+        QApplication.processEvents()
+    table = window.findChild(QTableView, "compare_table")
+    paints, before = Paints(table.viewport()), table.width()
+    window.resize(window.width() + 60, window.height() + 20)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert table.width() > before
+    assert table.columnViewportPosition(BAR) + table.columnWidth(BAR) == table.viewport().width()
+    assert paints.count == 1

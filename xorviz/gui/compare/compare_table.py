@@ -48,6 +48,7 @@ class ParameterTable(ColumnTable):
         header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
         for column in (NAME, *values):
             header.resizeSection(column, self.advance(WIDEST) + MARGIN)
+        header.sectionResized.disconnect()  # or at each size all is painted twice: the last column is another
 
     def show_layers(self, layers: tuple[int, ...]) -> None:
         """Show the parameters of networks of these widths, without values as yet."""
