@@ -29,6 +29,18 @@ def test_what_is_left_is_what_the_gradients_of_all_samples_come_to():
     assert np.isnan(share_left(run, 0))
 
 
+def test_samples_pull_a_weight_apart_where_their_gradients_have_both_signs():
+    run, apart = run_of(20, seed=3, hidden=(3,), output_activation="tanh", learning_rate=0.3), 0
+    for epoch in range(20):
+        snapshot = run.at(epoch)
+        passes = snapshot.config.forward(snapshot.parameters, run.data.inputs)
+        shares = sample_gradients(passes, snapshot.gradients)[:, 5]
+        apart += int(shares.min() < 0 < shares.max())
+    assert 0 < apart < 20
+    assert measured("pulled_apart", run, 20) == apart / 20
+    assert np.isnan(measured("pulled_apart", run, 0))
+
+
 def test_terms_and_paths_are_those_of_the_network():
     run = run_of(40, hidden=(3, 2), seed=5)
     head = run.head

@@ -25,6 +25,7 @@ from xorviz.core.teach.measures_of_why import (
     paths_of_first_weight,
     samples_moving,
     share_left,
+    share_pulled_apart,
     share_solved_nearby,
 )
 
@@ -245,6 +246,11 @@ RUN_MEASURES = {
             "samples_moving",
             "the samples that have moved a weight of the first layer, at most",
             samples_moving,
+        ),
+        RunMeasure(
+            "pulled_apart",
+            "the share of stretches of epochs in which samples moved the last weight of layer 1 up and down",
+            share_pulled_apart,
         ),
         RunMeasure(
             "first_adds",

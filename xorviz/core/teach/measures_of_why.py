@@ -28,6 +28,17 @@ def samples_moving(run: Run, epoch: int) -> float:
     return float(max(np.count_nonzero(_moves(run, place, epoch)) for place in range(weights)))
 
 
+def share_pulled_apart(run: Run, epoch: int) -> float:
+    """Return in which share of the stretches samples moved the last weight of the first layer up and down."""
+    from xorviz.core.insight.reasons.biography import biography
+
+    told = biography(run, run.head.parameters.weights[0].size - 1, epoch)
+    if told is None or told.by_sample is None or not len(told.by_sample):
+        return math.nan
+    up, down = (told.by_sample > 0).any(axis=1), (told.by_sample < 0).any(axis=1)
+    return float((up & down).mean())
+
+
 def paths_of_first_weight(run: Run, _: int) -> float:
     """Return how many paths lead from the first weight to the loss."""
     return float(math.prod(run.layers[2:]))
