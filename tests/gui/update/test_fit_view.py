@@ -41,6 +41,18 @@ def test_of_values_r_squared_and_residuals_are_said(view, trained):
     assert residual == target - answer == head.data.targets[0, 0] - head.predictions[0, 0]
 
 
+def test_no_more_samples_are_made_lines_than_are_taken(view, trained, monkeypatch):
+    monkeypatch.setattr(fit_view, "BLOCK", 7)
+    made, stack = [], np.column_stack
+    monkeypatch.setattr(fit_view.np, "column_stack", lambda of: made.append(len(of[0])) or stack(of))
+    view.show_snapshot(trained(PLANE, 10).head)
+    lines = iter(view.numbers())
+    taken = [next(lines) for _ in range(10)]
+    assert made == [7, 7]
+    assert len([*taken, *lines]) == 2 + 200
+    assert len(set(taken)) == 10
+
+
 @pytest.mark.parametrize("config", [MOONS, PLANE, TrainingConfig()])
 @pytest.mark.parametrize("size", [(320, 110), (520, 200), (900, 400)])
 def test_it_is_painted_at_any_size(show, trained, config, size):

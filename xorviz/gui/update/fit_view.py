@@ -28,6 +28,8 @@ NAME = 92.0
 COUNTING = "classes"
 """The purpose of what is counted beside."""
 DOT, MOST_DOTS = 2.5, 4_000
+BLOCK = 1_000
+"""Samples that are made lines at a time: who takes lines stops when there are enough."""
 MIDDLE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -198,5 +200,7 @@ def _lines_of_table(fit: Fit) -> Iterable[str]:
 
 def _lines_of_values(fit: Fit) -> Iterable[str]:
     yield f"{fit.what}: target\tanswer\tresidual"
-    rows = np.column_stack([fit.data.targets[:, 0], fit.predictions[:, 0], fit.residuals[:, 0]]).tolist()
-    yield from ("\t".join(map(repr, row)) for row in rows)
+    columns = fit.data.targets, fit.predictions, fit.residuals
+    for first in range(0, len(fit.data), BLOCK):
+        rows = np.column_stack([column[first : first + BLOCK, 0] for column in columns])
+        yield from ("\t".join(map(repr, row)) for row in rows.tolist())
