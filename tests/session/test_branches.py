@@ -61,6 +61,18 @@ class TestWhatStays:
         assert list(session.branches) == [*both, session.branch] == [*both, again]
         assert session.run.epoch == EPOCHS // 2
 
+    def test_redo_leaves_no_run_that_never_began(self, session, changes):
+        session.reset()
+        train(session)
+        begun, told = session.branch, len(changes)
+        for seed in (1, 2):
+            session.edit_parameter("seed", seed)
+        for change in reversed(changes[told:]):
+            session.take_back(change)
+        for change in changes[told:]:
+            session.make_again(change)
+        assert (session.config.seed, list(session.branches)) == (2, [begun, session.branch])
+
     def test_what_has_been_edited_since_a_reset_stays_when_that_is_undone(self, session, changes):
         session.reset()
         train(session)

@@ -173,9 +173,11 @@ class Branches:
             after.parent, after.origin = before, change.epoch
 
     def make_again(self, change: Change) -> None:
-        """Forget what was there before a change if that made way for it, or is retraced."""
+        """Forget what was there before a change if that made way for it, or is retraced, or never began."""
         if change.made_way:
             self._make_way(change.before, change.after)
+        elif change.after.inherited is None and self.is_idle(change.before):
+            self.drop(change.before)
         elif _retraces(change.before, change.after):
             self.release(change.before)
 

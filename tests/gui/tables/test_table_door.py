@@ -121,6 +121,19 @@ def test_many_are_made_ready_beside_with_the_settings_chosen_meanwhile(window, q
     assert (window.session.config.own, window.session.config.hidden) == (None, (3,))
 
 
+def test_other_data_chosen_while_many_are_made_ready_are_what_is_wanted(window, qtbot, monkeypatch):
+    made, begun, go_on = table_door._made, Event(), Event()
+    monkeypatch.setattr(table_door, "_made", lambda *given: begun.set() or (go_on.wait(60), made(*given))[1])
+    inputs = np.random.default_rng(0).uniform(-1, 1, (MANY, 2))
+    data = Dataset("own", "Many", inputs, (inputs[:, :1] > 0).astype(float))
+    window.dialogs.tables.on_loaded(data)
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
+    window.session.edit_parameter("dataset", "circle")
+    go_on.set()
+    qtbot.waitUntil(lambda: "not loaded" in window.statusBar().currentMessage(), timeout=PATIENCE_MS)
+    assert (window.session.config.dataset, window.session.config.own) == ("circle", None)
+
+
 def test_what_cannot_be_learned_of_many_is_said(window, qtbot):
     window.session.edit_parameter("hidden", (99, 99))
     data = Dataset("own", "Many", np.zeros((MANY, 2)), np.ones((MANY, 1)))

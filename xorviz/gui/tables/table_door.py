@@ -126,11 +126,18 @@ class TableDoor(QObject):
             self.refused.emit(reason)
 
     def _steps(self, data: Dataset) -> Steps:
-        """Make a run that learns the samples, again if other settings have been chosen meanwhile."""
+        """Make a run that learns the samples, again if other settings have been chosen meanwhile.
+
+        Where these are other data, they are what is wanted now.
+        """
         with beside() as thread:
             made, settings = None, None
+            first = self._session.making.wanted
             while made is None or settings is not self._session.making.wanted:
                 settings = self._session.making.wanted
+                if settings.dataset != first.dataset or settings.own is not first.own:
+                    self.said.emit(f"Other data have been chosen: {data.label} are not loaded")
+                    return
                 future = thread.submit(_made, settings, data, self._session.view.engine)
                 yield future
                 made = future.result()
