@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from tests.calls import Calls
+from tests.gui.plane.watched_rows import WatchedRows, watch
 from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run import snapshot as snapshots
@@ -171,3 +172,21 @@ def test_what_a_new_run_draws_takes_as_many_calls_for_thousands_as_for_some(show
         calls.append(counted.of_python.total() + counted.of_c)
     some, thousands = calls
     assert thousands < 1.2 * some < 5_000
+
+
+@pytest.mark.parametrize("view_class", [BoundaryView, HiddenSpaceView])
+def test_of_very_many_nothing_is_computed_of_all_of_them(show, trained, view_class):
+    inputs = np.random.default_rng(1).uniform(-1, 1, (3 * VERY_MANY, 2))
+    inputs[:9] *= 40.0  # which are beyond the plane
+    data = Dataset("own", "Very many", inputs, (inputs[:, :1] > 0).astype(float), classes=("a", "b"))
+    head = trained(TrainingConfig(held_out=0.4, reduction="mean").learning(data), 1).head
+    watch(head.data)
+    WatchedRows.taken.clear()
+    view = show(view_class())
+    view.show_snapshot(head)
+    view.show_selection(Selection(3))
+    view.resize(300, 300)
+    view.grab()
+    assert WatchedRows.taken == []
+    assert head.data.inputs.sum() != 0.0
+    assert WatchedRows.taken == ["add"]
