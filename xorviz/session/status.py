@@ -9,8 +9,9 @@ from xorviz.session.view import SessionView
 
 
 def sentence(text: str) -> str:
-    """Make an error's line a sentence."""
-    return f"{text[0].upper()}{text[1:]}."
+    """Make an error's line a sentence; a file that it begins with is called as it is."""
+    named = "." in text.split(maxsplit=1)[0].rstrip(".,:;")
+    return f"{text[0] if named else text[0].upper()}{text[1:]}."
 
 
 def failed_status(trace: str) -> str:

@@ -10,6 +10,7 @@ from tests.core.runs import OVERFLOWING
 from xorviz.core import Run, TrainingConfig
 from xorviz.session.hands import Hands
 from xorviz.session.selection import Selection
+from xorviz.session.status import sentence
 
 FAR = 10**9
 
@@ -183,3 +184,15 @@ def test_no_message_hides_that_an_error_has_stopped_the_training(window, person,
     assert said(window) == ""
     assert person.read("status") == "An error stopped the training: MemoryError: no room"
     assert "no room" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("clever.xorviz: epoch 240 is another", "clever.xorviz: epoch 240 is another."),
+        ("the rate 0.5 is not allowed", "The rate 0.5 is not allowed."),
+        ("a name is needed", "A name is needed."),
+    ],
+)
+def test_what_is_refused_is_a_sentence_and_a_file_is_called_as_it_is(reason, said):
+    assert sentence(reason) == said
