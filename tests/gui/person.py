@@ -81,7 +81,7 @@ class Person:
 
     def choose_in(self, menu, text):
         """Choose an entry of an open menu with the mouse."""
-        (action,) = (action for action in menu.actions() if action.text() == text)
+        (action,) = (action for action in menu.actions() if _plain(action) == text)
         QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 
     def answer(self, dialog, button):
