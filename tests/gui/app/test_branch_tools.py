@@ -38,10 +38,8 @@ def listed(person):
     def listed():
         menu = person.open_menu("Branches")
         entries = menu.actions()[5:]
-        texts = [action.text() for action in entries]
-        marked = [action.text() for action in entries if action.isChecked()]
-        person.close_menus()
-        return texts, marked
+        person.close_menus()  # no letter is underlined any more
+        return [action.text() for action in entries], [each.text() for each in entries if each.isChecked()]
 
     return listed
 
