@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from tests.gui.flaws import flaws_of
 from tests.recipes.driving import follow_link, show_everything
@@ -31,7 +31,7 @@ def counted(snapshot, target):
 
 
 def test_it_is_a_tab_with_its_tip_and_shows_the_session(window, person):
-    tab = person.see("rule_tab_sides", QToolButton)
+    tab = person.see("rule_tab_sides", QAbstractButton)
     assert (tab.text(), tab.toolTip()) == ("Sides", "How many samples of each class are on the right side")
     assert not person.sees("sides")
     person.click("rule_tab_sides")

@@ -64,7 +64,8 @@ def test_a_value_and_what_it_is_off_by_are_told_in_the_unit_of_the_target(show):
     fit = show(FitView())
     fit.show_snapshot(snapshot)
     residuals = 19_500 * np.abs(found.targets - snapshot.predictions)
-    told = f"off by {residuals.mean():.4g}, at most {residuals.max():.4g} of weight"
+    mean, most = (f"{off:.4g}".replace("e+0", "e") for off in (residuals.mean(), residuals.max()))
+    told = f"off by {mean}, at most {most} of weight"
     assert told in fit.spoken()
 
 
