@@ -154,16 +154,6 @@ class _Wanted:
     engine: Engine | None
     """What computes where it leads; NumPy if None."""
 
-    @property
-    def batches(self) -> int:
-        """In an epoch."""
-        return batches_in_epoch(self.config, len(self.data))
-
-    @property
-    def update(self) -> int:
-        """Which one it is, from 1 on."""
-        return self.epoch * self.batches + self.batch + 1
-
 
 def trace_snapshot(snapshot: Snapshot, sample: int | None = None) -> Trace:
     """Take the first update after a snapshot apart: see `trace_update`."""
@@ -226,7 +216,8 @@ def _taken_apart(wanted: _Wanted, sample: int | None) -> Trace:
     gradients = backward(parameters, passes, targets, config.loss, config.reduction)
     shares, share = sample_gradients(passes, gradients), gradients
     _freeze(rows, before, shares, targets, passes, gradients)
-    after, computed = _updated(wanted, gradients.flat)
+    batches = batches_in_epoch(config, len(data))
+    after, computed = _updated(wanted, wanted.epoch * batches + wanted.batch + 1, gradients.flat)
     used = computed.get("total", gradients.flat)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
@@ -237,7 +228,7 @@ def _taken_apart(wanted: _Wanted, sample: int | None) -> Trace:
     results = gradient_results(config, parameters, passes, targets, share, gradients, count, whole=whole)
     operations = operations_of(lines, results | update_results(computed, layers))
     return Trace(
-        config, data, wanted.epoch, wanted.batch, wanted.batches, rows, sample, before, after,
+        config, data, wanted.epoch, wanted.batch, batches, rows, sample, before, after,
         passes, targets, share, shares, gradients.flat, used, lines, operations,
     )  # fmt: skip
 
@@ -254,15 +245,18 @@ def _leads_to_gradient_of(like: Trace, wanted: _Wanted, sample: int | None) -> b
 
 def _with_learning_rate_of(wanted: _Wanted, like: Trace) -> Trace:
     """Take an update apart of which a trace has all that leads to the gradient."""
-    after, computed = _updated(wanted, like.total)
+    after, computed = _updated(wanted, like.update, like.total)
     kept = tuple([operation for operation in like.operations if operation.phase != "update"])
     results = update_results(computed, like.layers)
     operations = kept + operations_of(like.lines[len(kept) :], results)
     return replace(like, config=wanted.config, after=after, operations=operations)
 
 
-def _updated(wanted: _Wanted, total: Array) -> tuple[Array, dict[str, Array]]:
-    """Return the state that a gradient leads to, and each quantity of the optimiser, (parameters,)."""
+def _updated(wanted: _Wanted, update: int, total: Array) -> tuple[Array, dict[str, Array]]:
+    """Return the state that a gradient leads to, and each quantity of the optimiser, (parameters,).
+
+    `update` counts from the first of the run, which is 1.
+    """
     config, data = wanted.config, wanted.data
     optimiser, after, used = OPTIMISERS[config.optimiser], wanted.state.copy(), total
     of_penalty: dict[str, Array] = {}
@@ -271,7 +265,7 @@ def _updated(wanted: _Wanted, total: Array) -> tuple[Array, dict[str, Array]]:
         used = total + slopes
         of_penalty = {"penalty": slopes, "total": used}
     rate = config.learning_rate_at(wanted.epoch)
-    computed = take_step(config, config.layers(data), after, used, rate, wanted.update) | of_penalty
+    computed = take_step(config, config.layers(data), after, used, rate, update) | of_penalty
     if wanted.engine is not None:
         after = wanted.engine.update(config, data, wanted.state, wanted.epoch, wanted.batch)
         computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}

@@ -1,8 +1,10 @@
 """The letters by which the entries of an open menu are chosen."""
 
 from collections.abc import Sequence
+from functools import partial
+from weakref import WeakSet
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -18,33 +20,28 @@ class Mnemonics(QObject):
         super().__init__(bar)
         self._plain: dict[QAction, tuple[str, str]] = {}
         """Of what is shown: its text without, and with, a letter underlined."""
+        self._watched = WeakSet[QMenu]()
         for each in bar.actions():
             self._watch(each)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Underline letters as a menu is shown, when it has been filled; and no more when it is hidden."""
-        if isinstance(watched, QMenu):
-            if event.type() == QEvent.Type.Show:
-                self._underline(watched.actions())
-            elif event.type() == QEvent.Type.Hide:
-                self._restore(watched.actions())
-        return False
-
     def _watch(self, action: QAction) -> None:
+        """Underline letters whenever a menu is shown: after what fills it, which is told of that first."""
         menu = action.menu()
-        if isinstance(menu, QMenu):
-            menu.installEventFilter(self)
+        if isinstance(menu, QMenu) and menu not in self._watched:
+            self._watched.add(menu)
+            menu.aboutToShow.connect(partial(self._underline, menu))
+            menu.aboutToHide.connect(partial(self._restore, menu))
 
-    def _underline(self, actions: Sequence[QAction]) -> None:
-        entries = [each for each in actions if each.isVisible() and not each.isSeparator()]
+    def _underline(self, menu: QMenu) -> None:
+        entries = [each for each in menu.actions() if each.isVisible() and not each.isSeparator()]
         for each, text in zip(entries, underlined([each.text() for each in entries]), strict=True):
             self._watch(each)
             if text != each.text():
                 self._plain[each] = each.text(), text
                 each.setText(text)
 
-    def _restore(self, actions: Sequence[QAction]) -> None:
-        for each in actions:
+    def _restore(self, menu: QMenu) -> None:
+        for each in menu.actions():
             plain, marked = self._plain.pop(each, ("", ""))
             if marked and each.text() == marked:  # it may have got other words meanwhile
                 each.setText(plain)
