@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
+    QTextBrowser,
     QToolButton,
     QWidget,
 )
@@ -23,7 +24,6 @@ from xorviz.gui.reach.divider import Divider
 from xorviz.gui.reach.pair import SteadyColumn, SteadyPair
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
 from xorviz.gui.teach.experiment_card import ExperimentCard
-from xorviz.gui.teach.lesson_page import PageBrowser
 from xorviz.gui.teach.question_card import QuestionCard
 from xorviz.session.settings import COLUMNS
 
@@ -179,7 +179,11 @@ class LeftColumn(SteadyColumn):
     def _has_link_by_key(self) -> bool:
         """Say whether a link of a page was reached with Tab: a click marks it as well."""
         focus = self.window().focusWidget()
-        return isinstance(focus, PageBrowser) and focus.by_key and self.isAncestorOf(focus)
+        if not isinstance(focus, QTextBrowser) or not self.isAncestorOf(focus):
+            return False
+        from xorviz.gui.teach.lesson_page import PageBrowser  # as late as this: a start has no need of it
+
+        return isinstance(focus, PageBrowser) and focus.by_key
 
     def _fit(self) -> None:
         """Have the width that it is to have: all is laid out anew only where that is another one."""

@@ -1,7 +1,7 @@
 """Cards, and what stands in their titles: a short text, a few choices, tabs."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPaintEvent
@@ -160,8 +160,7 @@ class Card(QFrame):
         self._detail.setText(detail)
 
 
-@dataclass(frozen=True, slots=True)
-class CardRoom:
+class CardRoom(NamedTuple):
     """What a card needs, whatever shares its place."""
 
     title: QSize

@@ -4,9 +4,8 @@ Of several classes each has a shape and a colour of its own.
 """
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,8 +78,7 @@ def told_classes(data: Dataset) -> tuple[str, ...]:
     return data.classes if named else ()
 
 
-@dataclass(frozen=True, slots=True)
-class MarkKind:
+class MarkKind(NamedTuple):
     """How the marks of some samples look."""
 
     symbol: str

@@ -1,9 +1,9 @@
 """How a placed network diagram is painted: what stays from epoch to epoch is made once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +42,7 @@ OFFERED = "All weights are cells of the matrices"
 OFFER: Note = ("accent", ("Show all as matrices", "All as\nmatrices", "Matrices"))
 
 
-@dataclass(frozen=True)
-class DiagramLook:
+class DiagramLook(NamedTuple):
     """How a diagram is painted, whichever network it is of."""
 
     theme: Theme
@@ -322,7 +321,7 @@ class KeptPainter:
         made, wanted = self._made_for, (diagram, look, NamedNetwork.of(snapshot))
         if self._painter is not None and made is not None and made != wanted:
             before, theme = made[1].theme, look.theme
-            if theme.zoom == before.zoom and (diagram, replace(look, theme=before), wanted[2]) == made:
+            if theme.zoom == before.zoom and (diagram, look._replace(theme=before), wanted[2]) == made:
                 self._painter.recolour(theme)
                 self._made_for = wanted
         if self._painter is None or self._made_for != wanted:

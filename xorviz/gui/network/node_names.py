@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText
@@ -40,8 +41,7 @@ class _Name:
     """The class whose mark stands before it."""
 
 
-@dataclass(frozen=True)
-class NamedNetwork:
+class NamedNetwork(NamedTuple):
     """What is written of a network, whatever its numbers are."""
 
     layers: tuple[int, ...]
