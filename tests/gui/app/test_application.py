@@ -98,7 +98,7 @@ def test_the_first_paint_comes_before_what_is_heavy_and_the_plots_right_after_it
         assert self.findChild(module.QWidget, "loss").window() is self
         assert self.early == [], self.early
         self.close()"""
-    heavy = "pyqtgraph", "numba", "contourpy", "tqdm", *LATE
+    heavy = "pyqtgraph", "numba", "contourpy", "tqdm", "xorviz.core.teach.lesson", *LATE
     prologue = PROLOGUE.replace(
         "    @Slot(object, object)",
         f"""    early = None
