@@ -162,7 +162,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             metavar="N",
             help=f"how long a file may take to be computed again ({SECONDS:g})",
         ),
-        add("--output", type=Path, metavar="FILE", help="write it into this file"),
+        add("--output", type=Path, metavar="FILE", help="write it into this file, .txt, .csv or .json"),
         add("--force", action="store_true", help="allow to overwrite the file"),
     ]
     parser.set_defaults(command=check, known=names_of(actions))

@@ -83,7 +83,8 @@ _SPAN = re.compile(
     r"(?P<code>`[^`]+`)|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*|\$(?P<formula>[^$]+)\$"
     r"|\{(?P<live>[^{}]+)\}|\[(?P<text>[^\[\]]+)\]\((?P<target>[^()\s]*)\)"
 )
-_BRACES = re.compile(r"\{([^{}]+)\}")
+BRACES = re.compile(r"\{([^{}]+)\}")
+"""What stands in braces."""
 _INPUTS = re.compile(r"-?\d+(\.\d+)?,-?\d+(\.\d+)?|batch")
 _LINE_NAME = re.compile(r"([a-z_]+)/([0-9])")
 
@@ -166,7 +167,7 @@ def _span(found: re.Match[str], targets: Targets, answers: Collection[str]) -> S
 
 def _check_plain(words: str) -> None:
     """Refuse a number within bold or italic words: it would be shown as it is written."""
-    for name in _BRACES.findall(words):
+    for name in BRACES.findall(words):
         parse_field(name)
         raise ConfigError(f"a number is neither bold nor italic: write {{{name}}} outside of the signs *")
 

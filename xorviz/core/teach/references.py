@@ -1,6 +1,5 @@
 """What texts refer to by name: a name that a mistake hides elsewhere is no mistake of who refers to it."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,11 +8,11 @@ from typing import cast
 from xorviz.core.errors import XorvizError, unknown_name
 from xorviz.core.teach.claims import without_claims
 from xorviz.core.teach.entry_fields import KNOWN
+from xorviz.core.teach.lesson_text import BRACES
 from xorviz.core.teach.toml_entries import TomlEntry
 
 TEXTS = "note", "question", "watch"
 """The fields whose sentences may rest on claims."""
-_BRACES = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def lost_references(entry: TomlEntry, names: Referable) -> Iterator[str]:
             if name not in names.claims:
                 yield str(entry.error(str(unknown_name("claim", name, names.claims)), field))
     for written, field in _texts(entry):
-        for name in _BRACES.findall(without_claims(str(written.table.get(field, "")))[0]):
+        for name in BRACES.findall(without_claims(str(written.table.get(field, "")))[0]):
             yield str(written.error(str(unknown_name("number", name, ("seed",))), field))
     with suppress(XorvizError):
         for claim in entry.tables("claim"):

@@ -39,7 +39,12 @@ class SceneFinder:
         path = seek_path(self._run, known=None if before is None else before.path)
         ends = None if before is None else before.ends
         sought = Sought(snapshot, PlaneChoice(), ground_size(snapshot, WORK), 0, path, {}, ends)
-        scene = sought.find(lambda: bool(check()) and False)
+
+        def go_on() -> bool:
+            check()
+            return False
+
+        scene = sought.find(go_on)
         assert scene is not None, "nobody stops it"
         if scene.refusal:
             raise ConfigError(scene.refusal)
