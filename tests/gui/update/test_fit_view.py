@@ -1,5 +1,7 @@
 """How well it does: what is painted, said and copied; and that nothing is counted while it is hidden."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -74,21 +76,142 @@ def test_nothing_is_counted_while_nobody_looks(view, trained, monkeypatch):
     assert counted == [run.head]
 
 
-def test_many_samples_of_several_classes_are_counted_beside(show, trained):
+@pytest.fixture
+def many(trained):
+    """A run of so many samples of three classes that they are counted beside."""
     rng = np.random.default_rng(0)
-    inputs, targets = rng.uniform(-1, 1, (2 * MANY, 2)), np.eye(3)[rng.integers(0, 3, 2 * MANY)]
+    inputs = rng.uniform(-1, 1, (2 * MANY, 2))
+    targets = np.eye(3)[np.digitize(inputs[:, 0], (-0.3, 0.3))]
     data = Dataset("own", "Many", inputs, targets, classes=("a", "b", "c"))
-    config = TrainingConfig(held_out=0.5, reduction="mean").learning(data)
-    head, view, wished = trained(config, 1).head, show(FitView(), (520, 200)), []
+    return trained(TrainingConfig(held_out=0.5, reduction="mean", learning_rate=1.0).learning(data), 300)
+
+
+@pytest.fixture
+def wished(view):
+    """The purposes the view wished for, and what is to be computed for them."""
+    wished = []
     view.aside_wished.connect(lambda purpose, compute: wished.append((purpose, compute)))
+    return wished
+
+
+def find(view, wish):
+    """Compute what the view wished for, and bring it."""
+    purpose, compute = wish
+    view.on_aside_found(purpose, compute(lambda: False))
+
+
+def right(view):
+    """Count the right ones of the training in the table that is shown."""
+    lines = list(view.numbers())
+    return sum(int(lines[row].split("\t")[row]) for row in (1, 2, 3)) if lines else None
+
+
+def test_many_samples_of_several_classes_are_counted_beside(view, many, wished):
+    head = many.head
     view.show_snapshot(head)
     view.grab()
     assert list(view.numbers()) == []
     assert not any("confusion" in vars(each) for each in view._fits)
     assert f"{head.correct:,} of 20,000 right" in view.spoken()  # which is known
-    ((purpose, compute),) = wished
-    view.on_aside_found(purpose, compute(lambda: False))
+    find(view, wished[0])
     view.redraw()
-    lines = list(view.numbers())
-    assert (len(lines), len(wished)) == (8, 1)
-    assert sum(int(lines[row].split("\t")[row]) for row in (1, 2, 3)) == head.correct
+    assert (len(list(view.numbers())), len(wished)) == (8, 1)
+    assert right(view) == head.correct
+
+
+def test_while_a_run_plays_the_table_stays_and_the_newest_is_shown_at_the_end(view, many, wished):
+    at = [many.at(epoch) for epoch in (0, 100, 200, 300)]
+    assert len({each.correct for each in at}) == 4
+    for each in at[:2]:
+        view.show_snapshot(each)
+    assert (right(view), len(wished)) == (None, 1)  # the first is under way, and nothing takes its place
+    find(view, wished[0])
+    assert (right(view), len(wished)) == (at[0].correct, 2)
+    for each in at[2:]:
+        view.show_snapshot(each)
+        assert (right(view), len(wished)) == (at[0].correct, 2)
+        assert f"{at[0].correct:,} of 20,000 right" in view.spoken()  # as the table beside it
+    find(view, wished[1])
+    assert (right(view), len(wished)) == (at[1].correct, 3)
+    find(view, wished[2])
+    assert (right(view), len(wished)) == (at[3].correct, 3)
+
+
+def test_an_older_table_does_not_take_the_place_of_the_one_that_is_shown_again(view, many, wished):
+    first, second = many.at(1), many.at(2)
+    view.show_snapshot(first)
+    find(view, wished[0])
+    for each in (second, first):
+        view.show_snapshot(each)
+    find(view, wished[1])
+    assert (right(view), len(wished)) == (first.correct, 2)
+
+
+def test_a_count_that_failed_is_asked_for_again(view, many, wished):
+    first, head = many.at(1), many.head
+    view.show_snapshot(first)
+    find(view, wished[0])
+    view.show_snapshot(head)
+    view.on_aside_failed("another", "")
+    assert (right(view), len(wished)) == (first.correct, 2)
+    view.on_aside_failed(wished[1][0], "Traceback\nMemoryError\n")
+    assert (right(view), len(wished)) == (None, 2)  # not at once: it might fail for ever
+    assert f"{head.correct:,} of 20,000 right" in view.spoken()
+    view.hide()
+    view.show()
+    assert len(wished) == 3
+    view.on_aside_failed(wished[2][0], "Traceback\nMemoryError\n")
+    view.show_snapshot(head)
+    find(view, wished[3])
+    assert (right(view), len(wished)) == (head.correct, 4)
+
+
+def test_where_a_count_failed_a_newer_one_is_asked_for(view, many, wished):
+    view.show_snapshot(many.at(1))
+    view.show_snapshot(many.head)
+    view.on_aside_failed(wished[0][0], "Traceback\nMemoryError\n")
+    find(view, wished[1])
+    assert (right(view), len(wished)) == (many.head.correct, 2)
+
+
+def test_no_table_of_another_run_stays_nor_comes_late(view, many, trained, wished):
+    other = trained(many.start.changed(seed=3), 1)
+    assert other.data is many.data
+    told = frozenset({"run", "snapshot"})
+    for epoch in (1, 2):
+        view.show_view(SimpleNamespace(run=many, snapshot=many.at(epoch)), told)
+        if epoch == 1:
+            find(view, wished[0])
+    view.show_view(SimpleNamespace(run=other, snapshot=other.head), told)
+    assert (right(view), len(wished)) == (None, 3)
+    assert f"{other.head.correct:,} of 20,000 right" in view.spoken()
+    find(view, wished[1])
+    assert right(view) is None
+    find(view, wished[2])
+    assert (right(view), len(wished)) == (other.head.correct, 3)
+
+
+def test_no_table_of_other_samples_stays_nor_comes_late(view, many, trained, wished):
+    few = trained(MOONS, 20).head
+    view.show_snapshot(many.at(1))
+    view.show_snapshot(few)
+    find(view, wished[0])
+    assert next(iter(view.numbers())) == "Training: class\tanswered 0\tanswered 1\tnone"
+    view.show_snapshot(many.head)
+    assert (right(view), len(wished)) == (None, 2)
+
+
+def test_where_samples_are_of_several_classes_at_once_nothing_is_counted(view, trained, wished):
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.uniform(-1, 1, (MANY, 2)), rng.integers(0, 2, (MANY, 3)).astype(float)
+    config = TrainingConfig(reduction="mean").learning(Dataset("own", "Many", inputs, targets))
+    view.show_snapshot(trained(config, 1).head)
+    assert len(view._fits) == 1
+    assert wished == []
+
+
+def test_counting_stops_when_nobody_waits_for_it(view, many, wished):
+    view.show_snapshot(many.head)
+    asked = iter((False, True))
+    assert wished[0][1](lambda: next(asked)) is None
+    assert ["confusion" in vars(each) for each in view._fits] == [True, False]

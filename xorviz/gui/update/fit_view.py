@@ -36,7 +36,8 @@ MIDDLE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.Ali
 class FitView(Pane, QWidget):
     """Paints training and test side by side; nothing is counted while nobody looks.
 
-    What takes long to count is counted beside, and its table painted then.
+    What takes long to count is counted beside, one epoch at a time; until its table is there, what was
+    painted of the same run stays.
     """
 
     aside_wished = Signal(str, object)
@@ -46,34 +47,61 @@ class FitView(Pane, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("fit", "How well it does", parent)
+        self._run: object = None
         self._snapshot: Snapshot | None = None
         self._fits: list[Fit] = []
+        """What is painted, all of one epoch."""
+        self._counting: list[Fit] = []
+        """Those whose tables are under way; none if nothing is."""
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the epoch at the cursor."""
         if what & {"run", "snapshot"}:
+            if view.run is not self._run:
+                self._run = view.run
+                self._forget()
             self.show_snapshot(view.snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show an epoch."""
+        """Show an epoch; nothing that was counted of other samples stays."""
+        if self._snapshot is not None and snapshot.data is not self._snapshot.data:
+            self._forget()
         self._snapshot = snapshot
         self.redraw()
 
     def draw(self) -> None:
-        """Count, and paint."""
+        """Count, and paint; what takes long is wished for, unless something is under way."""
         if self._snapshot is None:
             return
-        if not self._fits or self._fits[0].predictions is not self._snapshot.predictions:
-            self._fits = fits(self._snapshot)
-            if not all(each.is_counted for each in self._fits):
-                self.aside_wished.emit(COUNTING, partial(_counted, self._fits))
+        found = self._fits if self._is_newest(self._fits) else fits(self._snapshot)
+        if all(each.is_counted or not each.tells_classes for each in found):
+            self._fits = found
+        else:
+            self._fits = self._fits or found
+            if not self._counting:
+                self._counting = found
+                self.aside_wished.emit(COUNTING, partial(_counted, found))
         self.update()
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:
-        """Paint the tables that have been counted; they are those of what is shown, or not seen."""
-        if purpose == COUNTING:
-            self.update()
+        """Paint the tables that have been counted, and have those counted that are newer."""
+        if purpose == COUNTING and self._counting and outcome is self._counting:
+            if not self._is_newest(self._fits):
+                self._fits = self._counting
+            self._counting = []
+            self.redraw()
+
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Paint what is known without the tables; they are wished for again when it is drawn again."""
+        if purpose == COUNTING and self._counting:
+            self._fits, self._counting = self._counting, []
+            if self._is_newest(self._fits):
+                self._is_due = True
+                self.update()
+            else:
+                self.redraw()
 
     def spoken(self) -> str:
         """Return what is shown, in words."""
@@ -101,6 +129,15 @@ class FitView(Pane, QWidget):
             elif fit.tells_classes and fit.is_counted:
                 self._paint_table(painter, rest, fit)
         painter.end()
+
+    def _is_newest(self, found: list[Fit]) -> bool:
+        """Say whether they are of the epoch that is to be shown."""
+        shown = self._snapshot
+        return bool(found) and shown is not None and found[0].predictions is shown.predictions
+
+    def _forget(self) -> None:
+        """Let go of what is painted and of what is under way: it is of another run."""
+        self._fits, self._counting = [], []
 
     def _words(self, fit: Fit) -> list[str]:
         count, loss = len(fit.data), f"loss {loss_text(fit.loss)}"
@@ -188,8 +225,12 @@ class FitView(Pane, QWidget):
         painter.drawPoints(QPolygonF([QPointF(*place) for place in places]))
 
 
-def _counted(found: list[Fit], stopped: Stopped) -> list[Fit]:
-    return counted(found)
+def _counted(found: list[Fit], stopped: Stopped) -> list[Fit] | None:
+    for each in found:
+        if stopped():
+            return None
+        counted([each])
+    return found
 
 
 def _lines_of_table(fit: Fit) -> Iterable[str]:
