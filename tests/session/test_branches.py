@@ -61,6 +61,14 @@ class TestWhatStays:
         assert list(session.branches) == [*both, session.branch] == [*both, again]
         assert session.run.epoch == EPOCHS // 2
 
+    def test_a_run_that_has_gone_farther_since_a_reset_stays_when_that_is_undone(self, session, changes):
+        first = session.branch
+        session.reset()
+        train(session, EPOCHS + 1)
+        longer = session.branch
+        session.take_back(changes[-1])
+        assert (session.branch, list(session.branches)) == (first, [longer, first])
+
     def test_redo_leaves_no_run_that_never_began(self, session, changes):
         session.reset()
         train(session)

@@ -162,12 +162,13 @@ class Branches:
         return branch
 
     def take_back(self, change: Change) -> None:
-        """Forget what a change began if it has come to nothing, or retraces what was there before.
+        """Forget what a change began if it has come to nothing, or to no more than what was there before.
 
         Else it stands again on what was there before, if that made way for it and has come back.
         """
         before, after = change.before, change.after
-        if change.came_to_nothing or _retraces(after, before):
+        retraced = _retraces(after, before) and after.run.epoch <= before.run.epoch
+        if change.came_to_nothing or retraced:
             self.release(after)
         elif change.made_way and before in self and after in self and after.parent is before.parent:
             after.parent, after.origin = before, change.epoch

@@ -258,7 +258,7 @@ class Session(QObject):
             self.branches.rename(branch, name)
 
     def take_back(self, change: Change) -> None:
-        """Undo a change. A branch or run that it began stays if it has come to something."""
+        """Undo a change. A branch or run that it began stays if it has come to something more."""
         if self.making.recalls(change.before.run, partial(self.take_back, change)):
             return
         with self._stage:

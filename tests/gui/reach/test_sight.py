@@ -225,11 +225,15 @@ class TestTextSize:
             follow_text_size(qapp)
             window = make_window()
             assert zoom() == 1.5
+            window.comfort.shrink()
+            assert (zoom(), load_comfort().zoom) == (1.25, None), "there was no room, and nobody chose it"
             Person(window, qtbot).press("Ctrl+0")
             assert zoom() == 1.0
             window.close()
-            make_window(place=None)
+            window = make_window(place=None)
             assert zoom() == 1.0
+            window.actions_by_id["view.reset_layout"].trigger()
+            assert (zoom(), load_comfort().zoom) == (1.5, None)
         finally:
             qapp.setFont(font)
             qapp.setProperty(DESKTOPS_ZOOM, None)

@@ -49,22 +49,27 @@ class Comforts(QObject):
 
     def zoom_to(self, zoom: float) -> None:
         """Show the text in another size, within limits; it is remembered."""
-        zoom = min(max(STEPS[0], zoom), STEPS[-1])
-        remember_comfort(zoom=zoom)
-        self._zoom = zoom
+        self._zoom = min(max(STEPS[0], zoom), STEPS[-1])
+        remember_comfort(zoom=self._zoom)
+        self._show_zoom()
+
+    def zoom_as_desktop(self) -> None:
+        """Show the text in the size of the desktop's, as if none had ever been chosen."""
+        self._zoom = _desktops_zoom()
+        remember_comfort(zoom=None)
         self._show_zoom()
 
     def zoom_by(self, step: int) -> None:
         """Show the text in the next size, larger, 1, or smaller, −1."""
-        nearest = min(range(len(STEPS)), key=lambda place: abs(STEPS[place] - self._zoom))
-        self.zoom_to(STEPS[min(max(0, nearest + step), len(STEPS) - 1)])
+        self.zoom_to(self._next(step))
 
     def shrink(self) -> None:
-        """Show the text smaller: there is no room for it."""
+        """Show the text smaller for now: there is no room for it."""
         if self._least > self._zoom:
             self.enlarge(0.0)
         else:
-            self.zoom_by(-1)
+            self._zoom = self._next(-1)
+            self._show_zoom()
 
     def enlarge(self, least: float) -> None:
         """Show the text at least this large for now; 0 for as it was chosen."""
@@ -75,6 +80,10 @@ class Comforts(QObject):
         """Let signs alone be shortcuts, or not; it is remembered."""
         remember_comfort(single_keys=on)
         self._show_single_keys(on)
+
+    def _next(self, step: int) -> float:
+        nearest = min(range(len(STEPS)), key=lambda place: abs(STEPS[place] - self._zoom))
+        return STEPS[min(max(0, nearest + step), len(STEPS) - 1)]
 
     def _show_zoom(self) -> None:
         shown = max(self._zoom, self._least)

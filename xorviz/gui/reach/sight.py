@@ -191,7 +191,7 @@ class Sight(QObject):
         self.show_full_screen(False)
         self._hide(frozenset())
         self._shares.reset()
-        self._comfort.zoom_to(1.0)
+        self._comfort.zoom_as_desktop()
         self._show(Wish(explore=self._wish.explore, lines=self._wish.lines))
 
     @Slot()
