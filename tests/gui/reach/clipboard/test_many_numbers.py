@@ -93,6 +93,33 @@ class TestCopies:
         qtbot.waitUntil(lambda: "changed meanwhile" in copying.words[-1], timeout=60_000)
         assert clipboard.text() == "what was there"
 
+    def test_its_picture_is_copied_all_the_same(self, copying, clipboard, qtbot, show, monkeypatch):
+        table = show(QTableView(), (100, 100))
+        model = QStandardItemModel(50, 1, table)
+        table.setModel(model)
+        copying.copy_picture(table)
+        model.setItem(3, QStandardItem("7"))
+        qtbot.waitUntil(lambda: "changed meanwhile" in copying.words[-1], timeout=60_000)
+        assert copying.words[-1].startswith("Copied a picture: ")
+        assert (clipboard.mimeData().hasImage(), clipboard.text()) == (True, "")
+        clipboard.clear()
+        monkeypatch.setattr(copied_numbers, "MOST", 10)
+        copying.copy_picture(table)
+        qtbot.waitUntil(lambda: "too many numbers" in copying.words[-1], timeout=60_000)
+        assert (clipboard.mimeData().hasImage(), clipboard.text()) == (True, "")
+
+    def test_a_fault_of_a_view_does_not_keep_the_window_from_closing(self, copying, clipboard, show, capsys):
+        def numbers():
+            yield from ["1"] * 3
+            raise RuntimeError("broken view")
+
+        view = show(Lines(), (40, 40))
+        view.lines = numbers()
+        copying.copy_numbers(view)
+        copying.finish()
+        assert "broken view" in capsys.readouterr().err
+        assert clipboard.text() == "what was there"
+
     def test_of_a_view_that_is_gone_neither(self, copying, clipboard, qtbot):
         view = Lines()
         view.lines = map(str, range(500))

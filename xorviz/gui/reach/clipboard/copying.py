@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from time import perf_counter
+from traceback import print_exc
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView, QWidget
 from shiboken6 import isValid
 
@@ -18,7 +19,7 @@ from xorviz.gui.reach.clipboard.copied_numbers import Numbered, has_numbers, num
 from xorviz.gui.reach.spoken import Spoken
 
 NONE = "no view with numbers has the keyboard. F6 leads to them."
-AT_END_SECONDS = 0.3
+AT_END_SECONDS = 0.1
 """For so long at most, what is being copied is finished when the window closes."""
 
 
@@ -108,19 +109,21 @@ class Copying(QObject):
         self.said.emit(f"Copied {counted(len(text.splitlines()), 'line')} of {view.words_name.lower()}.")
 
     def _copy_image(self, copied: QWidget) -> None:
+        name = copied.accessibleName() or copied.windowTitle()
+        what = "network, boundary and loss" if copied is self._otherwise else name
+        give = partial(self._give_image, copied.grab().toImage(), what)
         if isinstance(copied, QTableView):
-            self._write(copied, partial(self._give_image, copied))
+            self._write(copied, give, lambda reason: give("", without=reason))
         else:
-            self._give_image(copied, copied.words() if isinstance(copied, Worded) else "")
+            give(copied.words() if isinstance(copied, Worded) else "")
 
-    def _give_image(self, copied: QWidget, text: str, lines: int = 0) -> None:
+    def _give_image(self, image: QImage, what: str, text: str, lines: int = 0, *, without: str = "") -> None:
         content = QMimeData()
-        content.setImageData(copied.grab().toImage())
+        content.setImageData(image)
         if text:
             content.setText(text)
         QGuiApplication.clipboard().setMimeData(content)
-        what = "network, boundary and loss" if copied is self._otherwise else copied.accessibleName()
-        self.said.emit(f"Copied a picture: {what or copied.windowTitle()}.")
+        self.said.emit(f"Copied a picture: {what}." + (f" No numbers: {without}" if without else ""))
 
     def copy_numbers(self, view: QWidget | None = None) -> None:
         """Copy the numbers of a view, or of the one with the keyboard, if it has any."""
@@ -128,17 +131,25 @@ class Copying(QObject):
         if copied is None:
             self._refuse(NONE)
         else:
-            self._write(copied, self._give_numbers)
+            self._write(copied, self._give_numbers, self._refuse)
 
     def finish(self) -> None:
-        """Finish, within a moment, what is being copied: the window closes."""
+        """Finish, within a moment, what is being copied: the window closes, whatever fault a view has."""
         end = perf_counter() + AT_END_SECONDS
-        while self._job is not None and perf_counter() < end:
-            self._job.on_timer_timeout()
+        try:
+            while self._job is not None and perf_counter() < end:
+                self._job.on_timer_timeout()
+        except Exception:
+            print_exc()
         self._leave()
 
-    def _write(self, copied: QWidget, give: Callable[[str, int], object]) -> None:
-        """Have the numbers of a view written, many of them in turns of the event loop, and given."""
+    def _write(
+        self, copied: QWidget, give: Callable[[str, int], object], refuse: Callable[[str], object]
+    ) -> None:
+        """Have the numbers of a view written, many of them in turns of the event loop, and given.
+
+        Or else it is told why they are not.
+        """
         self._leave()
         steps = numbers_steps(copied, give)
         try:
@@ -146,11 +157,11 @@ class Copying(QObject):
         except StopIteration:
             return
         except XorvizError as error:
-            self._refuse(f"{error}.")
+            refuse(f"{error}.")
             return
         self.said.emit("Copying a great many numbers…")
         self._job = StepJob(steps, self)
-        self._job.finished.connect(self.on_job_finished)
+        self._job.finished.connect(partial(self._end, refuse))
 
     def _give_numbers(self, text: str, lines: int) -> None:
         if text:
@@ -181,12 +192,10 @@ class Copying(QObject):
             window.addActions(self._actions)
             window.installEventFilter(self)
 
-    @Slot(str)
-    def on_job_finished(self, reason: str) -> None:
-        """Say why nothing is copied, if nothing is."""
+    def _end(self, refuse: Callable[[str], object], reason: str) -> None:
         self._leave()
         if reason:
-            self._refuse(f"{reason}.")
+            refuse(f"{reason}.")
 
     def _here(self) -> QWidget:
         """Return the window that is meant: a palette may have just gone, and none has the keyboard yet."""
