@@ -136,10 +136,12 @@ class DotField:
 
     def lines(self, first_seed: int) -> Iterator[str]:
         """Yield what is known of each run, a line for each, parted by tabs; −1 if it is not solved."""
+        places = np.flatnonzero(np.isfinite(self.losses))
+        known = zip(places, self.losses[places], self.solved[places], strict=True)
         yield "seed\tloss" if self.values else "seed\tloss\tsolved at epoch"
-        for place in np.flatnonzero(np.isfinite(self.losses)).tolist():
-            told = f"{first_seed + place}\t{float(self.losses[place])!r}"
-            yield told if self.values else f"{told}\t{self.solved[place]}"
+        for place, loss, solved in known:
+            told = f"{first_seed + place}\t{float(loss)!r}"
+            yield told if self.values else f"{told}\t{solved}"
 
     def _place(self, frame: FieldMeasures, start: int, stop: int) -> None:
         height, width = frame.size

@@ -130,8 +130,9 @@ class FilmStrip(Themed, QWidget):
 
     def numbers(self) -> Iterator[str]:
         """Yield the epochs of which there are pictures, each with its loss, parted by tabs."""
+        frames = self._frames
         yield "epoch\tloss"
-        yield from (f"{frame.epoch}\t{frame.loss!r}" for frame in self._frames if frame.image is not None)
+        yield from (f"{frame.epoch}\t{frame.loss!r}" for frame in frames if frame.image is not None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

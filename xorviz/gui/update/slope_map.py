@@ -143,9 +143,9 @@ class SlopeMap(Themed, QWidget):
         """Yield the slopes as they are, a line for each sample that is drawn, parted by tabs."""
         if self._snapshot is None:
             return
-        snapshot = self._snapshot
+        snapshot, rows = self._snapshot, self._grid.tolist()
         yield "\t".join(["sample", *(node_name(snapshot.layers, *column) for column in self._columns)])
-        for row, slopes_of in enumerate(self._grid.tolist()):
+        for row, slopes_of in enumerate(rows):
             yield "\t".join([sample_name(snapshot.data, row), *map(repr, slopes_of)])
 
     def spoken(self) -> str:

@@ -1,13 +1,18 @@
 """A great many numbers are copied in pieces, between which the window lives."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QGuiApplication, QImage, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTableView, QWidget
 
 from tests.gui.conftest import opens_a_window
+from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.reach.clipboard import copied_numbers
 from xorviz.gui.reach.clipboard.copying import Copying
+from xorviz.gui.survey.survey_field import DotField
+from xorviz.gui.time.film_view import FilmFrame, FilmStrip
+from xorviz.gui.update.slope_map import SlopeMap
 
 pytestmark = opens_a_window
 
@@ -128,6 +133,35 @@ class TestCopies:
         del view
         qtbot.waitUntil(lambda: "has been closed" in copying.words[-1], timeout=60_000)
         assert clipboard.text() == "what was there"
+
+
+class TestAreOfTheMomentInWhichTheyBegin:
+    """Whatever comes after the first line is not among them."""
+
+    def test_those_of_the_slopes(self, show, trained):
+        view = show(SlopeMap(), (200, 100))
+        view.show_slopes(trained(TrainingConfig(), 20).head)
+        whole, lines = list(view.numbers()), view.numbers()
+        first = next(lines)
+        view.show_slopes(trained(TrainingConfig(hidden=(3,)), 40).head)
+        assert [first, *lines] == whole != list(view.numbers())
+
+    @pytest.mark.parametrize("values", [False, True])
+    def test_those_of_a_survey(self, values):
+        field = DotField(8, values=values)
+        field.add(2, np.array([0.5, 0.25]), np.array([-1, 300]))
+        whole, lines = list(field.lines(1000)), field.lines(1000)
+        first = next(lines)
+        field.add(3, np.array([0.125, 0.0625]), np.array([400, 500]))
+        assert [first, *lines] == whole != list(field.lines(1000))
+
+    def test_those_of_the_film(self, show):
+        view, image = show(FilmStrip(), (600, 100)), QImage(8, 8, QImage.Format.Format_RGB32)
+        view.show_frames([FilmFrame(epoch, image, 0.5) for epoch in (0, 10)])
+        whole, lines = list(view.numbers()), view.numbers()
+        first = next(lines)
+        view.show_frames([FilmFrame(epoch, image, 0.25) for epoch in (0, 20)])
+        assert [first, *lines] == whole != list(view.numbers())
 
 
 @pytest.mark.slow

@@ -26,7 +26,11 @@ class Numbered(Protocol):
     """A view that shows numbers of which each can be told."""
 
     def numbers(self) -> Iterable[str]:
-        """Yield the numbers as they are, line by line, parted by tabs."""
+        """Yield the numbers as they are, line by line, parted by tabs.
+
+        All are of the moment in which the first line is asked for, whatever is shown before the next: the
+        view lives meanwhile. What it may change is taken before that line.
+        """
         ...
 
 
