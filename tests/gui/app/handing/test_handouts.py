@@ -121,6 +121,22 @@ def test_new_runs_belong_to_the_hand_out_as_long_as_it_is_open(qtbot, window, tm
     assert window.session.config == TrainingConfig(seed=DEFAULT_SEED)
 
 
+def test_one_that_is_being_opened_is_opened_whatever_is_begun_anew_meanwhile(qtbot, window, tmp_path):
+    window.handouts.open(written(tmp_path / "a", {"01.md": "# T\n\nWords.\n"}, SIMPLE))
+    qtbot.waitUntil(lambda: is_open(window))
+    other = written(tmp_path / "b", {"01.md": "# T\n\nOthers.\n"}, SIMPLE.replace("[3]", "[4]"))
+    window.handouts.open(other)
+    window.actions_by_id["file.new"].trigger()
+    qtbot.waitUntil(lambda: window.handouts._job is None)
+    assert "Others." in page_of(window)
+    assert (window.session.config.hidden, len(window.session.branches)) == ((4,), 1)
+    window.handouts.open(written(tmp_path / "mistaken"))
+    window.actions_by_id["file.new"].trigger()
+    qtbot.waitUntil(lambda: window.handouts._job is None)
+    assert window.findChild(QDialog, "mistakes_dialog").isVisible()
+    assert window.session.config.hidden == (4,), "the one that stays open begins with its own run"
+
+
 @pytest.mark.slow
 def test_all_mistakes_are_listed_and_what_is_open_stays(qtbot, window, tmp_path):
     own, page = titles(window), page_of(window)

@@ -90,9 +90,17 @@ class HandoutDoor(QObject):
 
     @Slot()
     def on_begun(self) -> None:
-        """Begin with the first run of the hand-out, where one is open: it is what is worked on."""
-        if self.handout is not None:
+        """Begin with the first run of the hand-out, where one is open: it is what is worked on.
+
+        What is under way goes on: another that is being opened shows its own if it has no mistakes.
+        """
+        if self.handout is None:
+            return
+        if self._job is None:
             self._begin(self._first_shown(self.handout))
+        else:
+            for _ in self._first_shown(self.handout):
+                pass
 
     @Slot(object)
     def on_file_shown(self, found: "OpenedFile") -> None:

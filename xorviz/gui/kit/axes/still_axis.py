@@ -112,7 +112,8 @@ class StillAxis(pg.AxisItem):
         if style["tickFont"]:
             painter.setFont(style["tickFont"])
         font, within = painter.font().key(), self.boundingRect().getRect()
-        of = ends[0], ends[1], area.getRect(), within, font, vars(self)["logMode"], vars(self)["scale"]
+        look = font, style["showValues"], vars(self)["logMode"], vars(self)["scale"]
+        of = ends[0], ends[1], area.getRect(), within, look
         if of != self._placed_of:
             self._place(painter, area, along)
             self._placed_of = of
