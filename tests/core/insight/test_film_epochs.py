@@ -118,3 +118,15 @@ def test_at_keyframes_no_sample_is_answered_and_the_plane_is_as_it_was(monkeypat
 def seen_answers(run, epoch):
     axis = cell_centres(run.data.extent, insight.CELLS)
     return output_surface(run.at(epoch), axis, axis).clip(0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "least"),
+    [(2500, 5000, 8), (4500, 5000, 2), (50, 100, 8), (7, 4000, 8), (4996, 5000, 5)],
+)
+def test_a_film_of_a_part_of_the_run_has_its_pictures_there(run, first, last, least):
+    epochs = film_epochs(run, 8, first, last)
+    assert (epochs[0], epochs[-1]) == (first, last)
+    assert epochs == sorted(set(epochs))
+    assert least <= len(epochs) <= 8
+    assert film_epochs(run, 8, last, last) == [last]

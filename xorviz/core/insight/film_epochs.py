@@ -61,8 +61,8 @@ class FilmEpochs:
                 break
         return False
 
-    def choose(self, head: int, count: int) -> list[int]:
-        """Return epochs from 0 to the newest, none twice: at most `count`, all if they are so few.
+    def choose(self, head: int, count: int, first: int = 0) -> list[int]:
+        """Return epochs from the first to the newest, none twice: at most `count`, all if they are so few.
 
         Parameters
         ----------
@@ -70,12 +70,15 @@ class FilmEpochs:
             The newest epoch, up to which `extend` has followed the run.
         count
             How many there may be, at least 2.
+        first
+            The epoch with which it begins, at most the newest.
         """
-        if head < count:
-            return list(range(head + 1))
-        there = [epoch for epoch in self._ranks if epoch <= NEAR_HEAD * head]
+        if head - first < count:
+            return list(range(first, head + 1))
+        most = first + NEAR_HEAD * (head - first)
+        there = [epoch for epoch in self._ranks if first < epoch <= most]
         chosen = sorted(there, key=lambda epoch: (-self._ranks[epoch], -epoch))[: count - 2]
-        return [0, *sorted(chosen), head]
+        return [first, *sorted(chosen), head]
 
     def _add(self, run: Run, epoch: int) -> None:
         """Go on to the next round epoch."""
@@ -101,12 +104,12 @@ class FilmEpochs:
 def film_epochs(run: Run, count: int, first: int = 0, last: int | None = None) -> list[int]:
     """Return the epochs that tell a run's story in so many pictures, at least 2: see `FilmEpochs`.
 
-    It is told up to the last, the newest if None; those before the first are left out.
+    It is told from the first to the last, the newest if None.
     """
     told = run if last is None or last == run.epoch else run.branch(last)
     epochs = FilmEpochs()
     epochs.extend(told)
-    return [each for each in epochs.choose(told.epoch, count) if each >= first]
+    return epochs.choose(told.epoch, count, first)
 
 
 def _round_epochs() -> Iterator[int]:
