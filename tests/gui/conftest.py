@@ -26,10 +26,21 @@ opens_a_window = pytest.mark.qt_log_ignore("does not support raise", "does not s
 
 AT_SETTINGS = LessonPlace(column="settings", explore=True)
 
+SETTLING_TURNS = 4
+
 
 @pytest.fixture
-def find_flaws():
-    return flaws_of
+def find_flaws(qapp):
+    """What is cut, overlaps or reaches out in a window that has settled: a layout asks for the next one."""
+
+    def find(root):
+        for _ in range(SETTLING_TURNS):
+            if not flaws_of(root):
+                break
+            qapp.processEvents()
+        return flaws_of(root)
+
+    return find
 
 
 @pytest.fixture
