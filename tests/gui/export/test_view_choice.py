@@ -4,8 +4,11 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from xorviz.core.files import FileError
+from xorviz.gui.export import looking_ahead
 from xorviz.gui.export.view_choice import ViewChoice
 from xorviz.gui.export.wanted import USUAL_VIEWS, VIEWS
+from xorviz.gui.kit.step_job import StepJob
 from xorviz.session import settings
 
 
@@ -45,6 +48,16 @@ def test_what_there_is_not_changes_nothing(choice):
     assert choice.chosen == USUAL_VIEWS
 
 
+def test_a_choice_is_told_once_and_only_if_it_is_another(choice):
+    told = []
+    choice.changed.connect(lambda: told.append(choice.chosen))
+    choice.choose(["film", "loss", "matrix", "hidden"])
+    assert told == [("matrix", "hidden", "loss")]
+    choice.choose(["hidden", "matrix", "loss"])
+    choice.choose(["no such"])
+    assert len(told) == 1
+
+
 class TestInTheDialog:
     @pytest.fixture
     def dialog(self, played):
@@ -80,10 +93,42 @@ class TestInTheDialog:
         dialog = window.findChild(QDialog, "export_dialog")
         self.see(dialog, "shows_landscape").setChecked(True)
         summary = self.see(dialog, "summary")
-        qtbot.waitUntil(lambda: "no path" in summary.text(), timeout=60_000)
         self.see(dialog, "target").setText(str(tmp_path / "new"))
+        assert self.see(dialog, "export").isEnabled()
+        qtbot.waitUntil(lambda: "no path" in summary.text(), timeout=60_000)
+        assert not self.see(dialog, "export").isEnabled()
+        self.see(dialog, "target").setText(str(tmp_path / "other"))
         self.see(dialog, "export").click()
         qtbot.waitUntil(lambda: self.see(dialog, "export").isEnabled(), timeout=60_000)
         assert "no path" in summary.text()
         assert list(tmp_path.iterdir()) == []
+        dialog.reject()
+
+    @pytest.mark.slow
+    def test_a_reason_of_other_choices_is_said_of_none(self, window, qtbot):
+        """A look ahead that has not ended when the choice changes says nothing any more."""
+        window.actions_by_id["export.frames"].trigger()
+        dialog = window.findChild(QDialog, "export_dialog")
+        self.see(dialog, "target").setText("new")
+        self.see(dialog, "shows_landscape").setChecked(True)
+        dialog.on_pause_ended()
+        assert dialog.findChildren(StepJob)
+        self.see(dialog, "shows_network").setChecked(True)
+        said = self.see(dialog, "summary").text()
+        qtbot.waitUntil(lambda: not self.see(dialog, "preview").pixmap().isNull(), timeout=60_000)
+        assert self.see(dialog, "summary").text().startswith(said)
+        assert self.see(dialog, "export").isEnabled()
+        dialog.reject()
+
+    @pytest.mark.slow
+    def test_what_can_be_drawn_is_exported_though_its_size_is_not_known(self, window, qtbot, monkeypatch):
+        def fail(*_):
+            raise FileError("the disk is full")
+
+        monkeypatch.setattr(looking_ahead, "_bytes_of_pictures", fail)
+        window.actions_by_id["export.frames"].trigger()
+        dialog = window.findChild(QDialog, "export_dialog")
+        self.see(dialog, "target").setText("new")
+        qtbot.waitUntil(lambda: "is full" in self.see(dialog, "summary").text(), timeout=60_000)
+        assert self.see(dialog, "export").isEnabled()
         dialog.reject()

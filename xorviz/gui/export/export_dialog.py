@@ -61,7 +61,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._job: StepJob | None = None
         self._ahead: StepJob | None = None
-        self._left, self._said = TimeLeft(), ""
+        self._left, self._said, self._pictured = TimeLeft(), "", False
         self._form = ExportForm(run, look, theme, views)
         self._preview = named(QLabel(), "preview", "Preview of the last picture")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -108,6 +108,7 @@ class ExportDialog(QDialog):
     @Slot()
     def on_choice_changed(self) -> None:
         """Say what would be written, and whether it can be; soon, what it will be like."""
+        self._leave_ahead()  # what it would say is of other choices
         epochs = self._form.wanted.epochs
         first, last = epochs[0], epochs[-1]
         which = f"epoch {last:,}" if len(epochs) == 1 else f"from epoch {first:,} to {last:,}"
@@ -121,6 +122,7 @@ class ExportDialog(QDialog):
     def on_pause_ended(self) -> None:
         """Look ahead."""
         self._leave_ahead()
+        self._pictured = False
         wanted, export = self._form.wanted, self._form.export
         if not export.drawn:
             self._preview.clear()
@@ -130,10 +132,12 @@ class ExportDialog(QDialog):
 
     @Slot(str)
     def on_ahead_finished(self, reason: str) -> None:
-        """Say why there is no such picture."""
+        """Say why there is no such picture; what cannot be drawn cannot be exported."""
         if reason:
             self._preview.clear()
             self._summary.setText(reason)
+            if self._form.export.drawn and not self._pictured:
+                self._export.setEnabled(False)
 
     @Slot()
     def on_export_clicked(self) -> None:
@@ -227,6 +231,7 @@ class ExportDialog(QDialog):
         self._form.setEnabled(not running)
 
     def _show_image(self, image: QImage) -> None:
+        self._pictured = True
         size = PREVIEW * self.devicePixelRatio()
         smooth = Qt.TransformationMode.SmoothTransformation
         picture = QPixmap.fromImage(image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth))

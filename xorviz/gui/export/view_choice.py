@@ -36,13 +36,19 @@ class ViewChoice(QWidget):
         return tuple(name for name, box in self._boxes.items() if box.isChecked())
 
     def choose(self, views: Iterable[str]) -> None:
-        """Tick these alone, as far as they go together; if it is none that there is, all stays as it is."""
-        known = [name for name in views if name in self._boxes]
-        if known:
-            for box in self._boxes.values():
-                box.setChecked(False)
-            for name in known:
-                self._boxes[name].setChecked(True)
+        """Tick these alone, as far as they go together; if it is none that there is, all stays as it is.
+
+        It is told once, and only if something else is ticked now.
+        """
+        before, ticked = self.chosen, list[str]()
+        for name in views:
+            if name in self._boxes:
+                ticked = [*(each for each in ticked if VIEWS[name].goes_with(VIEWS[each])), name]
+        for name, box in self._boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(name in ticked if ticked else box.isChecked())
+        if self.chosen != before:
+            self.changed.emit()
 
     def allow(self, name: str, *, allowed: bool) -> None:
         """Offer a view, or not: where it was chosen, the usual ones are."""

@@ -1,7 +1,9 @@
 """Animations, read again by others: Pillow, and PyAV where it is."""
 
 import os
+import threading
 from concurrent.futures import wait
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.files import FileError
 from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export import exports
+from xorviz.gui.export.animation import webp
 from xorviz.gui.export.animation.film import Changes, FilmPlan, durations
 from xorviz.gui.export.animation.gif_palette import GifPalette
 from xorviz.gui.export.exports import EXPORTS, export_for
@@ -168,6 +171,29 @@ def test_what_changes_is_in_the_smallest_rectangle():
     assert part.tolist() == [[0]]
     second[0, 0] = 0xFF445566  # what is drawn over has been seen by then
     assert changes.of(second)[2].tolist() == [[0xFF445566]]
+
+
+def test_a_webp_keeps_no_pixels_of_its_caller(monkeypatch):
+    """The first frame is compressed in another thread when its pixels have become those of the next."""
+    gate, compressed, stream = threading.Event(), webp._compressed, BytesIO()
+
+    def later(part):
+        gate.wait()
+        return compressed(part)
+
+    monkeypatch.setattr(webp, "_compressed", later)
+    pixels = np.full((6, 8), 0xFF112233, np.uint32)
+    writer = webp.WebpWriter(stream, FilmPlan(8, 6, 1, 5.0, []))
+    try:
+        writer.add(pixels)
+        pixels.fill(0xFFFFFFFF)
+        gate.set()
+        writer.finish()
+    finally:
+        gate.set()
+        writer.leave()
+    with Image.open(stream) as image:
+        assert image.convert("RGB").getpixel((3, 3)) == (0x11, 0x22, 0x33)
 
 
 @pytest.mark.slow

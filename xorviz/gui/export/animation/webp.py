@@ -34,6 +34,7 @@ class WebpWriter:
     def add(self, pixels: Pixels) -> None:
         """Write the next frame."""
         left, top, part = self._changes.of(pixels)
+        # A copy, even where nothing is added: it may be compressed when the caller's pixels are others.
         part = np.pad(part, ((top % 2, 0), (left % 2, 0)))
         height, width = part.shape
         place = _three(left // 2) + _three(top // 2) + _three(width - 1) + _three(height - 1)
