@@ -43,3 +43,14 @@ class Calls:
             self._inside -= code.co_qualname == self._within
         elif event == "c_call" and self._inside and not self._painting:
             self.of_c += 1
+
+
+def count_calls(monkeypatch, counts, owner, name):
+    """Have each call of a function counted under its name."""
+    function = getattr(owner, name)
+
+    def counted(*given, **told):
+        counts[name] += 1
+        return function(*given, **told)
+
+    monkeypatch.setattr(owner, name, counted)

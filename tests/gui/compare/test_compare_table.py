@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from tests.gui.compare.sides import CIRCLE, SLOW, WIDE, cell, read
+from tests.gui.heard import Paints
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.names import parameter_name
 from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT
@@ -95,17 +96,6 @@ class TestParameters:
         qapp.processEvents()
         assert rows
         assert max(rows) < 20
-
-
-class Paints(QObject):
-    def __init__(self, widget):
-        super().__init__()
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 def test_it_is_painted_once_in_another_size(window, show_epoch):

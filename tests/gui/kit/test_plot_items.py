@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsTextItem, QWidget
 
 import xorviz.gui
+from tests.gui.heard import Paints
 from xorviz.gui.kit import plot_items
 from xorviz.gui.kit.axes.scales import DecadeAxis, EpochAxis, NumberAxis
 from xorviz.gui.kit.axes.still_axis import StillAxis
@@ -248,23 +249,10 @@ def test_an_upright_line_is_as_high_as_its_plot(plot, light):
             assert dark.any(axis=0).sum() <= 4  # no trace of where it was
 
 
-class Paints(QObject):
-    """Counts how often a plot is painted."""
-
-    def __init__(self, plot):
-        super().__init__(plot)
-        self.count = 0
-        plot.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
 def test_another_size_is_painted_once_with_both_axes_drawn_once(plot, drawn, qapp):
     qapp.processEvents()
     drawn.clear()
-    paints = Paints(plot)
+    paints = Paints(plot.viewport())
     plot.resize(280, 190)
     for _ in range(3):
         qapp.processEvents()

@@ -1,7 +1,7 @@
 """What is styled when the theme changes: what is seen at once, the rest when it is shown."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.gui.heard import LayoutRequests, Paints
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import load_theme, palette_for, set_zoom
 from xorviz.gui.kit.themed import follow_palette, painted_once
@@ -72,16 +73,6 @@ def test_what_is_seen_changes_at_once_and_what_is_hidden_when_it_is_shown(root):
         root.later.hide()
 
 
-class Paints(QObject):
-    """Counts how often a widget is painted, or hears of something else."""
-
-    count, kind = 0, QEvent.Type.Paint
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == self.kind
-        return False
-
-
 def test_a_switch_paints_what_is_seen_once(root):
     opaque = QWidget(root)
     opaque.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -89,9 +80,7 @@ def test_a_switch_paints_what_is_seen_once(root):
     root.layout().addWidget(opaque)
     opaque.show()
     parts = root.field, opaque
-    watching = [Paints(root) for _ in parts]
-    for part, paints in zip(parts, watching, strict=True):
-        part.installEventFilter(paints)
+    watching = [Paints(part) for part in parts]
     for theme in (DARK, LIGHT):
         QApplication.processEvents()
         for paints in watching:
@@ -108,9 +97,7 @@ def test_a_switch_lays_nothing_out(root):
     with_role(root.later, "title")
     switch(root, DARK)
     QApplication.processEvents()
-    asked = Paints(root)
-    asked.kind = QEvent.Type.LayoutRequest
-    root.installEventFilter(asked)
+    asked = LayoutRequests(root)
     for theme in (LIGHT, DARK):
         switch(root, theme)
         QApplication.processEvents()
@@ -125,10 +112,7 @@ def plots(window, qapp):
     window.first_sight.explore = True
     window.first_sight.show_parts()
     qapp.processEvents()
-    watching = [Paints(window) for _ in window.findChildren(StillPlot)]
-    for plot, paints in zip(window.findChildren(StillPlot), watching, strict=True):
-        plot.viewport().installEventFilter(paints)
-    return watching
+    return [Paints(plot.viewport()) for plot in window.findChildren(StillPlot)]
 
 
 def counted(qapp, watching, act):
@@ -146,9 +130,7 @@ def counted(qapp, watching, act):
 def test_a_switch_paints_each_part_of_the_window_once(window, qapp):
     parts = [each for each in window.findChildren(QWidget) if each.isVisible()]
     assert len(parts) > 50
-    watching = [Paints(window) for _ in parts]
-    for part, paints in zip(parts, watching, strict=True):
-        part.installEventFilter(paints)
+    watching = [Paints(part) for part in parts]
     for name in ("dark", "light"):
         found = []
         for _ in range(3):  # what the engine tells of itself meanwhile is painted, too, but not each time

@@ -1,21 +1,10 @@
 """A read-out: its room, and what it costs to show another number in it."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel
 
+from tests.gui.heard import LayoutRequests
 from xorviz.gui.kit.widgets import Readout
-
-
-class LayoutRequests(QObject):
-    def __init__(self, widget):
-        super().__init__()
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
 
 
 @pytest.fixture

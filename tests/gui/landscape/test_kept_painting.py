@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.calls import count_calls
 from tests.gui.conftest import opens_a_window
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import plane_picture
@@ -22,18 +23,8 @@ CIRCLE = TrainingConfig(dataset="circle", hidden=(3,), reduction="mean")
 def painted(monkeypatch):
     """How often path and samples were painted."""
     counts = Counter()
-
-    def count(place, name):
-        original = getattr(place, name)
-
-        def counted(*given, **told):
-            counts[name.strip("_")] += 1
-            return original(*given, **told)
-
-        monkeypatch.setattr(place, name, counted)
-
-    count(LandscapePainter, "paint_path")
-    count(plane_picture, "_paint_samples")
+    count_calls(monkeypatch, counts, LandscapePainter, "paint_path")
+    count_calls(monkeypatch, counts, plane_picture, "_paint_samples")
     return counts
 
 

@@ -1,10 +1,12 @@
 """What does not change is not made again, and what nobody sees is not computed."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
 from PySide6.QtGui import QFont
 
+from tests.calls import count_calls
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import theme
 from xorviz.gui.kit.themed import set_theme
@@ -16,16 +18,7 @@ from xorviz.gui.network.network_view import NetworkView
 def made(monkeypatch):
     """How often each is made."""
     count = Counter()
-
-    def watch(owner, name):
-        old = getattr(owner, name)
-
-        def counted(*args, **named):
-            count[name] += 1
-            return old(*args, **named)
-
-        monkeypatch.setattr(owner, name, counted)
-
+    watch = partial(count_calls, monkeypatch, count)
     watch(diagram_painter, "DiagramPainter")
     watch(kept_diagram, "place_diagram")
     for name in ("layer_surfaces", "plane_image"):

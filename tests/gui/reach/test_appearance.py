@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.kit.test_widgets import LayoutRequests
+from tests.gui.heard import LayoutRequests
 from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, system_theme
 from xorviz.gui.kit.themed import theme_of

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.kit.test_widgets import LayoutRequests
+from tests.gui.heard import LayoutRequests
 from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, number_font, set_zoom, text_font, zoom
 from xorviz.gui.reach import sight

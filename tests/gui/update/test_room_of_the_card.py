@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from tests.gui.kit.test_widgets import LayoutRequests
+from tests.gui.heard import LayoutRequests
 from tests.gui.seen import shown_rows
 from tests.gui.update.rule import click_edge
 from xorviz.core.run.config import TrainingConfig

@@ -62,7 +62,7 @@ class LandscapePainter:
         painter.setClipRect(self._frame.area)
         painter.setFont(number_font(12))
         taken: list[QRectF] = []
-        avoided = [_told_apart(self._frame.pixels(path)) for path in paths]
+        avoided = [_seen_points(self._frame.pixels(path)) for path in paths]
         for contour in contours:
             painter.setPen(QPen(theme.colour("text", 0.45), theme.stroke(1.0)))
             pieces = [self._frame.pixels(piece) for piece in contour.pieces]
@@ -166,7 +166,7 @@ class LandscapePainter:
 
     def _line(self, line: Array, colour: QColor, width: float) -> None:
         """Paint a line (points, 2) with an edge that keeps it apart from any ground."""
-        painter, theme, points = self._painter, self._theme, arrayToQPolygonF(*_told_apart(line).T)
+        painter, theme, points = self._painter, self._theme, arrayToQPolygonF(*_seen_points(line).T)
         for each, wide in ((theme.colour("card", 0.8), width + 2.4), (colour, width)):
             pen = QPen(each, theme.stroke(wide))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -215,7 +215,7 @@ def level_text(level: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
-def _told_apart(line: Array) -> Array:
+def _seen_points(line: Array) -> Array:
     """Return what the eye can tell apart of a line in pixels, (points, 2): ends, and each new half pixel."""
     halves = np.floor(2 * line)
     kept = np.ones(len(line), dtype=bool)

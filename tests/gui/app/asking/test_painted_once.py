@@ -1,27 +1,15 @@
 """A window that comes up is painted once, also where the desktop is quick to show it."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.heard import Paints
 from xorviz.gui.app.asking.beyond_door import bring_up
 from xorviz.gui.kit.plots import StillPlot
 
 pytestmark = opens_a_window
-
-
-class Paints(QObject):
-    """Counts how often something is painted."""
-
-    def __init__(self, painted):
-        super().__init__(painted)
-        self.count = 0
-        painted.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 @pytest.fixture

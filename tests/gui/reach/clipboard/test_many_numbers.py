@@ -44,6 +44,12 @@ class TestCopies:
         yield copying
         copying.finish()
 
+    @pytest.fixture
+    def table(self, show):
+        table = show(QTableView(), (100, 100))
+        table.setModel(QStandardItemModel(50, 1, table))
+        return table
+
     def test_the_event_loop_turns_meanwhile(self, copying, clipboard, qtbot, show):
         view, ticked = show(Lines(), (40, 40)), []
         ticks = QTimer(view, interval=0)
@@ -88,22 +94,16 @@ class TestCopies:
         copying.finish()
         assert clipboard.text().splitlines() == [str(each) for each in range(100, 150)]
 
-    def test_of_a_table_that_changes_nothing_is_copied(self, copying, clipboard, qtbot, show):
+    def test_of_a_table_that_changes_nothing_is_copied(self, copying, clipboard, qtbot, table):
         """What is copied is of one moment."""
-        table = show(QTableView(), (100, 100))
-        model = QStandardItemModel(50, 1, table)
-        table.setModel(model)
         copying.copy_numbers(table)
-        model.setItem(3, QStandardItem("7"))
+        table.model().setItem(3, QStandardItem("7"))
         qtbot.waitUntil(lambda: "changed meanwhile" in copying.words[-1], timeout=60_000)
         assert clipboard.text() == "what was there"
 
-    def test_its_picture_is_copied_all_the_same(self, copying, clipboard, qtbot, show, monkeypatch):
-        table = show(QTableView(), (100, 100))
-        model = QStandardItemModel(50, 1, table)
-        table.setModel(model)
+    def test_its_picture_is_copied_all_the_same(self, copying, clipboard, qtbot, table, monkeypatch):
         copying.copy_picture(table)
-        model.setItem(3, QStandardItem("7"))
+        table.model().setItem(3, QStandardItem("7"))
         qtbot.waitUntil(lambda: "changed meanwhile" in copying.words[-1], timeout=60_000)
         assert copying.words[-1].startswith("Copied a picture: ")
         assert (clipboard.mimeData().hasImage(), clipboard.text()) == (True, "")
