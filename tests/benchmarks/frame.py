@@ -66,7 +66,7 @@ class BareWindow:
 
     def __init__(self) -> None:
         self.widget = pg.GraphicsLayoutWidget()
-        plane, loss = self.widget.addPlot(), self.widget.addPlot()
+        self._plots = plane, loss = self.widget.addPlot(), self.widget.addPlot()
         self._image = pg.ImageItem()
         self._contour, self._curve = pg.PlotCurveItem(pen="k"), pg.PlotCurveItem(pen="b")
         dots = pg.ScatterPlotItem([50, 50, 150, 150], [50, 150, 50, 150], size=18)
@@ -87,6 +87,15 @@ class BareWindow:
         self._contour.setData(across, np.clip(CELLS - across - shift, 0.0, CELLS))
         self._curve.setData(self._epochs, 0.25 + 0.05 * np.sin(self._epochs / 100.0 + shift))
         QCoreApplication.processEvents()
+
+    def recolour(self, ground: str, ink: str) -> None:
+        """Change the colours of the ground, the axes and both lines."""
+        self.widget.setBackground(ground)
+        for axis in (plot.getAxis(side) for plot in self._plots for side in ("left", "bottom")):
+            axis.setPen(ink)
+            axis.setTextPen(ink)
+        self._contour.setPen(ink)
+        self._curve.setPen(ink)
 
 
 def cost(act: Callable[[], object]) -> float:
