@@ -66,7 +66,7 @@ def test_a_room_has_few_files():
 
 
 def test_the_readme_tells_of_each_room():
-    lines = (PACKAGE.parent / "README.md").read_text(encoding="utf-8").splitlines()
+    lines = (PACKAGE / "README.md").read_text(encoding="utf-8").splitlines()
     told = {
         each for line in lines if line.startswith("| `") for each in re.findall(r"`(?:\w+/)?(\w+)`", line)
     }

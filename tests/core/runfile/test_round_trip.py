@@ -278,7 +278,7 @@ def test_a_file_is_saved_and_loaded_by_its_name(tmp_path):
 
 
 def test_the_readme_tells_of_every_field():
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    readme = Path(runfile.__file__).with_name("README.md").read_text(encoding="utf-8")
     document = document_of(written_text(whole_file()))
     tables = [document, *document["branches"], *document["data"], *document["data"][0]["axes"]]
     tables += [*document["starts"], *document["branches"][0]["edits"], *document["branches"][0]["checks"]]
