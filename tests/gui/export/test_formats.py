@@ -3,7 +3,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from xorviz.core.formats import FORMATS, Format, formats_of
-from xorviz.gui.app.actions import ACTIONS
+from xorviz.gui.app.menus.actions import ACTIONS
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.export.picture_dialog import PictureDialog
 from xorviz.gui.kit.widgets import SaveDialog

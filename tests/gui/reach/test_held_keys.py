@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QToolButton
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from xorviz.assets import asset
-from xorviz.gui.app.actions import ACTIONS
+from xorviz.gui.app.menus.actions import ACTIONS
 from xorviz.gui.reach.comfort import is_sign
 from xorviz.gui.reach.held_keys import WAITING
 from xorviz.session.settings import LessonPlace

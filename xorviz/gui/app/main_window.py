@@ -9,21 +9,21 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 from xorviz.assets import tell
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
-from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.first_sight import FirstSight
 from xorviz.gui.app.handing.handout_door import HandoutDoor
 from xorviz.gui.app.keeping.view_keeper import ViewKeeper, WaysToLook
 from xorviz.gui.app.left_column import LeftColumn, beside, column_button
-from xorviz.gui.app.plot_cards import SPACING, Panels
-from xorviz.gui.app.qt_actions import (
+from xorviz.gui.app.menus.actions import menus_with
+from xorviz.gui.app.menus.qt_actions import (
     build_actions,
     connect_actions,
     fill_menu_bar,
     show_playing,
     show_walking,
 )
+from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.app.views import by_link, connect_view, pages_of, tabs_of

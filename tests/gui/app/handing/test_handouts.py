@@ -23,8 +23,8 @@ from xorviz.core.teach.handout.reach import ACTIONS as REACHED
 from xorviz.core.teach.handout.reach import VIEWS as SEEN
 from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.teach.lesson_text import Link
-from xorviz.gui.app.actions import ACTIONS
 from xorviz.gui.app.handing.handout_door import PORTION
+from xorviz.gui.app.menus.actions import ACTIONS
 from xorviz.gui.app.views import by_link
 from xorviz.gui.teach.predicting import experiments_or_problem
 from xorviz.session.keeping.autosave import PREFIX

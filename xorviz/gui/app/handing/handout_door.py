@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.steps import Steps, unwaited
 from xorviz.core.teach.experiments import Experiments
-from xorviz.gui.app.actions import EXPERIMENTS, experiment_actions
 from xorviz.gui.app.keeping.view_keeper import HANDOUT
-from xorviz.gui.app.program import Action, Program
-from xorviz.gui.app.qt_actions import build_actions, connect_actions, menu_name
+from xorviz.gui.app.menus.actions import EXPERIMENTS, experiment_actions
+from xorviz.gui.app.menus.program import Action, Program
+from xorviz.gui.app.menus.qt_actions import build_actions, connect_actions, menu_name
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import refuse_action
 from xorviz.gui.teach.predicting import experiments_or_problem

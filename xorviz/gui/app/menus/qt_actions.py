@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from xorviz.gui.app.actions import ACTIONS, WITHIN
-from xorviz.gui.app.program import Action, Program
+from xorviz.gui.app.menus.actions import ACTIONS, WITHIN
+from xorviz.gui.app.menus.program import Action, Program
 from xorviz.gui.reach.icons import Role, icon
 from xorviz.gui.reach.mnemonics import Mnemonics
 

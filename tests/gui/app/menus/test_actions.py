@@ -7,14 +7,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from tests.gui.seen import contrast
-from xorviz.gui.app.actions import ACTIONS, EXPERIMENTS, MENUS, WITHIN
 from xorviz.gui.app.main_window import MainWindow
-from xorviz.gui.app.program import Action
-from xorviz.gui.app.qt_actions import build_actions, connect_actions, fill_menu_bar
+from xorviz.gui.app.menus.actions import ACTIONS, EXPERIMENTS, MENUS, WITHIN
+from xorviz.gui.app.menus.program import Action
+from xorviz.gui.app.menus.qt_actions import build_actions, connect_actions, fill_menu_bar
 from xorviz.gui.kit.theme import load_theme
 from xorviz.themes import THEMES
 
-README = Path(__file__).parents[3] / "README.md"
+README = Path(__file__).parents[4] / "README.md"
 
 
 def test_the_table_of_keys_in_the_readme_has_each_key_and_no_other():

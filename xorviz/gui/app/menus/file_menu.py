@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QAction
 
-from xorviz.gui.app.program import Action
+from xorviz.gui.app.menus.program import Action
 
 FILE = (
     Action(

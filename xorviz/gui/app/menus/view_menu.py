@@ -1,6 +1,6 @@
 """What changes how the window is seen, and what in it has the keyboard: the View menu."""
 
-from xorviz.gui.app.program import Action, Program
+from xorviz.gui.app.menus.program import Action, Program
 from xorviz.themes import THEMES
 
 

@@ -1,0 +1,1 @@
+"""All that can be done by menu, button or key."""

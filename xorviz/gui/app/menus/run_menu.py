@@ -1,0 +1,190 @@
+"""What a run is led with, and what is made of it: the Run menu, and those within it."""
+
+from xorviz.gui.app.menus.program import Action
+
+RUN = (
+    Action(
+        "run.play",
+        "Play",
+        "Train, or pause",
+        lambda w, on: w.session.playback.set_playing(on),
+        key="Space",
+        icon="play",
+        checkable=True,
+    ),
+    Action(
+        "run.step_back",
+        "Back",
+        "Back one epoch",
+        lambda w, _: w.session.playback.step_back(),
+        key=",",
+        icon="step_back",
+    ),
+    Action(
+        "run.step",
+        "Step",
+        "Forward one epoch",
+        lambda w, _: w.session.playback.step(),
+        key=".",
+        icon="step",
+    ),
+    Action(
+        "run.step_rule_back",
+        "Chain Rule Back",
+        "Back one line of the chain rule",
+        lambda w, _: w.session.walk.step_back(),
+        key="K",
+        icon="rule_back",
+        line_above=True,
+    ),
+    Action(
+        "run.step_rule",
+        "Chain Rule",
+        "Forward one line of the chain rule",
+        lambda w, _: w.session.walk.step(),
+        key="L",
+        icon="rule",
+        button="Next",
+    ),
+    Action(
+        "run.play_rule",
+        "Walk",
+        "Walk through the chain rule by itself",
+        lambda w, on: w.session.walk.set_walking(on),
+        key="Shift+L",
+        icon="walk",
+        checkable=True,
+    ),
+    Action(
+        "run.step_sample",
+        "Next Sample",
+        "Follow the next sample, on the same line",
+        lambda w, _: w.session.walk.step_sample(),
+        key="M",
+    ),
+    Action(
+        "run.why",
+        "Why?",
+        "Tell why what is selected is what it is: a weight, a bias, a neuron; of nothing, the loss",
+        lambda w, _: w.dialogs.why.tell_of_what_is_meant(),
+        key="W",
+    ),
+    Action(
+        "run.graph",
+        "Computation Graph",
+        "Show the update as a graph of operations, with what comes back over each edge",
+        lambda w, _: w.dialogs.open_graph(w.actions_by_id),
+        key="G",
+    ),
+    Action(
+        "run.to_epoch",
+        "Go to Epoch…",
+        "Show an epoch, or train until it is reached",
+        lambda w, _: w.dialogs.ask_for_epoch(),
+        key="Ctrl+G",
+        line_above=True,
+    ),
+    Action(
+        "run.to_solved",
+        "Run until Solved",
+        "Train until all are right, or nothing changes",
+        lambda w, _: w.session.playback.run_to_solved(),
+        key="Ctrl+Return",
+    ),
+    Action(
+        "run.stop",
+        "Stop",
+        "Stop on the way to an epoch, or until solved",
+        lambda w, _: w.session.playback.set_playing(False),
+        key="Esc",
+    ),
+    Action(
+        "run.look_ahead",
+        "Look Ahead…",
+        "How many epochs of the future are shown while something is dragged",
+        lambda w, _: w.dialogs.ask_for_horizon(),
+    ),
+    Action(
+        "run.reset",
+        "Reset",
+        "Back to epoch 0, same settings and seed",
+        lambda w, _: w.session.reset(),
+        key="R",
+        icon="reset",
+        line_above=True,
+    ),
+    Action(
+        "run.reseed",
+        "New Seed",
+        "Start anew from another random seed",
+        lambda w, _: w.session.reseed(),
+        key="N",
+        icon="seed",
+    ),
+)
+
+BRANCHES = (
+    Action(
+        "branch.new",
+        "Branch Here",
+        "Go on differently from this epoch: the rest stays",
+        lambda w, _: w.session.branch_here(),
+        key="B",
+    ),
+    Action(
+        "branch.compare",
+        "Compare…",
+        "Show two runs side by side at the same epoch",
+        lambda w, _: w.branch_tools.toggle_comparison(),
+        key="C",
+    ),
+    Action(
+        "branch.rename",
+        "Rename…",
+        "Give the branch shown a name",
+        lambda w, _: w.branch_tools.rename(w.session.branch),
+        key="F2",
+    ),
+    Action(
+        "branch.delete",
+        "Delete…",
+        "Forget the branch shown",
+        lambda w, _: w.branch_tools.delete(w.session.branch),
+    ),
+)
+
+BEYOND = (
+    Action(
+        "run.survey",
+        "Survey…",
+        "Train these settings from many seeds at once",
+        lambda w, _: w.dialogs.beyond.open_surveys(),
+        key="S",
+        line_above=True,
+    ),
+    Action(
+        "run.butterfly",
+        "Butterfly…",
+        "Move a weight or a bias a little, up and down, and show all the futures that follow",
+        lambda w, _: w.dialogs.beyond.open_butterfly(),
+    ),
+    Action(
+        "run.fates",
+        "Map of Fates…",
+        "Train this run with other values of two quantities, and show what becomes of each",
+        lambda w, _: w.dialogs.beyond.open_fates(),
+    ),
+    Action(
+        "run.landscape",
+        "Landscape…",
+        "Show the loss around this run, over a plane through all weights, with the run's path in it",
+        lambda w, _: w.dialogs.beyond.open_landscape(),
+    ),
+    Action(
+        "run.duel",
+        "Beat Backprop",
+        "Solve XOR by hand, in fewer moves than gradient descent needs updates",
+        lambda w, _: w.dialogs.duel.open(w.column, w.sight.reveal),
+    ),
+)
+"""What looks beyond the run shown, below the experiments."""
