@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.gui.kit.cards import Detail, Title
-from xorviz.gui.reach.focus_ring import FocusRing
+from xorviz.gui.reach.keys.focus_ring import FocusRing
 
 WHOLE = (QAbstractScrollArea, QAbstractSpinBox, QComboBox, QSlider, QAbstractButton, QMenuBar, QProgressBar)
 """Widgets whose insides are Qt's or pyqtgraph's business."""

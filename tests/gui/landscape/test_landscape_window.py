@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.reach.test_local_keys import obeyed, told
+from tests.gui.reach.keys.test_local_keys import obeyed, told
 from xorviz.core.insight.landscape.landscape import Landscape, extent, path_of
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme

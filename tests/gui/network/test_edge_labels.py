@@ -18,7 +18,7 @@ from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.names import parameter_name
 from xorviz.gui.kit.numbers import NumberText, fitting, precise
 from xorviz.gui.kit.theme import set_zoom, text_font
-from xorviz.gui.network.diagram import place_diagram
+from xorviz.gui.network.diagram.diagram import place_diagram
 from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.gui.network.edge_labels import LabelPainter, label_sizes
 from xorviz.gui.network.network_view import NetworkView

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from xorviz.gui.network.diagram import place_diagram
+from xorviz.gui.network.diagram.diagram import place_diagram
 from xorviz.gui.network.hover_box import BESIDE, placed_box
 
 LABEL = QSizeF(52, 18)

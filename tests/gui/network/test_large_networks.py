@@ -16,13 +16,13 @@ from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_LISTED_SHARES, MOST_TAKEN, is_listable
 from xorviz.gui.kit.theme import load_theme, text_font
-from xorviz.gui.network.chevrons import Chevrons
-from xorviz.gui.network.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
-from xorviz.gui.network.diagram_edges import STRONGEST, EdgePainter
+from xorviz.gui.network.diagram.chevrons import Chevrons
+from xorviz.gui.network.diagram.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
+from xorviz.gui.network.diagram.diagram_edges import STRONGEST, EdgePainter
+from xorviz.gui.network.diagram.node_names import words_of_gaps
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.diagram_words import thing_words
 from xorviz.gui.network.network_view import NetworkView
-from xorviz.gui.network.node_names import words_of_gaps
 from xorviz.gui.network.static_text import TEXT_PIXELS
 from xorviz.themes import THEMES
 

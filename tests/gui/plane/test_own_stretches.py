@@ -10,7 +10,7 @@ from xorviz.core.data.axis import Axis
 from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.gui.kit.plane_picture import film_picture, sketch
 from xorviz.gui.kit.theme import load_theme
-from xorviz.gui.network.neuron_pictures import NeuronPictures
+from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
 

@@ -14,7 +14,7 @@ from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, system_theme
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.reach.appearance import desktop_is_still
-from xorviz.gui.reach.focus_ring import FocusRing
+from xorviz.gui.reach.keys.focus_ring import FocusRing
 from xorviz.session.settings import remember_appearance
 
 pytestmark = opens_a_window

@@ -13,7 +13,7 @@ from xorviz.gui.kit.theme import set_zoom, text_font
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.points.points_bar import PointsBar
-from xorviz.gui.reach import sight
+from xorviz.gui.reach.room import sight
 from xorviz.gui.tables.table_preview import TablePreview
 from xorviz.session.settings import LessonPlace
 from xorviz.themes import THEMES

@@ -14,7 +14,7 @@ from xorviz.core.network.functions.sigmoids import sigmoid
 from xorviz.core.update.names import edge_name
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.network.diagram import place_diagram
+from xorviz.gui.network.diagram.diagram import place_diagram
 from xorviz.gui.update import gradient_check
 from xorviz.gui.update.gradient_check import GradientCheckButton, button_text, summary
 from xorviz.themes import THEMES

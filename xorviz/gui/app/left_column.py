@@ -19,9 +19,9 @@ from xorviz.gui.kit.buttons.segments import Segment, Segments
 from xorviz.gui.kit.layouts import bring_forward, in_column
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
-from xorviz.gui.reach.card_keys import target_of
-from xorviz.gui.reach.divider import Divider
-from xorviz.gui.reach.pair import SteadyColumn, SteadyPair
+from xorviz.gui.reach.keys.card_keys import target_of
+from xorviz.gui.reach.room.divider import Divider
+from xorviz.gui.reach.room.pair import SteadyColumn, SteadyPair
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
 from xorviz.gui.teach.experiment_card import ExperimentCard
 from xorviz.gui.teach.question_card import QuestionCard

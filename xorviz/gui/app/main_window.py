@@ -34,11 +34,11 @@ from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.kit.widgets import OwnKeys, named, refuse_action
 from xorviz.gui.reach.appearance import Appearances
-from xorviz.gui.reach.card_keys import CardKeys, go_to_stop
 from xorviz.gui.reach.clipboard.copying import Copying
 from xorviz.gui.reach.comfort import Comforts
-from xorviz.gui.reach.focus_ring import FocusRings
-from xorviz.gui.reach.sight import ABOVE, BESIDE, Central, Sight
+from xorviz.gui.reach.keys.card_keys import CardKeys, go_to_stop
+from xorviz.gui.reach.keys.focus_ring import FocusRings
+from xorviz.gui.reach.room.sight import ABOVE, BESIDE, Central, Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard

@@ -19,8 +19,8 @@ from xorviz.gui.kit.cards import Card, TabCard
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.network.network_card import NetworkCard
-from xorviz.gui.reach.divider import Divider
-from xorviz.gui.reach.pair import Pair
+from xorviz.gui.reach.room.divider import Divider
+from xorviz.gui.reach.room.pair import Pair
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 

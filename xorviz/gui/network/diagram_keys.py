@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, Qt
 
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.diagram import Diagram
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.hands.drag import Handle
 
 Thing = Edge | Node

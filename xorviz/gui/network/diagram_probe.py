@@ -10,9 +10,9 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import place_name
 from xorviz.core.writing import written
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.network.diagram_parts import Node
+from xorviz.gui.network.diagram.diagram_parts import Node
+from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
 from xorviz.gui.network.diagram_walk import Lit, value_text
-from xorviz.gui.network.neuron_pictures import NeuronPictures
 
 INPUT_DIGITS = 4
 DOT_SHARE, LARGEST_DOT = 0.09, 4.0

@@ -12,7 +12,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import bias_place, node_words, parameter_name, parameter_words
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.plane_marks import has_classes, told_classes
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hands.held_words import held_in_all, held_said

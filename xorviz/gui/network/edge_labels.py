@@ -12,9 +12,9 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import BATCH_GRADIENT, SAMPLE_GRADIENT, parameter_name
 from xorviz.gui.kit.numbers import fitting, number_text
 from xorviz.gui.kit.theme import Theme, scaled, text_font
-from xorviz.gui.network.diagram import MANY_EDGES, Diagram
-from xorviz.gui.network.diagram_edges import Strokes
-from xorviz.gui.network.diagram_parts import Edge
+from xorviz.gui.network.diagram.diagram import MANY_EDGES, Diagram
+from xorviz.gui.network.diagram.diagram_edges import Strokes
+from xorviz.gui.network.diagram.diagram_parts import Edge
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.static_text import TEXT_PIXELS, static_text
 

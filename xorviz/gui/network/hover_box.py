@@ -9,7 +9,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import bias_place, edge_name, gradient_name, node_name, parameter_name
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import Theme, number_font
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.diagram_words import class_told
 from xorviz.gui.network.edge_labels import edge_numbers

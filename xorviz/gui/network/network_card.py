@@ -12,14 +12,14 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_row
-from xorviz.gui.network.diagram import MANY_EDGES
+from xorviz.gui.network.diagram.diagram import MANY_EDGES
 from xorviz.gui.network.diagram_keys import handle_of
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.session.hands import Hands
 
 if TYPE_CHECKING:
     from xorviz.core.insight.reasons.sums import Addend
-    from xorviz.gui.network.diagram_edges import Strokes
+    from xorviz.gui.network.diagram.diagram_edges import Strokes
     from xorviz.gui.network.matrix.matrix_view import MatrixView
 
 STROKE_TIPS = {

@@ -20,21 +20,21 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
-from xorviz.gui.network.chevrons import WIDE_PITCH
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_edges import Strokes
+from xorviz.gui.network.diagram.chevrons import WIDE_PITCH
+from xorviz.gui.network.diagram.diagram import Diagram
+from xorviz.gui.network.diagram.diagram_edges import Strokes
+from xorviz.gui.network.diagram.diagram_painter import OFFERED, DiagramLook, DiagramPainter, KeptPainter
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.kept_diagram import KeptDiagram
+from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
 from xorviz.gui.network.diagram_keys import WALKING, handle_of, nearest_thing, point_of, same_thing, walked
-from xorviz.gui.network.diagram_painter import OFFERED, DiagramLook, DiagramPainter, KeptPainter
-from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_probe import probed
 from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
 from xorviz.gui.network.hands.held_marks import paint_downhill, paint_held
 from xorviz.gui.network.hands.network_hands import NetworkHands
 from xorviz.gui.network.hover_box import paint_box, thing_lines
-from xorviz.gui.network.kept_diagram import KeptDiagram
 from xorviz.gui.network.layers.layer_controls import LayerControls
-from xorviz.gui.network.neuron_pictures import NeuronPictures
 from xorviz.session.view import SessionView
 
 GRADIENT_PACE = 1.5

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QFontInfo, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.gui.kit.theme import TEXT_PIXELS, zoom
-from xorviz.gui.reach.held_keys import HELD, HeldKeys
+from xorviz.gui.reach.keys.held_keys import HELD, HeldKeys
 from xorviz.gui.reach.text_size import show_zoom
 from xorviz.session.settings import load_comfort, remember_comfort
 

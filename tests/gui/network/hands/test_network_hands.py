@@ -9,8 +9,8 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.network.hands.test_weight_field import edge_of, trained
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.hands.held import Held
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_keys import point_of
-from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.network_view import NetworkView
 
 WISHES = ("typed", "moved", "stepped", "holding", "frozen", "switched", "freed")

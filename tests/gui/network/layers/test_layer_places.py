@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRectF, QSize
 
-from xorviz.gui.network.diagram import place_diagram
-from xorviz.gui.network.diagram_edges import Strokes
+from xorviz.gui.network.diagram.diagram import place_diagram
+from xorviz.gui.network.diagram.diagram_edges import Strokes
 from xorviz.gui.network.edge_labels import label_sizes
 from xorviz.gui.network.layers.layer_places import layer_spots, place_spots
 

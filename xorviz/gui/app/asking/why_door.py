@@ -11,7 +11,7 @@ from xorviz.gui.app.asking.beyond_door import bring_up
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.kit.step_job import InTurns
 from xorviz.gui.kit.widgets import in_menu
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import BOTH_PLANES, SCALE_TIPS, Panels
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.network.network_card import STROKE_TIPS
-from xorviz.gui.reach.sight import Sight
+from xorviz.gui.reach.room.sight import Sight
 from xorviz.session.session import Session
 from xorviz.session.settings import COLUMNS
 

@@ -13,10 +13,10 @@ from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.reach.appearance import Appearances
-from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.clipboard.copying import Copying
 from xorviz.gui.reach.comfort import Comforts
-from xorviz.gui.reach.sight import Sight
+from xorviz.gui.reach.keys.card_keys import CardKeys
+from xorviz.gui.reach.room.sight import Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.predicting import Predicting

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from xorviz.gui.app.menus.actions import ACTIONS, WITHIN
 from xorviz.gui.app.menus.program import Action, Program
 from xorviz.gui.reach.icons import Role, icon
-from xorviz.gui.reach.mnemonics import Mnemonics
+from xorviz.gui.reach.keys.mnemonics import Mnemonics
 
 Menus = Mapping[str, tuple[Action, ...]]
 """What can be done, by the title of the menu that it is in."""

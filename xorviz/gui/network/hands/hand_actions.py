@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, parameter_name
 from xorviz.gui.kit.widgets import refused_action
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_keys import handle_of
-from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.hands.network_menu import can_switch, is_frozen, is_off
 from xorviz.gui.network.network_card import MATRIX, NetworkCard
 from xorviz.session.selection import Selection

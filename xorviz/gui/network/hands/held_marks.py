@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_parts import Edge
+from xorviz.gui.network.diagram.diagram import Diagram
+from xorviz.gui.network.diagram.diagram_parts import Edge
 from xorviz.gui.network.hands.network_hands import downhill
 
 LOCK_AT = 0.6

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.hands.drag import NOTCH, Drag, Handle, stepped
 from xorviz.gui.network.hands.network_menu import NetworkMenu, can_switch, is_frozen, is_off
 from xorviz.gui.network.hands.weight_field import WeightField

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, parameter_name
 from xorviz.gui.kit.widgets import in_menu
-from xorviz.gui.network.diagram_parts import Node
+from xorviz.gui.network.diagram.diagram_parts import Node
 
 
 class NetworkMenu(QMenu):

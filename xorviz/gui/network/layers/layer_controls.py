@@ -12,8 +12,8 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import in_words
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce, named, refused_action
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.diagram import Diagram
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.layers.layer_places import LayerSpot, place_spots
 
 BUTTON = 22.0

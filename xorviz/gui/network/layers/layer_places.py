@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.choices.layers import LayerWish
-from xorviz.gui.network.diagram import Diagram
+from xorviz.gui.network.diagram.diagram import Diagram
 
 AROUND = 3.0
 """Between a control and what it must not cover, in pixels."""

@@ -13,9 +13,9 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.plane_marks import CLASS_ROLES, MARK, paint_class, told_classes
 from xorviz.gui.kit.theme import Theme, scaled, text_font
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_parts import Node
-from xorviz.gui.network.diagram_room import NAME_HEIGHT
+from xorviz.gui.network.diagram.diagram import Diagram
+from xorviz.gui.network.diagram.diagram_parts import Node
+from xorviz.gui.network.diagram.diagram_room import NAME_HEIGHT
 from xorviz.gui.network.static_text import TEXT_PIXELS, static_text
 
 BOLD = QFont.Weight.DemiBold

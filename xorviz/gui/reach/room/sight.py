@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from xorviz.gui.kit.cards import Card, CardRoom
 from xorviz.gui.kit.theme import zoom
-from xorviz.gui.reach.arranging import ORDER, Plan, Wish, plan, smallest, wanted
 from xorviz.gui.reach.comfort import Comforts
-from xorviz.gui.reach.pair import Pair
-from xorviz.gui.reach.shares import Shares
+from xorviz.gui.reach.room.arranging import ORDER, Plan, Wish, plan, smallest, wanted
+from xorviz.gui.reach.room.pair import Pair
+from xorviz.gui.reach.room.shares import Shares
 from xorviz.session.settings import load_arrangement, save_arrangement
 
 FRAME = 4, 40

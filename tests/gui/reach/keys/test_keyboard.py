@@ -16,8 +16,8 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.help import keys_of
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.network.diagram_keys import columns_of
-from xorviz.gui.reach.card_keys import cards_of, stops_of
-from xorviz.gui.reach.focus_ring import RINGED, WIDTH, FocusRing
+from xorviz.gui.reach.keys.card_keys import cards_of, stops_of
+from xorviz.gui.reach.keys.focus_ring import RINGED, WIDTH, FocusRing
 from xorviz.session.settings import LessonPlace
 from xorviz.themes import THEMES
 

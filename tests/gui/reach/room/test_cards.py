@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from xorviz.gui.kit.plots import StillPlot
-from xorviz.gui.reach import sight
-from xorviz.gui.reach.card_keys import cards_of
+from xorviz.gui.reach.keys.card_keys import cards_of
+from xorviz.gui.reach.room import sight
 from xorviz.session.settings import LessonPlace, load_arrangement
 
 pytestmark = opens_a_window

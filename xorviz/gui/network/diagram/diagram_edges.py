@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from xorviz.gui.kit.theme import TINT, Theme
-from xorviz.gui.network.chevrons import Chevrons
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram.chevrons import Chevrons
+from xorviz.gui.network.diagram.diagram import Diagram
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 
 Strokes = Literal["weights", "gradients", "both"]

@@ -23,14 +23,14 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.plane_image import smoothed
 from xorviz.gui.kit.theme import VECTOR, Theme, text_font
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
-from xorviz.gui.network.diagram_parts import Edge, Node, coordinates, corners, touching
+from xorviz.gui.network.diagram.diagram import Diagram
+from xorviz.gui.network.diagram.diagram_edges import EdgePainter, Strokes
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node, coordinates, corners, touching
+from xorviz.gui.network.diagram.diagram_room import SHORT_STUB
+from xorviz.gui.network.diagram.node_names import NamedNetwork, NodeNames, words_of_gaps
 from xorviz.gui.network.diagram_probe import paint_place
-from xorviz.gui.network.diagram_room import SHORT_STUB
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import LabelPainter, edge_numbers
-from xorviz.gui.network.node_names import NamedNetwork, NodeNames, words_of_gaps
 from xorviz.gui.network.static_text import TEXT_PIXELS
 
 Note = tuple[str, tuple[str, ...]]

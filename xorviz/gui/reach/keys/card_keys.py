@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QTextBrowser, QWidget
 
 from xorviz.gui.kit.layouts import give_to_window
 from xorviz.gui.kit.pane import Pane
-from xorviz.gui.reach.enter_key import EnterKey
+from xorviz.gui.reach.keys.enter_key import EnterKey
 from xorviz.gui.reach.spoken import Spoken
 
 CARDS = "transport", "left_column", "card"

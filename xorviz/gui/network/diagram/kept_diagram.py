@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, QRectF
 
 from xorviz.core.network.input_names import names_of
 from xorviz.gui.kit.theme import zoom
-from xorviz.gui.network.diagram import Diagram, place_diagram
-from xorviz.gui.network.diagram_edges import Strokes
+from xorviz.gui.network.diagram.diagram import Diagram, place_diagram
+from xorviz.gui.network.diagram.diagram_edges import Strokes
 from xorviz.gui.network.edge_labels import label_sizes
 
 MARGINS, TIGHT_MARGINS = (14, 6, -14, -6), (10, 2, -10, -2)

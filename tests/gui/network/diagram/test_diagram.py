@@ -7,11 +7,11 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.features import FEATURES, FeatureLayers
 from xorviz.gui.kit.theme import scaled
-from xorviz.gui.network.diagram import REACH, place_diagram
-from xorviz.gui.network.diagram_parts import Edge
-from xorviz.gui.network.diagram_room import MAX_NODE, SEEN_EDGE
+from xorviz.gui.network.diagram.diagram import REACH, place_diagram
+from xorviz.gui.network.diagram.diagram_parts import Edge
+from xorviz.gui.network.diagram.diagram_room import MAX_NODE, SEEN_EDGE
+from xorviz.gui.network.diagram.kept_diagram import MARGINS, KeptDiagram
 from xorviz.gui.network.edge_labels import label_sizes
-from xorviz.gui.network.kept_diagram import MARGINS, KeptDiagram
 
 LABEL = QSizeF(68, 32)
 AREAS = [(0, 0, 232, 208), (14, 6, 472, 408), (14, 6, 900, 300), (14, 6, 300, 1000), (14, 6, 1200, 900)]

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from xorviz.core import TrainingConfig
-from xorviz.gui.network import chevrons
-from xorviz.gui.network.chevrons import PITCH, REACHES, WIDE_PITCH, chevron_row, size_of
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram import chevrons
+from xorviz.gui.network.diagram.chevrons import PITCH, REACHES, WIDE_PITCH, chevron_row, size_of
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.network_view import NetworkView
 
 

@@ -10,9 +10,9 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.heard import LayoutRequests
 from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, number_font, set_zoom, text_font, zoom
-from xorviz.gui.reach import sight
-from xorviz.gui.reach.card_keys import cards_of
 from xorviz.gui.reach.comfort import DESKTOPS_ZOOM, follow_text_size, zoom_for
+from xorviz.gui.reach.keys.card_keys import cards_of
+from xorviz.gui.reach.room import sight
 from xorviz.gui.reach.text_size import show_zoom
 from xorviz.session.settings import LessonPlace, load_comfort
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from xorviz.gui.kit.signs.chevron import REACHES, chevron, size_of
-from xorviz.gui.network.diagram_parts import Edge
+from xorviz.gui.network.diagram.diagram_parts import Edge
 
 PITCH, WIDE_PITCH = 17.0, 51.0
 """From one chevron of an edge to the next, in pixels: of few edges, and of many, which would be a tangle."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from tests.examples import examples
 from tests.gui.conftest import opens_a_window
-from xorviz.gui.reach.mnemonics import underlined
+from xorviz.gui.reach.keys.mnemonics import underlined
 
 pytestmark = opens_a_window
 

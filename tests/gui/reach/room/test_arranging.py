@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
 
-from xorviz.gui.reach.arranging import ORDER, PICTURES, Wish, front, plan, smallest
+from xorviz.gui.reach.room.arranging import ORDER, PICTURES, Wish, front, plan, smallest
 
 SIZES = {
     "network": (300, 180), "update": (390, 130), "boundary": (180, 190), "loss": (230, 140),

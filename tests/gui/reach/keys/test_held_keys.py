@@ -10,7 +10,7 @@ from tests.gui.person import Person
 from xorviz.assets import asset
 from xorviz.gui.app.menus.actions import ACTIONS
 from xorviz.gui.reach.comfort import is_sign
-from xorviz.gui.reach.held_keys import WAITING
+from xorviz.gui.reach.keys.held_keys import WAITING
 from xorviz.session.settings import LessonPlace
 
 pytestmark = opens_a_window

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
-from xorviz.gui.reach.divider import STEP
+from xorviz.gui.reach.room.divider import STEP
 from xorviz.session.settings import LessonPlace, load_arrangement
 
 pytestmark = opens_a_window

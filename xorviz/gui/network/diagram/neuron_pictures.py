@@ -14,7 +14,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import neuron_limits, output_image, plane_image
 from xorviz.gui.kit.plane_marks import has_classes
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.network.diagram import shown_neurons
+from xorviz.gui.network.diagram.diagram import shown_neurons
 
 if TYPE_CHECKING:
     from xorviz.session.view import SessionView

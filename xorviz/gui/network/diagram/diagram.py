@@ -14,9 +14,9 @@ from xorviz.core.network.input_names import names_of
 from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.theme import scaled
-from xorviz.gui.network.diagram_labels import place_labels
-from xorviz.gui.network.diagram_parts import Edge, Node, edge_distances, edge_lines
-from xorviz.gui.network.diagram_room import DENSE, NAME_HEIGHT, NAME_WIDTH, Room, column_room
+from xorviz.gui.network.diagram.diagram_labels import place_labels
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node, edge_distances, edge_lines
+from xorviz.gui.network.diagram.diagram_room import DENSE, NAME_HEIGHT, NAME_WIDTH, Room, column_room
 
 MANY_EDGES = 60
 """From so many weights and biases on edges have no numbers, and the strongest stand out."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.core.network.arrays import Array
-from xorviz.gui.network.diagram_parts import Edge, Node, coordinates, touching
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node, coordinates, touching
 
 SHARES = np.linspace(0.02, 0.5, 41)
 """At which shares of the way along an edge its numbers may be: near its source."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
 
-from xorviz.gui.reach.pair import Pair
+from xorviz.gui.reach.room.pair import Pair
 from xorviz.session.settings import load_arrangement, save_arrangement
 
 

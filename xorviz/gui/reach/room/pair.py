@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from xorviz.gui.kit.layouts import Laid, item_of, parts_of
 from xorviz.gui.kit.theme import zoom
-from xorviz.gui.reach.divider import Divider
+from xorviz.gui.reach.room.divider import Divider
 
 WHOLE = 10_000
 """A share of a room is kept as so many parts of it."""

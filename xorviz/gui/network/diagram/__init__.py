@@ -1,0 +1,1 @@
+"""Where the parts of a network diagram are, and how they are painted."""

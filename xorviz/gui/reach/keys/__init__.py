@@ -1,0 +1,1 @@
+"""What the keyboard has, and what its keys do."""

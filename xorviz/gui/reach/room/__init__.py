@@ -1,0 +1,1 @@
+"""How much of a window is seen, and how the cards share it."""
