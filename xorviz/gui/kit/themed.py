@@ -19,6 +19,8 @@ PROGRAMS = QPalette()
 """The program's palette, whatever that is: Qt gives it anew to no widget in a window that has a style."""
 BARE = "light"
 """What a widget has that stands alone."""
+STYLED = Qt.WidgetAttribute.WA_StyleSheetTarget
+"""What a widget has for which the style sheet has a rule."""
 
 
 def set_theme(root: QWidget, theme: Theme, style: str = "") -> None:
@@ -76,32 +78,41 @@ class _Restyler(QObject):
 
     def restyle(self, widget: QWidget) -> None:
         """Style what is seen of it, and let it take its theme; what is hidden waits."""
-        if widget.testAttribute(Qt.WidgetAttribute.WA_StyleSheetTarget):
-            around = widget.parentWidget()
-            own_font = around is not None and widget.font() != around.font()
-            self._styled = widget
-            if own_font:
-                widget.installEventFilter(self)
-            widget.style().polish(widget)
-            if own_font:
-                widget.removeEventFilter(self)
-            self._styled = None
-        elif isinstance(widget, QLabel):
-            widget.setPalette(PROGRAMS)
-        widget.update()
-        for child in widget.children():
-            if isinstance(child, QWidget):
-                if child.isVisible():
-                    self.restyle(child)
-                else:
-                    child.installEventFilter(self)
-        if isinstance(widget, Themed):
-            widget.take_theme()
+        seen = [widget]
+        for each in seen:  # which are more and more
+            for child in each.children():
+                if isinstance(child, QWidget):
+                    if child.isVisible():
+                        seen.append(child)
+                    else:
+                        child.installEventFilter(self)
+        for each in seen:
+            if each.testAttribute(STYLED):
+                self._style(each)
+            elif isinstance(each, QLabel):
+                each.setPalette(PROGRAMS)
+            each.update()
+        for each in seen:  # after all that is inside has its colours
+            if isinstance(each, Themed):
+                each.take_theme()
+
+    def _style(self, widget: QWidget) -> None:
+        """Style it anew; of its font, which is taken from it and given back, nobody hears."""
+        around = widget.parentWidget()
+        own_font = around is not None and widget.font() != around.font()
+        self._styled = widget
+        if own_font:
+            widget.installEventFilter(self)
+        widget.style().polish(widget)
+        if own_font:
+            widget.removeEventFilter(self)
+        self._styled = None
 
     def await_windows(self, root: QWidget) -> None:
         """Wait for windows of what is hidden, too: each is shown without what it belongs to."""
         for window in QApplication.topLevelWidgets():
-            if not window.isVisible() and _belongs_to(window, root):
+            above = None if window.isVisible() else window.parentWidget()
+            if above is not None and not above.isVisible() and _belongs_to(above, root):
                 window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -116,8 +127,8 @@ class _Restyler(QObject):
         return kind == QEvent.Type.FontChange and watched is self._styled
 
 
-def _belongs_to(window: QWidget, root: QWidget) -> bool:
-    above: QWidget | None = window
+def _belongs_to(widget: QWidget, root: QWidget) -> bool:
+    above: QWidget | None = widget
     while above is not None and above is not root:
         above = above.parentWidget()
     return above is root
