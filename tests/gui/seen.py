@@ -143,3 +143,13 @@ def shown_caption(arrows):
 def is_complete(dots):
     """Say whether all dots that are known have been placed."""
     return not dots._timer.isActive()
+
+
+def looks_of(dots):
+    """Return of each dot of a plot its symbol, its size, its pen and its brush."""
+    return [dots.looks[each] for each in dots.of.tolist()]
+
+
+def symbols_of(dots):
+    """Return the symbol of each dot of a plot."""
+    return [symbol for symbol, *_ in looks_of(dots)]

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from tests.gui.seen import looks_of, symbols_of
 from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import moons
@@ -67,10 +68,10 @@ def test_both_planes_show_it_however_many_samples_there_are(show, view_class, co
     data = moons(0.15, count)
     view = show(view_class())
     view.show_snapshot(Run(TrainingConfig(), data=data).head)
-    drawn = view._samples.marks.data
+    drawn = view._samples.marks
     targets = data.targets[drawn_rows(count), 0]
-    assert (drawn["symbol"] == np.where(targets == 1, "o", "s")).all()
-    assert len(set(map(id, drawn["brush"]))) == 2
+    assert symbols_of(drawn) == np.where(targets == 1, "o", "s").tolist()
+    assert len({brush.color().name() for *_, brush in looks_of(drawn)}) == 2
 
 
 @pytest.mark.parametrize("side", [70, 240])

@@ -37,8 +37,9 @@ def plot(show, light):
     plot.axes["left"].setLogMode(y=True)
     plot.resize(300, 200)
     plot.show_range((-3.0, 206.0), (-2.5, 0.5))
-    plot.dots = StillDots(plot, size=11, brush=pg.mkBrush("b"), pen=pg.mkPen("r", width=2))
-    plot.dots.setData([20.0, 90.4, 150.3], [-2.0, -1.03, 0.07])
+    plot.dots = StillDots(plot)
+    plot.dots.give_looks([("o", 11, pg.mkPen("r", width=2), pg.mkBrush("b"))])
+    plot.dots.show_dots([(20.0, -2.0), (90.4, -1.03), (150.3, 0.07)])
     plot.show()
     return plot
 
@@ -92,7 +93,7 @@ def test_axes_are_drawn_once_while_their_range_stays(plot, drawn):
     picture(plot)
     drawn.clear()
     for place in range(5):
-        plot.dots.setData([place * 20.0], [-1.0])
+        plot.dots.show_dots([(place * 20.0, -1.0)])
         plot.show_range((-3.0, 206.0), (-2.5, 0.5))
         picture(plot)
     assert drawn == []
@@ -138,13 +139,14 @@ def test_the_words_at_an_axis_are_set_when_they_are_others(plot, monkeypatch):
         lambda plot: plot.resize(331, 241),
         lambda plot: plot.show_range((-3.0, 412.0), (-4.5, 1.5)),
         lambda plot: plot.axes["left"].setStyle(tickFont=number_font(14)),
-        lambda plot: plot.dots.setData([100.0, 40.0], [-0.5, -1.5]),
-        lambda plot: plot.dots.setData([], []),
-        lambda plot: plot.dots.setSize(20),
-        lambda plot: plot.dots.setBrush(pg.mkBrush("g")),
-        lambda plot: plot.dots.setPen(pg.mkPen("k", width=4)),
+        lambda plot: plot.dots.show_dots([(100.0, -0.5), (40.0, -1.5)]),
+        lambda plot: plot.dots.show_dots([]),
+        lambda plot: plot.dots.give_looks([("o", 20, pg.mkPen("r", width=2), pg.mkBrush("b"))]),
+        lambda plot: plot.dots.give_looks([("s", 11, pg.mkPen("r", width=2), pg.mkBrush("b"))]),
+        lambda plot: plot.dots.give_looks([("o", 11, pg.mkPen("r", width=2), pg.mkBrush("g"))]),
+        lambda plot: plot.dots.give_looks([("o", 11, pg.mkPen("k", width=4), pg.mkBrush("b"))]),
     ],
-    ids=["theme", "size", "range", "font", "places", "none", "dots' size", "brush", "pen"],
+    ids=["theme", "size", "range", "font", "places", "none", "dots' size", "symbol", "brush", "pen"],
 )
 def test_what_is_kept_follows_what_changes(plot, monkeypatch, change):
     before = picture(plot)
@@ -192,7 +194,7 @@ def test_only_what_has_changed_is_drawn():
 
 def test_a_line_is_where_it_was_put_after_each_change(plot, light):
     line = StillLine(plot, pen=pg.mkPen("k", width=3))
-    plot.dots.setData([], [])
+    plot.dots.show_dots([])
     for low in (-2.5, -6.0):
         plot.show_range((0.0, 200.0), (low, 0.5))
         for height in (-2.0, -0.5):
@@ -209,14 +211,14 @@ def test_a_line_is_where_it_was_put_after_each_change(plot, light):
 @pytest.mark.parametrize("ratio", RATIOS)
 def test_a_moving_dot_looks_like_one_that_stays(plot, ratio):
     look = pg.mkPen("r", width=2), pg.mkBrush("b")
-    plot.dots.setPen(look[0])
+    plot.dots.give_looks([("o", 11, *look)])
     moving = MovingDot(plot, 11)
     moving.show_look(*look)
     for place in ((20.0, -2.0), (90.4, -1.03), (205.3, 0.47)):
         moving.hide()
-        plot.dots.setData([place[0]], [place[1]])
+        plot.dots.show_dots([place])
         stays = picture(plot, ratio)
-        plot.dots.setData([], [])
+        plot.dots.show_dots([])
         moving.show_at(*place)
         assert (picture(plot, ratio) == stays).all()
     moving.hide()
@@ -238,7 +240,7 @@ def test_a_moving_dot_is_drawn_when_its_look_changes(plot, monkeypatch):
 def test_an_upright_line_is_as_high_as_its_plot(plot, light):
     line = UprightLine(plot)
     line.setPen(pg.mkPen("k", width=3))
-    plot.dots.setData([], [])
+    plot.dots.show_dots([])
     for low in (-2.5, -6.0):
         plot.show_range((0.0, 200.0), (low, 0.5))
         for x in (40.0, 160.0):
@@ -275,7 +277,7 @@ def test_ticks_are_those_of_pyqtgraph(qapp, span, pixels):
 def test_a_pill_is_where_it_is_anchored_at_any_scale(plot, scale):
     pill = PillText(anchor=(0.0, 1.0))
     pill.set_colours(QColor("black"), QColor("black"))
-    plot.dots.setData([], [])
+    plot.dots.show_dots([])
     plot.addItem(pill)
     plot.show_range((0.0, scale[0]), (0.0, scale[1]))
     sizes = set()

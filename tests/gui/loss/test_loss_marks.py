@@ -66,11 +66,11 @@ class TestMarks:
 
     def test_divergence_is_a_cross_at_the_end(self, shown, run):
         shown.show_marks([Landmark("diverged", 2000, 2000, "diverged")])
-        x, y = shown._crosses.getData()
+        x, y = shown._crosses.places.T
         assert x.tolist() == [2000]
         assert 10 ** y[0] == pytest.approx(run.losses[2000])
         shown.show_marks([])
-        assert len(shown._crosses.getData()[0]) == 0
+        assert len(shown._crosses.places) == 0
 
     def test_are_placed_anew_only_when_something_has_changed(self, shown, run):
         marks = [Landmark("plateau", 100, 800, "plateau"), Landmark("edit", 900, 900, "")]

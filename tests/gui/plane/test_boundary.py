@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import answered, box_of, pixel_of, shown_contour, shown_labels
+from tests.gui.seen import answered, box_of, looks_of, pixel_of, shown_contour, shown_labels
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import make_dataset, moons
 from xorviz.core.run.run import Run
@@ -171,12 +171,11 @@ def test_a_person_cannot_drag_the_plane_away(view, trained):
 
 def test_the_ring_around_a_wrong_sample_is_free_of_its_prediction(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 300).head)
-    wrong = view._samples.wrong.getData()
-    assert len(wrong[0])
+    ((_, size, _, _), *_) = looks_of(view._samples.wrong)
     for label in view._samples.labels.texts:
         sample = view._plot.box.mapViewToScene(label.pos())
         text = box_of(view, label)
-        assert text.left() + 1 >= sample.x() + view._samples.wrong.opts["size"] / 2 + 1
+        assert text.left() + 1 >= sample.x() + size / 2 + 1
 
 
 def test_a_first_layers_lines_have_axis_colours_only_if_they_are_the_axes(view, trained, light):

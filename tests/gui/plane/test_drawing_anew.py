@@ -45,11 +45,7 @@ def test_another_size_styles_no_marks_that_stay_as_they_are(show, trained):
     view.show_snapshot(trained(TrainingConfig(), 20).head)
     found = calls(lambda: view.resize(400, 400))
     assert found["InputSamples.show_data"] >= 1
-    assert (
-        not found["ScatterPlotItem.setPen"]
-        + found["ScatterPlotItem.setData"]
-        + found["FollowedRing.show_look"]
-    )
+    assert not found["StillDots.show_dots"] + found["StillDots.give_looks"] + found["FollowedRing.show_look"]
 
 
 def test_other_colours_colour_the_same_answers(show, trained):

@@ -193,14 +193,14 @@ def test_a_place_in_one_space_is_linked_with_its_place_in_the_other(view, traine
     snapshot = trained(TrainingConfig(), 1200).head
     view.show_snapshot(snapshot)
     view.show_place((0.25, 0.5))
-    x, y = view._cross.getData()
+    x, y = view._cross.places.T
     assert [[x[0], y[0]]] == pytest.approx(hidden_activations(snapshot, np.array([[0.25, 0.5]])))
     place = view._plot.mapFrom(view, pixel_of(view, *view._grid_at[40]).toPoint())
     with qtbot.waitSignal(view.place_hovered) as hovered:
         QTest.mouseMove(view._plot.viewport(), QPoint(place))
     assert hovered.args[0] is not None
     view.show_place(None)
-    assert not len(view._cross.getData()[0])
+    assert not len(view._cross.places)
 
 
 @pytest.mark.parametrize("size", [(364, 270), (220, 140)])
@@ -248,7 +248,7 @@ def test_a_network_without_hidden_layers_has_nothing_to_click(view, trained):
     view.show_place((0.5, 0.5))
     view.show_snapshot(trained(TrainingConfig(hidden=()), 5).head)
     assert not len(shown_samples(view))
-    assert not len(view._cross.getData()[0])
+    assert not len(view._cross.places)
 
 
 @pytest.fixture(scope="module")

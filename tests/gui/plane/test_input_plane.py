@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import answered, box_of, pixel_of, shown_contour
+from tests.gui.seen import answered, box_of, looks_of, pixel_of, shown_contour, symbols_of
 from xorviz.core import TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.dataset import Dataset
@@ -14,6 +14,11 @@ from xorviz.core.run.run import Run
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.input_axes import name_place, plane_ticks, tick_texts
+
+
+def sizes_of(dots):
+    """Return the size of each dot, in pixels."""
+    return np.array([size for _, size, *_ in looks_of(dots)])
 
 
 @pytest.mark.parametrize("size", [(300, 300), (420, 380)])
@@ -24,8 +29,8 @@ def test_neither_marks_nor_labels_cover_another_of_close_samples(show, size):
     view = show(BoundaryView(), size)
     view.show_snapshot(Run(TrainingConfig(), data=data).head)
     view.grab()
-    marks, labels = view._samples.marks.data, view._samples.labels.texts
-    sides = marks["size"] + view._samples.look.ring.widthF()
+    labels = view._samples.labels.texts
+    sides = sizes_of(view._samples.marks) + view._samples.look.ring.widthF()
     centres = [view._plot.box.mapViewToScene(QPointF(*place)) for place in places]
     boxes = [
         QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
@@ -60,7 +65,7 @@ def test_of_the_four_points_no_label_lies_on_the_ring_of_one_that_is_followed(sh
 def test_of_two_classes_at_one_place_both_are_seen(view):
     inputs, targets = np.array([[0.0, 0.0], [0.0, 0.0], [1.0, 1.0]]), np.array([[1.0], [0.0], [0.0]])
     view.show_snapshot(Run(TrainingConfig(), data=Dataset("two", "two", inputs, targets)).head)
-    sizes = view._samples.marks.data["size"]
+    sizes = sizes_of(view._samples.marks)
     assert sizes[1] < 0.6 * sizes[0]
     assert sizes[2] > 0.8 * sizes[0]
 
@@ -176,10 +181,10 @@ def test_an_outlier_does_not_shrink_the_rest_and_is_marked_at_the_edge(view, mon
     np.testing.assert_array_equal(places[:30], bulk)
     assert (places > low).all()
     assert (places < high).all()
-    arrows = view._samples.beyond.data
-    assert arrows["symbol"].tolist() == ["t2", "t"]
-    assert arrows["x"][0] > places[30, 0]
-    assert arrows["y"][1] < places[31, 1]
+    arrows = view._samples.beyond
+    assert symbols_of(arrows) == ["t2", "t"]
+    assert arrows.places[0, 0] > places[30, 0]
+    assert arrows.places[1, 1] < places[31, 1]
     place = view._plot.mapFrom(view, pixel_of(view, *places[30]).toPoint())
     QTest.mouseMove(view._plot.viewport(), place)
     assert "(40.00, 0.50)" in view._hover.toPlainText()

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from tests.calls import Calls
 from tests.gui.plane.watched_rows import WatchedRows, watch
+from tests.gui.seen import looks_of
 from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run import snapshot as snapshots
@@ -39,7 +40,7 @@ def test_so_many_are_drawn_and_the_heading_says_so(show, snapshot, qtbot):
     with qtbot.waitSignal(view.headed) as headed:
         show(view).show_snapshot(snapshot)
     assert headed.args == ["", "2,000 drawn"]
-    marks, wrong = (dots.getData()[0] for dots in (view._samples.marks, view._samples.wrong))
+    marks, wrong = (dots.places for dots in (view._samples.marks, view._samples.wrong))
     drawn = drawn_rows(MANY)
     assert len(marks) == len(drawn) == MOST_MARKS
     assert len(wrong) == snapshot.wrong_rows[drawn].sum() > 0
@@ -59,7 +60,7 @@ def test_one_that_is_not_drawn_can_be_followed_and_pointed_at(show, snapshot):
 def test_hidden_space_draws_the_same_ones(show, snapshot):
     view = show(HiddenSpaceView())
     view.show_snapshot(snapshot)
-    places = np.column_stack(view._samples.marks.getData())
+    places = view._samples.marks.places
     np.testing.assert_array_equal(view._samples.rows, drawn_rows(MANY))
     np.testing.assert_array_equal(places, view._samples.places)
 
@@ -120,13 +121,13 @@ def test_hidden_space_moves_the_marks_from_epoch_to_epoch_and_their_looks_stay(s
     run = trained(TrainingConfig().learning(many), 3)
     view = show(HiddenSpaceView())
     view.show_snapshot(run.at(1))
-    brushes = view._samples.marks.data["brush"].copy()
+    before = looks_of(view._samples.marks)
     view.show_snapshot(run.head)
     marks = view._samples.marks
-    np.testing.assert_array_equal(np.column_stack(marks.getData()), view._samples.places)
-    across = view._samples.places[:, 0]
-    assert marks.dataBounds(0) == (across.min(), across.max())
-    assert (marks.data["brush"] == brushes).all()
+    np.testing.assert_array_equal(marks.places, view._samples.places)
+    low, high = (bound(marks.places, axis=0) for bound in (np.min, np.max))
+    assert marks.boundingRect().contains(QRectF(QPointF(*low), QPointF(*high)))
+    assert all(now is then for now, then in zip(looks_of(marks), before, strict=True))
 
 
 def test_hidden_space_says_where_one_is_that_is_not_drawn(show, snapshot):

@@ -138,7 +138,7 @@ def test_lines_are_thin_and_solid_for_dashes_mean_negative(view, trained):
 
 def test_the_followed_sample_has_a_plain_ring_on_a_pale_one(view, trained, light):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
-    under, over = (ring.opts["pen"] for ring in view._samples.chosen._rings)
+    under, over = (pen for ring in view._samples.chosen._rings for _, _, pen, _ in ring.looks)
     assert over.style() == under.style() == Qt.PenStyle.SolidLine
     assert over.color() == light.colour("accent")
     assert under.color() == light.colour("card")
@@ -166,9 +166,9 @@ def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
 def test_a_place_of_hidden_space_is_marked(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
     view.show_place((0.25, 0.5))
-    assert np.column_stack(view._cross.getData()).tolist() == [[0.25, 0.5]]
+    assert view._cross.places.tolist() == [[0.25, 0.5]]
     view.show_place(None)
-    assert not len(view._cross.getData()[0])
+    assert not len(view._cross.places)
 
 
 def test_the_choice_in_hidden_space_colours_the_lines(window, light):

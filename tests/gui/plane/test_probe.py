@@ -185,13 +185,13 @@ class TestThePlane:
         low, high = view._snapshot.data.extent
         assert first == pytest.approx(((low + high) / 2 + (high - low) / 20, (low + high) / 2), abs=0.02)
         assert second == pytest.approx((first[0], first[1] + (high - low) / 20), abs=0.02)
-        assert np.column_stack(view._cross.getData()).tolist() == [list(second)]
+        assert view._cross.places.tolist() == [list(second)]
         h1, h2, answer = np.concatenate(probe(view._snapshot, second).values[1:])
         said = f"hidden neuron 1 {h1:.3f}, hidden neuron 2 {h2:.3f}, answer {answer:.4f}"
         assert announced[-1].endswith(said)
         view.clearFocus()
         assert places.at(places.count() - 1) == [None]
-        assert not len(np.column_stack(view._cross.getData()))
+        assert not len(view._cross.places)
 
     def test_the_keys_stay_within_the_plane(self, view, places):
         view.setFocus()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QSignalSpy
 
 from tests.gui.plane.test_boundary import hover_over
-from tests.gui.seen import shown_labels
+from tests.gui.seen import shown_labels, symbols_of
 from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.run import Run
@@ -45,7 +45,7 @@ OWN = [symbol for symbol in ("s", "o", "t1") for _ in range(4)]
 
 
 def symbols(view):
-    return [str(symbol) for symbol in view._samples.marks.data["symbol"]]
+    return symbols_of(view._samples.marks)
 
 
 def test_the_largest_is_shown_until_an_output_is_pointed_at_or_selected(view, snapshot):
@@ -82,7 +82,7 @@ def test_where_an_output_is_the_largest_the_plane_has_the_colour_of_its_class(vi
         assert colour_at(view, centre) == view.theme.colour(CLASS_ROLES[answer])
     assert len(view._ground.line.getData()[0]) > 10
     symbols = np.array(["s", "o", "t1"])[snapshot.data.targets.argmax(axis=1)]
-    assert [str(symbol) for symbol in view._samples.marks.data["symbol"]] == symbols.tolist()
+    assert symbols_of(view._samples.marks) == symbols.tolist()
     own = snapshot.predictions[snapshot.data.targets == 1.0]
     assert shown_labels(view) == [output_text(each) for each in own]
 
@@ -106,7 +106,7 @@ def test_a_picture_of_the_film_has_each_class_too(snapshot):
 
 def test_a_hidden_neuron_is_shown_and_the_marks_stay(view, snapshot):
     view.show_neuron((1, 3))
-    assert len({str(symbol) for symbol in view._samples.marks.data["symbol"]}) == 3
+    assert len(set(symbols_of(view._samples.marks))) == 3
     assert view._heading[0] == "Neuron h₄"
 
 

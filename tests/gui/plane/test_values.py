@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gui.seen import shown_contour
+from tests.gui.seen import looks_of, shown_contour, symbols_of
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.gui.kit.plane_image import plane_image
@@ -38,13 +38,13 @@ def test_there_are_no_rings_no_border_and_no_squares(show, values):
     view.show_snapshot(values.head)
     view.show_decision(True)
     assert len(shown_contour(view)) == 0
-    assert len(view._samples.wrong.data) == 0
-    marks = view._samples.marks.data
-    assert set(marks["symbol"]) == {"o"}
-    assert 8 < len({brush.color().name() for brush in marks["brush"]}) <= SHADES + 1
+    assert len(view._samples.wrong.places) == 0
+    marks = view._samples.marks
+    assert set(symbols_of(marks)) == {"o"}
+    assert 8 < len({brush.color().name() for *_, brush in looks_of(marks)}) <= SHADES + 1
     hidden = show(HiddenSpaceView())
     hidden.show_snapshot(values.head)
-    assert len(hidden._samples.wrong.data) == 0
+    assert len(hidden._samples.wrong.places) == 0
 
 
 def test_a_class_comes_back_after_values(show, values, trained):
@@ -52,7 +52,7 @@ def test_a_class_comes_back_after_values(show, values, trained):
     view.show_snapshot(values.head)
     view.show_snapshot(trained(TrainingConfig(), 2000).head)
     assert len(shown_contour(view)) > 10
-    assert set(view._samples.marks.data["symbol"]) == {"o", "s"}
+    assert set(symbols_of(view._samples.marks)) == {"o", "s"}
 
 
 def test_words_tell_of_the_fit_and_no_side(values):

@@ -1,14 +1,16 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
-from collections.abc import Callable, Sequence, Sized
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable, Sequence
+from math import ceil
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
+from numpy.typing import ArrayLike, NDArray
+from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol, renderSymbol
+from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QImage, QPaintEngine, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from xorviz.core.network.arrays import Array
@@ -73,37 +75,38 @@ class KeptPicture:
         painter.setWorldTransform(world)
 
 
-class StillDots(pg.ScatterPlotItem):
-    """Dots that are drawn when they have changed."""
+Look: TypeAlias = tuple[str | QPainterPath, float, QPen, QBrush]
+"""Symbol, as pyqtgraph has them, size in pixels, pen and brush of a dot."""
 
-    def __init__(self, plot: TakesItems, **options: object) -> None:
+
+class StillDots(pg.GraphicsObject):
+    """Dots of a few looks, as large at any zoom: drawn when they have changed, and each look when it has."""
+
+    def __init__(self, plot: TakesItems) -> None:
         self._kept, self._area = KeptPicture(), QRectF()
-        super().__init__(pxMode=True, **options)
+        self._sheet: LookSheet | None = None
+        self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
+        super().__init__()
+        self.looks: Sequence[Look] = ()
+        self.places: Array = np.empty((0, 2))
+        """Where they are, (dots, 2)."""
+        self.of: NDArray[np.int64] = np.empty(0, np.int64)
+        """Which look each has, (dots,)."""
         plot.addItem(self)
+        self.hide()
 
-    def invalidate(self) -> None:
-        """Take it that all may be others."""
-        super().invalidate()
-        self._kept.forget()
-        self._area = QRectF()
+    def show_dots(self, places: ArrayLike, of: ArrayLike | None = None) -> None:
+        """Show dots at places (dots, 2); `of` says in which of the looks each, (dots,), or all are alike."""
+        before, self.places = len(self.places), np.asarray(places, np.float64).reshape(-1, 2)
+        self.of = np.zeros(len(self.places), np.int64) if of is None else np.asarray(of, np.int64)
+        if before or len(self.places):
+            self._forget()
+        self.setVisible(len(self.places) > 0)
 
-    def setData(self, *args: object, **options: object) -> None:
-        """Show other dots; none in place of none is no change."""
-        if not isinstance(places := options.get("pos"), Sized) or len(places) or vars(self)["data"].size:
-            super().setData(*args, **options)
-        self.setVisible(len(vars(self)["data"]) > 0)
-
-    def updateSpots(self, dataSet: Sized | None = None) -> None:
-        """Find out what to draw, if there is any: pyqtgraph takes as long for none."""
-        if len(vars(self)["data"] if dataSet is None else dataSet):
-            super().updateSpots(dataSet)
-
-    def recolour(self, pen: QPen | list[QPen], brush: QBrush | list[QBrush] | None) -> None:
-        """Draw the same dots in other colours."""
-        self.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
-        self.setPen(pen, update=False)
-        self.setBrush(brush, update=False)
-        self.updateSpots()
+    def give_looks(self, looks: Sequence[Look]) -> None:
+        """Let the same dots look otherwise."""
+        self.looks, self._sheet = looks, None
+        self._forget()
 
     def viewTransformChanged(self) -> None:
         """Take it that a pixel has another size."""
@@ -112,8 +115,16 @@ class StillDots(pg.ScatterPlotItem):
 
     def boundingRect(self) -> QRectF:
         """Return where the dots are."""
-        if self._area.isEmpty():
-            self._area = super().boundingRect()
+        if self._area.isEmpty() and len(self.places):
+            low, high = (
+                np.fmin.reduce(self.places),
+                np.fmax.reduce(self.places),
+            )  # of those that are somewhere
+            across, up = (0.0 if each is None else each.length() for each in self.pixelVectors())
+            reach = max((size + pen.widthF() for _, size, pen, _ in self.looks), default=0.0) / 2 + 2.0
+            self._area = QRectF(QPointF(*low), QPointF(*high)).adjusted(
+                -reach * across, -reach * up, reach * across, reach * up
+            )
         return self._area
 
     def paint(self, p: QPainter, option: object, widget: QWidget | None = None) -> None:
@@ -123,77 +134,67 @@ class StillDots(pg.ScatterPlotItem):
         if seen is not None:
             across, up = AROUND * seen.width(), AROUND * seen.height()
             area = area.intersected(seen.adjusted(-across, -up, across, up))
-        if area.isEmpty():
-            return
-        whole = super().paint
+        if not area.isEmpty():
+            # For the pixels of the screen, as the widths of pens are, whatever it is painted into.
+            ratio = (widget or p.device()).devicePixelRatioF()
+            self._kept.paint(p, area, lambda below: self._draw(below, ratio))
 
-        def draw(below: QPainter) -> None:
-            if not self._draw(below, widget):
-                whole(below, option, widget)
+    def _forget(self) -> None:
+        self.prepareGeometryChange()
+        self._kept.forget()
+        self._area = QRectF()
+        self.update()
 
-        self._kept.paint(p, area, draw)
-
-    def _draw(self, painter: QPainter, widget: QWidget | None) -> bool:
-        """Draw the dots from the pictures of each look; say whether these are as sharp as it takes.
-
-        What pyqtgraph asks of each dot first, whether it is seen, takes longer than to draw a few.
-        """
-        atlas, shared = self.fragmentAtlas, self._pixmapFragments
-        ratio = atlas.devicePixelRatio()
-        if VECTOR[0] or (widget is not None and widget.devicePixelRatioF() != ratio):
-            return False
-        place, data = painter.transform(), vars(self)["data"]
-        across = data["x"] * place.m11() + data["y"] * place.m21() + place.dx()
-        down = data["x"] * place.m12() + data["y"] * place.m22() + place.dy()
+    def _draw(self, painter: QPainter, ratio: float) -> None:
+        """Draw the dots from the pictures of the looks, each upon the one before."""
+        place = painter.transform()
+        x, y = self.places.T
+        across = x * place.m11() + y * place.m21() + place.dx()
+        down = x * place.m12() + y * place.m22() + place.dy()
         there = (np.abs(across) < FARTHEST) & (np.abs(down) < FARTHEST)  # not so where it is no number
-        pictures = data["sourceRect"][there]
-        shared.resize(len(pictures))
-        rows = shared.ndarray()
-        rows[:, 0], rows[:, 1] = across[there], down[there]
-        rows[:, 2:6] = np.frombuffer(pictures, dtype=int).reshape(-1, 4)
-        rows[:, 6:10] = 1 / ratio, 1 / ratio, 0.0, 1.0
+        across, down, of = across[there], down[there], self.of[there]
         painter.resetTransform()
+        if VECTOR[0]:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for *at, each in zip(across.tolist(), down.tolist(), of.tolist(), strict=True):
+                painter.setTransform(QTransform.fromTranslate(*at))
+                drawSymbol(painter, *self.looks[each])
+            return
+        if self._sheet is None or self._sheet.ratio != ratio:
+            self._sheet = LookSheet.of(self.looks, ratio)
+        self._fragments.resize(len(of))
+        rows = self._fragments.ndarray()
+        rows[:, 0], rows[:, 1], rows[:, 2:6] = across, down, self._sheet.boxes[of]
+        rows[:, 6:10] = 1 / ratio, 1 / ratio, 0.0, 1.0
         draw: Callable[..., None] = painter.drawPixmapFragments
-        draw(*shared.drawargs(), atlas.pixmap)
-        return True
+        draw(*self._fragments.drawargs(), self._sheet.pixmap)
 
 
-Look: TypeAlias = tuple[str, float, QPen, QBrush]
-"""Symbol, size in pixels, pen and brush of a dot."""
+class LookSheet(NamedTuple):
+    """Pictures of dots, side by side."""
 
+    pixmap: QPixmap
+    boxes: Array
+    """Of each where it begins, and its size, (looks, 4), in pixels of the device."""
+    ratio: float
+    """How many of these a pixel is."""
 
-def show_looks(dots: pg.ScatterPlotItem, places: Array, looks: Sequence[Look], of: NDArray[np.int64]) -> None:
-    """Show dots at places (dots, 2), each in one of a few looks: `of` says in which, (dots,).
-
-    pyqtgraph is told of one dot in each look: to be told of thousands takes it long.
-    """
-    used, of = np.unique(of, return_inverse=True)
-    names = zip(*[looks[each] for each in used.tolist()], strict=True)
-    styles = dict(zip(("symbol", "size", "pen", "brush"), map(list, names), strict=False))
-    dots.setData(pos=places[: len(used)], **styles)
-    _spread(dots, places, of)
-
-
-def show_alike(dots: pg.ScatterPlotItem, places: Array, size: float) -> None:
-    """Show dots at places (dots, 2), of one size, as the item's are that have no look of their own."""
-    dots.setData(pos=places[:1], size=size)
-    _spread(dots, places, np.zeros(len(places), np.int64))
-
-
-def _spread(dots: pg.ScatterPlotItem, places: Array, of: NDArray[np.int64]) -> None:
-    """Have a dot at each place, (dots, 2), that looks as one that is there does, (dots,)."""
-    dots.data = vars(dots)["data"][of]
-    place_dots(dots, places)
-
-
-def place_dots(dots: pg.ScatterPlotItem, places: Array) -> None:
-    """Have dots at other places, (dots, 2), and look as they did: pyqtgraph need not find that."""
-    spots: Any = dots.data
-    spots["x"], spots["y"] = places.T
-    dots.prepareGeometryChange()
-    dots.informViewBoundsChanged()
-    dots.bounds = [None, None]
-    dots.invalidate()
+    @classmethod
+    def of(cls, looks: Sequence[Look], ratio: float) -> "LookSheet":
+        """Draw looks."""
+        sides = [ceil(ratio * (size + max(1, ceil(pen.widthF())))) for _, size, pen, _ in looks]
+        boxes = np.array([(sum(sides[:place]) + place, 0, side, side) for place, side in enumerate(sides)])
+        image = QImage(sum(sides) + len(sides), max(sides), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for look, (left, _, side, _) in zip(looks, boxes.tolist(), strict=True):
+            painter.setTransform(QTransform.fromTranslate((left + side / 2) / ratio, side / 2 / ratio))
+            drawSymbol(painter, *look)
+        painter.end()
+        image.setDevicePixelRatio(1.0)
+        return cls(QPixmap.fromImage(image), boxes, ratio)
 
 
 class MovingDot(QGraphicsItem):

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QLabel
 
 from xorviz.core.teach.predictions import Stroke
+from xorviz.gui.kit.plane_marks import CIRCLE
+from xorviz.gui.kit.plot_items import Look
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, text_font
 
@@ -157,3 +160,9 @@ class Sketch(QObject):
         self._hint.adjustSize()
         corner = self.plot.mapFromScene(self.plot.box.mapToScene(self.plot.box.rect().bottomLeft()))
         self._hint.move(corner.x() + MARGIN, corner.y() - self._hint.height() - MARGIN)
+
+
+def handle_looks(theme: Theme, size: int) -> list[Look]:
+    """Return the looks of what is pulled, of so many pixels: at rest, and of the one that is held."""
+    pen = pg.mkPen(theme.colour("accent"), width=theme.line(2))
+    return [(CIRCLE, size, pen, QBrush(theme.colour(ground))) for ground in ("card", "accent")]

@@ -10,7 +10,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.teach.predictions import Stroke
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillLine, StillPlot
-from xorviz.gui.kit.sketch import Sketch
+from xorviz.gui.kit.sketch import Sketch, handle_looks
 from xorviz.gui.kit.theme import Theme
 
 HANDLES = 9
@@ -57,7 +57,7 @@ class CurveSketch(Sketch):
         self._handle: int | None = None
         self._line = StillLine(plot)
         self._line.setZValue(4)
-        self._handles = StillDots(plot, size=9)
+        self._handles = StillDots(plot)
         self._handles.setZValue(5)
 
     @property
@@ -104,8 +104,7 @@ class CurveSketch(Sketch):
         """Give what holds colours those of a theme."""
         super().on_theme_changed(theme)
         self._line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2), style=Qt.PenStyle.DotLine))
-        self._handles.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
-        self._grounds = [pg.mkBrush(theme.colour("card")), pg.mkBrush(theme.colour("accent"))]
+        self._handles.give_looks(handle_looks(theme, 9))
 
     def show_curve(self) -> None:
         """Draw what there is, on the scale of the axis."""
@@ -117,11 +116,7 @@ class CurveSketch(Sketch):
         shown = drawn and self.drawing and self._handle is not None
         places = range(0, COLUMNS, PER_HANDLE) if shown else ()
         chosen = [int(place == self._handle_column()) for place in places]
-        self._handles.setData(
-            x=[self._epochs()[place] for place in places],
-            y=[heights[place] for place in places],
-            brush=[self._grounds[each] for each in chosen] or None,
-        )
+        self._handles.show_dots([(self._epochs()[place], heights[place]) for place in places], chosen)
         if drawn:
             place = int(0.8 * COLUMNS)
             self.label.setPos(self._epochs()[place], heights[place])

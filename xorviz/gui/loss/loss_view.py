@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.plane_cut import AT_MEANS, Cut
@@ -89,7 +89,7 @@ class LossView(Pane, QWidget):
         self._future = StillLine(self._plot)
         self._past = StillLine(self._plot)
         self._point = MovingDot(self._plot, size=8)
-        self._crosses = StillDots(self._plot, size=11, symbol="x")
+        self._crosses = StillDots(self._plot)
         self._placed_marks, self.rates = LossMarks(self._plot), RateCurve(self._plot)
         self._hover, self._coming = LossHover(self._plot), FutureLines(self._plot)
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
@@ -168,8 +168,8 @@ class LossView(Pane, QWidget):
         self._point.show_look(
             pg.mkPen(theme.colour("card"), width=theme.line(1)), pg.mkBrush(theme.colour("accent"))
         )
-        self._crosses.setBrush(pg.mkBrush(theme.colour("text")))
-        self._crosses.setPen(pg.mkPen(theme.colour("card"), width=theme.line(1)))
+        rim = pg.mkPen(theme.colour("card"), width=theme.line(1))
+        self._crosses.give_looks([("x", 11, rim, QBrush(theme.colour("text")))])
         self.sketch.on_theme_changed(theme)
         self._ghosts.paint(theme)
         self._coming.paint(theme)
@@ -298,7 +298,7 @@ class LossView(Pane, QWidget):
         before, self._crossed = self._crossed, epochs
         if epochs or before:
             losses = [drawn.curve.around(min(epoch, drawn.last))[2] for epoch in epochs]
-            self._crosses.setData(epochs, self._scale(np.array(losses)))
+            self._crosses.show_dots(np.column_stack([epochs, self._scale(np.array(losses))]))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
         dot = QPointF(area.across(float(min(self._epoch, drawn.last))), area.down(height))
         taken = self._coming.note.box, self.rates.box

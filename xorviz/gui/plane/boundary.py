@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -32,6 +30,7 @@ from xorviz.gui.plane.points.points_hand import PointsHand
 from xorviz.gui.plane.probed_place import Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
+from xorviz.gui.plane.sample_look import cross_look
 from xorviz.gui.plane.zoom.plane_zoom import PlaneZoom
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -82,7 +81,7 @@ class BoundaryView(SamplePane, QWidget):
         self._ground = PlaneGround(self._plot)
         self._samples = InputSamples(self._plot)
         self._held_out = HeldOutMarks(self._plot)
-        self._cross = StillDots(self._plot, size=14, symbol="+")
+        self._cross = StillDots(self._plot)
         self._hover = SampleHover(self._plot)
         self.neurons = NeuronLines(self._plot)
         self._classes = ClassNames(self._plot)
@@ -124,7 +123,7 @@ class BoundaryView(SamplePane, QWidget):
         theme = self.theme
         self._fit_axes()
         self._ground.on_theme_changed(theme)
-        self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
+        self._cross.give_looks([cross_look(theme)])
         self.sketch.on_theme_changed(theme)
         self.points.on_theme_changed(theme)
         self._hover.on_theme_changed(theme)
@@ -168,7 +167,7 @@ class BoundaryView(SamplePane, QWidget):
 
     def show_place(self, place: Place | None) -> None:
         """Mark where a place is seen in the plane."""
-        self._cross.setData(pos=np.empty((0, 2)) if place is None else [self.seen_at(place)])
+        self._cross.show_dots([] if place is None else [self.seen_at(place)])
 
     def spoken(self) -> str:
         """Return what the picture shows, in words."""
@@ -200,7 +199,7 @@ class BoundaryView(SamplePane, QWidget):
     def _move_spot(self, key: Qt.Key) -> None:
         self._spot = moved_place(self._here, key, self.zoom.shown, *self._scale)
         self._pointer = self._reached = None
-        self._cross.setData(pos=[self._spot])
+        self._cross.show_dots([self._spot])
         announce(self, self.spoken())
         self._show_pointed()
 

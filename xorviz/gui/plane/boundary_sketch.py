@@ -11,7 +11,7 @@ from xorviz.core.teach.predictions import Stroke
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.pointing.keys import ARROWS
-from xorviz.gui.kit.sketch import Sketch
+from xorviz.gui.kit.sketch import Sketch, handle_looks
 from xorviz.gui.kit.theme import Theme
 
 KEY_STEP = 0.04
@@ -39,7 +39,7 @@ class BoundarySketch(Sketch):
         self._handle = 1
         self._line = StillLine(plot, connect="finite")
         self._line.setZValue(4)
-        self._handles = StillDots(plot, size=10)
+        self._handles = StillDots(plot)
         self._handles.setZValue(5)
 
     @property
@@ -77,8 +77,7 @@ class BoundarySketch(Sketch):
         super().on_theme_changed(theme)
         self._line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(3), style=Qt.PenStyle.DotLine))
         self._line.setShadowPen(pg.mkPen(theme.colour("card", 0.6), width=theme.line(6)))
-        self._handles.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
-        self._grounds = [pg.mkBrush(theme.colour("card")), pg.mkBrush(theme.colour("accent"))]
+        self._handles.give_looks(handle_looks(theme, 10))
 
     def show_lines(self) -> None:
         """Draw what there is."""
@@ -88,8 +87,7 @@ class BoundarySketch(Sketch):
         line = np.array(rows).reshape(-1, 2)
         self._line.setData(line[:, 0], line[:, 1])
         places = np.empty((0, 2)) if self._places is None else self._places
-        brushes = [self._grounds[int(place == self._handle)] for place in range(len(places))]
-        self._handles.setData(pos=places, brush=brushes or None)
+        self._handles.show_dots(places, np.arange(len(places)) == self._handle)
         self.label.setVisible(bool(rows))
         if rows:
             first = self.strokes[0]

@@ -5,7 +5,7 @@ import pyqtgraph as pg
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.gui.kit.plane_marks import drawn_rows, mark_kinds
-from xorviz.gui.kit.plot_items import StillDots, show_looks
+from xorviz.gui.kit.plot_items import Look, StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 
@@ -31,13 +31,14 @@ class HeldOutMarks:
             return
         self._made = made
         if test is None:
-            self.dots.setData(pos=np.empty((0, 2)))
+            self.dots.show_dots(np.empty((0, 2)))
             return
         drawn = drawn_rows(len(test))
         kinds, of = mark_kinds(test, theme, drawn)
         inside = pg.mkBrush(theme.colour("ring"))
-        looks = [
+        looks: list[Look] = [
             (kind.symbol, kind.size(size), pg.mkPen(kind.brush.color(), width=theme.line(OUTLINE)), inside)
             for kind in kinds
         ]
-        show_looks(self.dots, test.inputs[drawn], looks, of)
+        self.dots.give_looks(looks)
+        self.dots.show_dots(test.inputs[drawn], of)

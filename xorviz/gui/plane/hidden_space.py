@@ -23,6 +23,7 @@ from xorviz.core.update.names import node_name
 from xorviz.gui.kit.axes.scales import NumberAxis
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.plane_marks import drawn_beside
+from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
@@ -47,7 +48,7 @@ from xorviz.gui.plane.plane_words import (
     slice_words,
 )
 from xorviz.gui.plane.sample_keys import SamplePane
-from xorviz.gui.plane.sample_look import only_drawn
+from xorviz.gui.plane.sample_look import cross_look, only_drawn
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -90,8 +91,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._grid = pg.PlotCurveItem(connect="finite")
         self._plot.addItem(self._grid)
         self._samples = HiddenSamples(self._plot)
-        self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
-        self._plot.addItem(self._cross)
+        self._cross = StillDots(self._plot)
         self._nothing = with_role(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
@@ -149,8 +149,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._output.on_theme_changed(theme)
         self._fold.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=theme.line(1)))
-        self._samples.on_theme_changed(theme)
-        self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
+        self._cross.give_looks([cross_look(theme)])
         self.redraw()
 
     def spoken(self) -> str:
@@ -307,10 +306,10 @@ class HiddenSpaceView(SamplePane, QWidget):
     def _show_cross(self) -> None:
         snapshot, projection = self._snapshot, self._projection
         if self._place is None or snapshot is None or projection is None:
-            self._cross.setData(pos=np.empty((0, 2)))
+            self._cross.show_dots([])
             return
         whole = np.array([whole_place(snapshot.data, self._cut, self._place)])
-        self._cross.setData(pos=self._in_space(snapshot, projection, whole))
+        self._cross.show_dots(self._in_space(snapshot, projection, whole))
 
     def _in_space(self, snapshot: Snapshot, projection: Projection, inputs: Array) -> Array:
         """Return where samples (samples, inputs) lie as it is folded now, (samples, 2)."""

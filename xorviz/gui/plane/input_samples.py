@@ -4,14 +4,15 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QBrush
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.gui.kit.numbers import output_text
-from xorviz.gui.kit.plane_marks import drawn_rows, mark_kinds
-from xorviz.gui.kit.plot_items import StillDots, show_alike
+from xorviz.gui.kit.plane_marks import drawn_rows
+from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.plane.plane_ground import Neuron
@@ -19,13 +20,14 @@ from xorviz.gui.plane.sample_labels import SampleLabels
 from xorviz.gui.plane.sample_look import (
     LABELLED_SAMPLES,
     FollowedRing,
+    mark_looks,
     nearest_gap,
     sample_look,
-    show_marks,
+    wrong_look,
 )
 from xorviz.gui.plane.zoom.plane_stretch import PlaneStretch
 
-ARROWS = np.array(["t3", "t2", "t", "t1"], dtype=object)
+ARROWS = "t3", "t2", "t", "t1"
 """pyqtgraph's triangles that point to the left, to the right, down and up."""
 ARROW = 8
 CELLS = 32
@@ -41,7 +43,7 @@ class InputSamples:
         self._rows: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         """Which of the samples are drawn, (drawn,): all, unless they are many."""
         self.marks = StillDots(plot)
-        self.beyond = StillDots(plot, size=ARROW)
+        self.beyond = StillDots(plot)
         self.wrong = StillDots(plot)
         self.wrong.setZValue(0.2)
         self.chosen = FollowedRing(plot)
@@ -68,8 +70,7 @@ class InputSamples:
         made = data, side, theme.zoom, stretch.shown
         if made == self._made:
             if theme is not self._theme:
-                self._recolour(data, theme)
-                self._colour_marks(data, theme)
+                self._colour(data, theme)
             return
         if data is not self._data:
             self._find_drawn(data, np.ptp(np.array(stretch.whole), axis=1))
@@ -86,35 +87,21 @@ class InputSamples:
             return
         self._data, self.look = data, look
         self.places = self._show_beyond(data.inputs[self._rows], excess, look.size)
-        self._recolour(data, theme)
-        self._show_marks(data, theme)
-        self.chosen.show_size(look.followed_size)
+        self.marks.show_dots(self.places, self._colour(data, theme))
+        self._wrong_rows = np.empty(0, dtype=bool)  # these come with the answers
 
-    def _recolour(self, data: Dataset, theme: Theme) -> None:
-        """Draw the same in the colours of a theme."""
+    def _colour(self, data: Dataset, theme: Theme) -> NDArray[np.int64]:
+        """Draw the same in the colours of a theme; return which look each mark has."""
         self._theme = theme
-        self.look = sample_look(len(data), self._gap, self._side, theme)
+        self.look = look = sample_look(len(data), self._gap, self._side, theme)
         self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
-        rim = pg.mkPen(theme.colour("card"), width=theme.line(1))
-        self.beyond.recolour(rim, pg.mkBrush(theme.colour("text")))
-        self.chosen.show_look(theme)
-
-    def _show_marks(self, data: Dataset, theme: Theme) -> None:
-        self.marks.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
-        show_marks(self.marks, self.places, data, self.look, theme, self._rows, self._upon)
-        self.wrong.fragmentAtlas.clear()
-        self.wrong.setPen(self.look.rim, update=False)
-        self.wrong.setBrush(None, update=False)
-        self._wrong_rows, self._answered = np.empty(0, dtype=bool), None  # these come with the answers
-
-    def _colour_marks(self, data: Dataset, theme: Theme) -> None:
-        """Draw the marks in other colours: of few pyqtgraph need not be told anew where they are."""
-        if len(self._rows) > LABELLED_SAMPLES:
-            self._show_marks(data, theme)
-            return
-        kinds, of = mark_kinds(data, theme, self._rows)
-        self.marks.recolour([self.look.ring] * len(of), [kinds[each].brush for each in of.tolist()])
-        self.wrong.recolour(self.look.rim, None)
+        looks, of = mark_looks(data, look, theme, self._rows, self._upon)
+        self.marks.give_looks(looks)
+        self.wrong.give_looks([wrong_look(look)])
+        rim, inside = pg.mkPen(theme.colour("card"), width=theme.line(1)), QBrush(theme.colour("text"))
+        self.beyond.give_looks([(arrow, ARROW, rim, inside) for arrow in ARROWS])
+        self.chosen.show_look(theme, look.followed_size)
+        return of
 
     def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:
         """Ring what is answered wrong, and write the answers of few, or what a neuron computes of each."""
@@ -125,7 +112,7 @@ class InputSamples:
         wrong = snapshot.wrong_rows[self._rows]
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
-            show_alike(self.wrong, self.places[wrong], self.look.wrong_size)
+            self.wrong.show_dots(self.places[wrong])
         if self.labels.texts:
             values = answers(snapshot) if neuron is None else neuron_values(snapshot, *neuron)
             self.labels.show_words([output_text(each) for each in values.tolist()])
@@ -219,7 +206,7 @@ class InputSamples:
         rows, axes = np.arange(len(at)), outward // 2
         ends = np.where(outward % 2 == 0, (self._low + reach)[axes], (self._high - reach)[axes])
         at[rows, axes] = ends
-        self.beyond.setData(pos=at, symbol=ARROWS[outward])
+        self.beyond.show_dots(at, outward)
         return places
 
 

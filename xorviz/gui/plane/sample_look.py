@@ -6,13 +6,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QBrush, QPen
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_marks import MOST_MARKS, Rows, drawn_rows, mark_kinds
-from xorviz.gui.kit.plot_items import StillDots, TakesItems, show_looks
+from xorviz.gui.kit.plane_marks import CIRCLE, MOST_MARKS, Rows, drawn_rows, mark_kinds
+from xorviz.gui.kit.plot_items import Look, StillDots, TakesItems
 from xorviz.gui.kit.theme import Theme
 
 LABELLED_SAMPLES = 16
@@ -65,23 +65,31 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     )
 
 
-def show_marks(
-    dots: pg.ScatterPlotItem,
-    places: Array,
+def mark_looks(
     data: Dataset,
     look: SampleLook,
     theme: Theme,
     drawn: Rows,
     small: NDArray[np.bool_] | None = None,
-) -> None:
-    """Show the marks of those samples that are drawn at places, (drawn, 2); some of them small."""
+) -> tuple[list[Look], NDArray[np.int64]]:
+    """Return the looks of the marks, and which each has of those that are drawn, (drawn,); some are small."""
     kinds, of = mark_kinds(data, theme, drawn)
-    looks = [
+    looks: list[Look] = [
         (kind.symbol, kind.size(look.size) * share, look.ring, kind.brush)
         for share in (1.0, INNER)
         for kind in kinds
     ]
-    show_looks(dots, places, looks, of if small is None else of + len(kinds) * small)
+    return looks, of if small is None else of + len(kinds) * small
+
+
+def wrong_look(look: SampleLook) -> Look:
+    """Return what is around a sample that is answered wrong."""
+    return CIRCLE, look.wrong_size, look.rim, QBrush()
+
+
+def cross_look(theme: Theme) -> Look:
+    """Return what marks a place that is no sample."""
+    return "+", 14, pg.mkPen(theme.colour("text"), width=theme.line(2)), QBrush()
 
 
 def only_drawn(snapshot: Snapshot, followed: int | None) -> tuple[Snapshot, NDArray[np.int64]]:
@@ -126,23 +134,24 @@ class FollowedRing:
 
     def __init__(self, plot: TakesItems) -> None:
         self._rings = StillDots(plot), StillDots(plot)
+        for ring in self._rings:
+            ring.setZValue(0.2)
+        self._theme: Theme | None = None
+        self._size = 0
         self.places: Array = np.empty((0, 2))
         """Where it is, (1, 2) or (0, 2)."""
 
-    def show_look(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        for ring, role, width in zip(self._rings, ("card", "accent"), (5.5, 2.5), strict=True):
-            ring.setZValue(0.2)
-            ring.recolour(pg.mkPen(theme.colour(role), width=theme.line(width)), None)
-
-    def show_size(self, size: int) -> None:
-        """Be so large, in pixels."""
-        for ring in self._rings:
-            ring.setSize(size)
+    def show_look(self, theme: Theme, size: int) -> None:
+        """Be so large, in pixels, in the colours of a theme."""
+        if (theme, size) != (self._theme, self._size):
+            self._theme, self._size = theme, size
+            for ring, role, width in zip(self._rings, ("card", "accent"), (5.5, 2.5), strict=True):
+                pen = pg.mkPen(theme.colour(role), width=theme.line(width))
+                ring.give_looks([(CIRCLE, size, pen, QBrush())])
 
     def show_at(self, places: Array) -> None:
         """Be around a place, (1, 2), or nowhere, (0, 2)."""
         if not np.array_equal(places, self.places):
             self.places = places
             for ring in self._rings:
-                ring.setData(pos=places)
+                ring.show_dots(places)

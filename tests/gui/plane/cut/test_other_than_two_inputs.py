@@ -138,7 +138,7 @@ def test_hidden_space_has_the_samples_where_they_are_and_folds_the_plane(show, i
     assert view._space.isVisible()
     assert len(view._samples.places) == len(snapshot.data)
     view.show_place(tuple(snapshot.data.inputs[2].tolist()))
-    cross = np.array(view._cross.getData()).T[0]
+    cross = view._cross.places[0]
     assert np.allclose(cross, view._samples.places[2])
     view._bar._slider.setValue(0)
     plane = seen(snapshot, view._cut)

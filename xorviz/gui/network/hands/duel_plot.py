@@ -3,12 +3,13 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QPainterPath, QResizeEvent
+from PySide6.QtGui import QBrush, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.axes.scales import EpochAxis, NumberAxis
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.plane_marks import CIRCLE
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import PillText, StillLine, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
@@ -68,8 +69,9 @@ class DuelPlot(Themed, QWidget):
         ):
             pen = pg.mkPen(theme.colour(role), width=theme.line(width))
             line.setPen(pen)
-            marks.setPen(pen)
-            marks.setBrush(theme.colour(role) if text == "you" else None)
+            mine = text == "you"
+            inside = QBrush(theme.colour(role)) if mine else QBrush()
+            marks.give_looks([(CIRCLE if mine else _CHEVRON, scaled(DOT), pen, inside)])
             name.set_colours(theme.colour("card", 0.8), theme.colour(role))
             name.set_font(text_font(NAME_PIXELS))
             name.show_text(text)
@@ -97,8 +99,8 @@ class DuelPlot(Themed, QWidget):
         self._lines[0].setData(np.repeat(moves, 2)[1:], np.repeat(mine, 2)[:-1])
         self._lines[1].setData(moves, other)
         some = np.unique(np.linspace(0, len(mine) - 1, min(len(mine), MOST_MARKS)).round().astype(int))
-        self._marks[0].setData(moves[some], mine[some], symbol="o", size=scaled(DOT))
-        self._marks[1].setData(moves[some], other[some], symbol=_CHEVRON, size=scaled(DOT))
+        for marks, losses in zip(self._marks, self._losses, strict=True):
+            marks.show_dots(np.column_stack([moves[some], losses[some]]))
         self._place_names(1.06 * last, (float(mine[-1]), float(other[-1])), room * high)
 
     def _place_names(self, right: float, ends: tuple[float, float], room: float) -> None:

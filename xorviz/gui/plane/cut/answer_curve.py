@@ -13,13 +13,13 @@ from xorviz.core.run.snapshot import MANY, Snapshot
 from xorviz.gui.kit.axes.scales import NumberAxis
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plane_marks import CLASS_ROLES, drawn_rows, has_classes
-from xorviz.gui.kit.plot_items import StillDots, show_alike
+from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.input_axes import PlaneAxis
 from xorviz.gui.plane.sample_hover import SampleHover
-from xorviz.gui.plane.sample_look import FollowedRing, sample_look, show_marks
+from xorviz.gui.plane.sample_look import FollowedRing, mark_looks, sample_look, wrong_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +66,6 @@ class AnswerCurve(Themed, QWidget):
         self._up.setWidth(scaled(LEFT_AXIS))
         self._across.setHeight(scaled(BOTTOM_AXIS))
         self._half.setPen(pg.mkPen(self.theme.colour("border"), width=self.theme.line(1)))
-        self._wrong.setBrush(None)
-        self._chosen.show_look(self.theme)
         self._hover.on_theme_changed(self.theme)
 
     def show_answers(self, snapshot: Snapshot, followed: int | None) -> None:
@@ -155,10 +153,12 @@ class AnswerCurve(Themed, QWidget):
         if made != self._made:
             self._made = made
             self.places = self._places_of(drawn)
-            show_marks(self._samples, self.places, data, look, theme, drawn)
-        self._wrong.setPen(look.rim)
-        show_alike(self._wrong, self.places[snapshot.wrong_rows[drawn]], look.wrong_size)
-        self._chosen.show_size(look.followed_size)
+            looks, of = mark_looks(data, look, theme, drawn)
+            self._samples.give_looks(looks)
+            self._samples.show_dots(self.places, of)
+            self._wrong.give_looks([wrong_look(look)])
+            self._chosen.show_look(theme, look.followed_size)
+        self._wrong.show_dots(self.places[snapshot.wrong_rows[drawn]])
         rows = [] if followed is None or followed >= len(data) else [followed]
         self._chosen.show_at(self._places_of(rows))
 

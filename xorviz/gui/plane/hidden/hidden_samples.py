@@ -3,17 +3,22 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_marks import drawn_rows
-from xorviz.gui.kit.plot_items import place_dots, show_alike
+from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look, show_marks
+from xorviz.gui.plane.sample_look import (
+    LABELLED_SAMPLES,
+    FollowedRing,
+    mark_looks,
+    sample_look,
+    wrong_look,
+)
 
 if TYPE_CHECKING:
     from xorviz.core.data.dataset import Dataset
@@ -31,18 +36,12 @@ class HiddenSamples:
         """Of which samples it is known where they are, ascending."""
         self.places: Array = np.empty((0, 2))
         """Where these are, (rows, 2)."""
-        self.marks = pg.ScatterPlotItem(pxMode=True)
-        self.wrong = pg.ScatterPlotItem(pxMode=True)
-        plot.addItem(self.marks, self.wrong)
+        self.marks, self.wrong = StillDots(plot), StillDots(plot)
         self.chosen = FollowedRing(plot)
-        self._marked: tuple[Dataset, int] | None = None
+        self._marked: tuple[Dataset, int, Theme] | None = None
         """For what the marks were made."""
-
-    def on_theme_changed(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._marked = None
-        self.wrong.setBrush(None)
-        self.chosen.show_look(theme)
+        self._of: NDArray[np.int64] = np.empty(0, np.int64)
+        """Which look each has, (drawn,)."""
 
     def place(self, rows: NDArray[np.int64], places: Array) -> None:
         """Take where some samples are, (rows, 2); of the others it is not known."""
@@ -56,15 +55,14 @@ class HiddenSamples:
             sample_look(len(data), gap, side, theme),
             np.isin(self.rows, drawn_rows(len(data)), assume_unique=True),
         )
-        if (data, side) != self._marked:
-            self._marked = (data, side)
-            show_marks(self.marks, self.places[drawn], data, look, theme, self.rows[drawn])
-            self.wrong.setPen(look.rim)
-            self.chosen.show_size(look.followed_size)
-        else:
-            place_dots(self.marks, self.places[drawn])
-        wrong = snapshot.wrong_rows[self.rows] & drawn
-        show_alike(self.wrong, self.places[wrong], look.wrong_size)
+        if (data, side, theme) != self._marked:
+            self._marked = data, side, theme
+            looks, self._of = mark_looks(data, look, theme, self.rows[drawn])
+            self.marks.give_looks(looks)
+            self.wrong.give_looks([wrong_look(look)])
+            self.chosen.show_look(theme, look.followed_size)
+        self.marks.show_dots(self.places[drawn], self._of)
+        self.wrong.show_dots(self.places[snapshot.wrong_rows[self.rows] & drawn])
         self.chosen.show_at(self.places[self.rows == (-1 if followed is None else followed)])
 
     def nearest(self, at: QPointF) -> int | None:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShortcut
+from PySide6.QtGui import QBrush, QContextMenuEvent, QKeyEvent, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import MOST_DRAWN, moved, with_points, without
 from xorviz.core.errors import ConfigError
 from xorviz.core.insight.probe import Place
+from xorviz.gui.kit.plane_marks import CIRCLE
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme, scaled
@@ -60,7 +61,7 @@ class PointsHand(QObject):
         self._pointer: QPointF | None = None
         self._resized = QTimer(self, singleShot=True, interval=0)
         self._resized.timeout.connect(self.changed)
-        self._pending = StillDots(plot, size=10)
+        self._pending = StillDots(plot)
         self._pending.setZValue(6)
         self._escape = QShortcut(Qt.Key.Key_Escape, plot, context=Qt.ShortcutContext.WindowShortcut)
         self._escape.setEnabled(False)
@@ -138,8 +139,8 @@ class PointsHand(QObject):
 
     def on_theme_changed(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._pending.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
-        self._pending.setBrush(pg.mkBrush(theme.colour("card", 0.8)))
+        outline = pg.mkPen(theme.colour("text"), width=theme.line(2))
+        self._pending.give_looks([(CIRCLE, 10, outline, QBrush(theme.colour("card", 0.8)))])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what draws away from the plane."""
@@ -285,7 +286,7 @@ class PointsHand(QObject):
         return round(x1, 4), round(x2, 4)
 
     def _show_pending(self) -> None:
-        self._pending.setData(pos=np.array(self._painted).reshape(-1, 2))
+        self._pending.show_dots(self._painted)
 
 
 def target_of(data: Dataset, chosen: int) -> list[float]:
