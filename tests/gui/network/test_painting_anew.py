@@ -10,7 +10,8 @@ from tests.calls import count_calls
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.network.diagram import diagram_painter, diagram_walk, kept_diagram, neuron_pictures
+from xorviz.gui.network import diagram_walk
+from xorviz.gui.network.diagram import diagram_painter, kept_diagram, neuron_pictures
 from xorviz.gui.network.network_view import NetworkView
 
 
