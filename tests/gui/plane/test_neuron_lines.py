@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import pixel_of, shown_neurons
+from tests.gui.seen import looks_of, pixel_of, shown_neurons
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.arranged import frame_look
@@ -138,7 +138,7 @@ def test_lines_are_thin_and_solid_for_dashes_mean_negative(view, trained):
 
 def test_the_followed_sample_has_a_plain_ring_on_a_pale_one(view, trained, light):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
-    under, over = (pen for ring in view._samples.chosen._rings for _, _, pen, _ in ring.looks)
+    under, over = (pen for _, _, pen, _ in looks_of(view._samples.chosen._rings))
     assert over.style() == under.style() == Qt.PenStyle.SolidLine
     assert over.color() == light.colour("accent")
     assert under.color() == light.colour("card")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent, QTransform
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsItem,
@@ -194,10 +194,9 @@ class StillPlot(Themed, pg.GraphicsView):
         """Give what holds colours those of the theme."""
         theme = self.theme
         self.setBackground(theme.colour("card"))
+        line, numbers = pg.mkPen(theme.colour("border"), width=theme.line(1)), QPen(theme.colour("muted"))
         for axis in self.axes.values():
-            axis.setPen(theme.colour("border"), width=theme.line(1))
-            axis.setTextPen(theme.colour("muted"))
-            axis.setStyle(tickFont=number_font(12))
+            axis.show_look(line, numbers, number_font(12))
 
     def _lay_out(self) -> None:
         layout = self.centralLayout

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 from xorviz.gui.kit.theme import THEME, Theme, load_theme, style_by_palette, style_sheet
 
@@ -111,7 +111,9 @@ class _Restyler(QObject):
     def await_windows(self, root: QWidget) -> None:
         """Wait for windows of what is hidden, too: each is shown without what it belongs to."""
         for window in QApplication.topLevelWidgets():
-            above = None if window.isVisible() else window.parentWidget()
+            if type(window) is QFrame or window.isVisible():
+                continue  # the first is the list of a box, which is shown where its box is seen
+            above = window.parentWidget()
             if above is not None and not above.isVisible() and _belongs_to(above, root):
                 window.installEventFilter(self)
 

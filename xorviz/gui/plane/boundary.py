@@ -69,7 +69,7 @@ class BoundaryView(SamplePane, QWidget):
         self._heading = ("", "")
         self._axis = LEFT_AXIS
         self._fitted: object = None
-        """For which stretch that is the room."""
+        """For which stretch and which size of the text that is the room."""
         self._pointer: QPointF | None = None
         self._spot: Place | None = None
         """Where the keys have led, if that is no sample."""
@@ -121,7 +121,6 @@ class BoundaryView(SamplePane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
-        self._fit_axes()
         self._ground.on_theme_changed(theme)
         self._cross.give_looks([cross_look(theme)])
         self.sketch.on_theme_changed(theme)
@@ -256,7 +255,7 @@ class BoundaryView(SamplePane, QWidget):
             self._fitted = None
             self.points.follow(data)
         shown = self.zoom.shown
-        if shown != self._fitted:
+        if self._fitted != (shown, self.theme.zoom):
             self._fit_axes()
         self._plot.show_range(*shown)
         neuron = neuron_shown(snapshot, in_cut(self._neuron, self._cut, self._snapshot), self._selection)
@@ -281,7 +280,7 @@ class BoundaryView(SamplePane, QWidget):
 
     def _fit_axes(self) -> None:
         if self._data is not None:
-            self._fitted = self.zoom.shown
+            self._fitted = self.zoom.shown, self.theme.zoom
             wide = axis_width(*measured_stretch(self._data.axis(1), self.zoom.shown[1]))
             # While it is zoomed it becomes no narrower again, or the plane would move from under the pointer.
             self._axis = wide if self.zoom.stretch.is_whole else max(wide, self._axis)

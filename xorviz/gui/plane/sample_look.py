@@ -25,6 +25,8 @@ RING = 2.5
 """Around each of few."""
 INNER = 0.5
 """So large is a mark upon another, beside that."""
+RINGS = ("card", 5.5), ("accent", 2.5)
+"""Of the one that is followed, the lower first: role and width in pixels."""
 CROWD = 600
 """More samples than this are small with thin rims, which would hide each other's colours."""
 
@@ -133,9 +135,8 @@ class FollowedRing:
     """A plain ring around the sample that is followed, on a pale one: it may lie on its own colour."""
 
     def __init__(self, plot: TakesItems) -> None:
-        self._rings = StillDots(plot), StillDots(plot)
-        for ring in self._rings:
-            ring.setZValue(0.2)
+        self._rings = StillDots(plot)
+        self._rings.setZValue(0.2)
         self._theme: Theme | None = None
         self._size = 0
         self.places: Array = np.empty((0, 2))
@@ -145,13 +146,11 @@ class FollowedRing:
         """Be so large, in pixels, in the colours of a theme."""
         if (theme, size) != (self._theme, self._size):
             self._theme, self._size = theme, size
-            for ring, role, width in zip(self._rings, ("card", "accent"), (5.5, 2.5), strict=True):
-                pen = pg.mkPen(theme.colour(role), width=theme.line(width))
-                ring.give_looks([(CIRCLE, size, pen, QBrush())])
+            pens = (pg.mkPen(theme.colour(role), width=theme.line(width)) for role, width in RINGS)
+            self._rings.give_looks([(CIRCLE, size, pen, QBrush()) for pen in pens])
 
     def show_at(self, places: Array) -> None:
         """Be around a place, (1, 2), or nowhere, (0, 2)."""
         if not np.array_equal(places, self.places):
             self.places = places
-            for ring in self._rings:
-                ring.show_dots(places)
+            self._rings.show_dots(np.repeat(places, len(RINGS), axis=0), [*range(len(RINGS))] * len(places))

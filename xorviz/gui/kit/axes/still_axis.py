@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from xorviz.gui.kit.plot_items import KeptPicture
 
@@ -76,6 +76,13 @@ class StillAxis(pg.AxisItem):
         if self.picture is None:
             self._kept.forget()
         self._kept.paint(p, self.boundingRect(), self._draw_anew)
+
+    def show_look(self, line: QPen, numbers: QPen, font: QFont) -> None:
+        """Have a line, and numbers in a font: pyqtgraph makes room anew for each of them."""
+        own = vars(self)
+        own["_pen"], own["_textPen"], own["style"]["tickFont"] = line, numbers, font
+        self.labelStyle["color"] = numbers.color().name()
+        self._updateLabel()
 
     def _updateMaxTextSize(self, x: float) -> None:
         """Make room for its numbers, unless its room is given: then pyqtgraph asks for another paint."""
