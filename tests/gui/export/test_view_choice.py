@@ -1,11 +1,13 @@
 """Every view of the command line is in the dialog, with its preview and its file."""
 
+from concurrent.futures import Future
+
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from xorviz.core.files import FileError
-from xorviz.gui.export import looking_ahead
+from xorviz.gui.export import export_dialog, looking_ahead
 from xorviz.gui.export.view_choice import ViewChoice
 from xorviz.gui.export.wanted import USUAL_VIEWS, VIEWS
 from xorviz.gui.kit.step_job import StepJob
@@ -104,19 +106,28 @@ class TestInTheDialog:
         assert list(tmp_path.iterdir()) == []
         dialog.reject()
 
-    @pytest.mark.slow
-    def test_a_reason_of_other_choices_is_said_of_none(self, window, qtbot):
+    def test_a_reason_of_other_choices_is_said_of_none(self, window, qtbot, monkeypatch):
         """A look ahead that has not ended when the choice changes says nothing any more."""
+        under_way = [Future()]
+
+        def look_ahead(*_):
+            yield under_way[-1]
+            raise FileError("no path")
+
+        monkeypatch.setattr(export_dialog, "look_ahead", look_ahead)
         window.actions_by_id["export.frames"].trigger()
         dialog = window.findChild(QDialog, "export_dialog")
         self.see(dialog, "target").setText("new")
         self.see(dialog, "shows_landscape").setChecked(True)
         dialog.on_pause_ended()
-        assert dialog.findChildren(StepJob)
+        qtbot.waitSignal(dialog.findChild(StepJob).stepped, timeout=60_000).wait()
+        under_way.append(Future())  # of the next choice; it never ends
         self.see(dialog, "shows_network").setChecked(True)
         said = self.see(dialog, "summary").text()
-        qtbot.waitUntil(lambda: not self.see(dialog, "preview").pixmap().isNull(), timeout=60_000)
-        assert self.see(dialog, "summary").text().startswith(said)
+        under_way[0].set_result(None)
+        with qtbot.waitSignal(StepJob((None for _ in range(3)), dialog).finished, timeout=60_000):
+            pass  # another work began later, and has ended
+        assert self.see(dialog, "summary").text() == said
         assert self.see(dialog, "export").isEnabled()
         dialog.reject()
 

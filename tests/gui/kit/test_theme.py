@@ -228,8 +228,7 @@ def test_switching_back_is_as_before(window, person, qapp):
         qapp.processEvents()
         return window.grab().toImage()
 
-    for _ in range(3):  # where in its atlas pyqtgraph has a ring, is seen in a few of its pixels
-        light, dark = picture("light"), picture("dark")
+    light, dark = picture("light"), picture("dark")
     assert dark != light
     assert picture("light") == light
     assert picture("dark") == dark
