@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from xorviz.core.insight.route import strongest_route
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
 from xorviz.core.update.names import sample_name
@@ -59,6 +61,9 @@ class Lit:
     """Of all parameters: what each adds there to the z of its neuron."""
     note: str = ""
     """What else is to be said of what stands out: in a corner."""
+    route: tuple[int, ...] = ()
+    """Of the neuron under the pointer, beyond its own edges: which neuron of each layer its strongest route
+    goes through, from an input to an output."""
     selected_node: tuple[int, int] | None = None
     selected_edge: int | None = None
 
@@ -135,6 +140,14 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         of_sample=shares,
         finds_gradient=line.kind.removeprefix("batch_") in ("weight_gradient", "bias_gradient"),
     )
+
+
+def routed(lit: Lit, snapshot: Snapshot, layer: int, neuron: int) -> Lit:
+    """Return what stands out with the strongest route of a neuron, where its own edges are not all of it."""
+    layers = snapshot.layers
+    if len(layers) - 1 == (layer > 0) + (layer < len(layers) - 1):
+        return lit
+    return replace(lit, route=strongest_route(snapshot, layer, neuron))
 
 
 def _gradients(trace: Trace, place: int, *, shares: bool) -> tuple[float | None, ...]:

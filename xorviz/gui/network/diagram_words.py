@@ -1,6 +1,6 @@
 """The network in words, for those who hear it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -96,7 +96,16 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit, *, moves: bool
         words.append(f"bias {_value(bias_place(layers, thing.layer, thing.index), snapshot, lit)}")
     if (thing.layer, thing.index) in snapshot.config.held.off:
         words.append("switched off")
+    if lit.route:
+        words.append(f"strongest route by its weights: {route_words(layers, lit.route)}")
     return ", ".join(words)
+
+
+def route_words(layers: Sequence[int], route: Sequence[int]) -> str:
+    """Say what a route goes through: "input 1, hidden neurons 12, 3, 5, output"."""
+    ends = node_words(layers, 0, route[0]), node_words(layers, len(layers) - 1, route[-1])
+    hidden = ", ".join(f"{neuron + 1}" for neuron in route[1:-1])
+    return f"{ends[0]}, hidden neuron{'s' * (len(route) > 3)} {hidden}, {ends[1]}"
 
 
 def class_told(layer: int, index: int, snapshot: Snapshot) -> list[str]:

@@ -18,10 +18,13 @@ from xorviz.gui.network.hands.network_hands import downhill_words
 
 BESIDE = QPointF(14, 14)
 """From the pointer to the words."""
+WHOSE = "of "
+"""Before whose a gradient is."""
 NEAR = 10.0
 """So much around the pointer is not covered, in pixels."""
 HIDING, PER_PIXEL = 1000.0, 10.0
-"""What is as bad as a covered pixel of what is taken: one near the pointer, and a distance from it."""
+"""How many covered pixels of what is taken are as bad: as one that must not be, and a distance from the
+pointer."""
 
 
 def parameter_lines(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
@@ -60,6 +63,7 @@ def paint_box(
     *,
     aside: bool = False,
     taken: Sequence[QRectF] = (),
+    kept: Sequence[QRectF] = (),
 ) -> None:
     """Paint lines of text inside an area, where they cover the least.
 
@@ -70,30 +74,38 @@ def paint_box(
     pointer
         What it is about; it is never covered.
     aside
-        Whether it is to be at the upper or the lower end of the area: what is around the pointer is seen.
-    taken
-        What had better not be covered.
+        Whether it is to be narrow, and at the upper or the lower end of the area: what is around the pointer
+        is seen.
+    taken, kept
+        What had better not be covered, and what must not if it can be.
     """
     if not lines:
         return
+    if aside:
+        lines = [part for line in lines for part in _narrow(line)]
     font = number_font(12)
     metrics = QFontMetricsF(font)
     width = max(metrics.horizontalAdvance(line) for line in lines) + 20
     size = QSizeF(width, metrics.height() * len(lines) + 14)
-    box = placed_box(size, area.adjusted(2, 2, -2, -2), pointer, aside, taken)
+    box = placed_box(size, area.adjusted(2, 2, -2, -2), pointer, aside, taken, kept)
     painter.setPen(QPen(theme.colour("accent"), 1))
     painter.setBrush(theme.colour("card"))
     painter.drawRoundedRect(box, 5, 5)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setFont(font)
     for row, line in enumerate(lines):
-        painter.setPen(theme.colour("gradient" if line.startswith("∂") else "text"))
+        painter.setPen(theme.colour("gradient" if line.startswith(("∂", WHOSE)) else "text"))
         place = QRectF(box.left() + 10, box.top() + 7 + metrics.height() * row, width, metrics.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
 
 
 def placed_box(
-    size: QSizeF, inside: QRectF, pointer: QPointF, aside: bool, taken: Sequence[QRectF]
+    size: QSizeF,
+    inside: QRectF,
+    pointer: QPointF,
+    aside: bool,
+    taken: Sequence[QRectF],
+    kept: Sequence[QRectF] = (),
 ) -> QRectF:
     """Return the box that covers the least of what is taken, and is not far from the pointer."""
     right, below = inside.right() - size.width(), inside.bottom() - size.height()
@@ -112,9 +124,16 @@ def placed_box(
 
     def cost(box: QRectF) -> float:
         covered = sum(_area(box & each) for each in (*taken, near))
-        return covered + HIDING * _area(box & near) + PER_PIXEL * _distance(box, pointer)
+        hidden = sum(_area(box & each) for each in (*kept, near))
+        return covered + HIDING * hidden + PER_PIXEL * _distance(box, pointer)
 
     return min(boxes, key=cost)
+
+
+def _narrow(line: str) -> list[str]:
+    """Break a line before it says whose its number is."""
+    number, found, whose = line.partition(f", {WHOSE}")
+    return [number, f"{WHOSE}{whose}"] if found else [line]
 
 
 def _area(box: QRectF) -> float:
@@ -133,5 +152,5 @@ def _numbers(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
     (value,), (gradient,) = edge_numbers(snapshot, lit, [place])
     called = gradient_name(name, of_sample=lit.of_sample)
     known = "not known yet" if gradient is None else precise(gradient)
-    whose = f", of {lit.whose}" if lit.whose and gradient is not None else ""
+    whose = f", {WHOSE}{lit.whose}" if lit.whose and gradient is not None else ""
     return [f"{name:<{len(called)}}  {precise(value)}", f"{called}  {known}{whose}"]

@@ -29,7 +29,7 @@ from xorviz.gui.network.diagram.kept_diagram import KeptDiagram
 from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
 from xorviz.gui.network.diagram_keys import WALKING, handle_of, nearest_thing, point_of, same_thing, walked
 from xorviz.gui.network.diagram_probe import probed
-from xorviz.gui.network.diagram_walk import Lit, LitShown
+from xorviz.gui.network.diagram_walk import Lit, LitShown, routed
 from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
 from xorviz.gui.network.hands.held_marks import paint_downhill, paint_held
 from xorviz.gui.network.hands.network_hands import NetworkHands
@@ -106,10 +106,12 @@ class NetworkView(Themed, QWidget):
 
     def take_lit(self) -> Lit:
         """Return what stands out, which is found only now that somebody sees it."""
-        lit = self.lit_shown.take()
-        if self._snapshot is None or self._place is None:
+        lit, own = self.lit_shown.take(), self._own()
+        if self._snapshot is None:
             return lit
-        return probed(lit, self._snapshot, self._place, self._pictures)
+        if self._place is not None:
+            lit = probed(lit, self._snapshot, self._place, self._pictures)
+        return routed(lit, self._snapshot, own.layer, own.index) if isinstance(own, Node) else lit
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -194,8 +196,7 @@ class NetworkView(Themed, QWidget):
             return ""
         if thing is not None:
             return thing_words(thing, snapshot, self.take_lit(), moves=self.hands.moves(thing))
-        offer = f". {OFFERED}" if self._offers and self.diagram.is_large else ""
-        return network_words(snapshot) + offer
+        return network_words(snapshot) + (f". {OFFERED}" if self._offers and self.diagram.is_large else "")
 
     def numbers(self) -> Iterable[str]:
         """Yield each parameter and its gradient, a line for each, parted by tabs."""
@@ -301,19 +302,18 @@ class NetworkView(Themed, QWidget):
             painter.fillRect(event.rect(), self.theme.colour("card"))
             return
         area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
-        size = self.diagram.node_size * ratio
         look = DiagramLook(self.theme, self.strokes, self._written, area, ratio, self._offers)
         self._painter = self._kept.of(self.diagram, look, self._snapshot)
-        pictures = self._pictures.of(self._snapshot, self.theme, size)
-        lit = self.take_lit()
-        self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
+        pictures = self._pictures.of(self._snapshot, self.theme, self.diagram.node_size * ratio)
+        self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), self.take_lit())
         paint_held(painter, self.diagram, self._snapshot, self.theme)
         if self.hands.moves(thing := self._own()):
             paint_downhill(painter, thing, self._snapshot, self.theme)
         if thing is not None:
             aside = isinstance(thing, Node) and self.diagram.is_large  # its edges are seen
-            beside, taken = self._pointer or point_of(thing), (*self.diagram.taken, *self.layers.taken())
-            paint_box(painter, self.theme, area, self.hover_text(), beside, aside=aside, taken=taken)
+            beside, texts = self._pointer or point_of(thing), self.hover_text()
+            taken, kept = self.diagram.taken, self.layers.taken()
+            paint_box(painter, self.theme, area, texts, beside, aside=aside, taken=taken, kept=kept)
         painter.end()
 
     def _hovered(self) -> Edge | Node | None:

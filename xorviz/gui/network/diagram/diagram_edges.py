@@ -66,8 +66,9 @@ class EdgePainter:
     ) -> None:
         """Paint them: weights and gradients as the edges are in order; the chevrons moved by a phase.
 
-        Of a large network only what is marked has both its weight and its gradient. Around a neuron under
-        the pointer all other edges are faint. A gradient that is not known yet is None.
+        Of a large network only what is marked has both its weight and its gradient. Where a neuron is under
+        the pointer, all edges but its own and those of its strongest route are faint. A gradient that is not
+        known yet is None.
         """
         marked = self._marked(hovered, lit)
         if isinstance(hovered, Node):
@@ -92,11 +93,10 @@ class EdgePainter:
                     self._paint_arrow(painter, self._edges[number], lit.flow == "backward")
 
     def _marked(self, hovered: Edge | Node | None, lit: Lit) -> list[int]:
-        """Return the edges under the pointer or selected: of a neuron, all that come to it and leave it."""
+        """Return the edges under the pointer or selected: of a neuron, its own and those of its route."""
         if isinstance(hovered, Node):
-            return [
-                number for number, edge in enumerate(self._edges) if hovered in (edge.source, edge.target)
-            ]
+            own = hovered.layer, hovered.index
+            return [number for number, edge in enumerate(self._edges) if _is_on(edge, own, lit.route)]
         return [
             number
             for number, edge in enumerate(self._edges)
@@ -156,6 +156,16 @@ class EdgePainter:
         painter.setBrush(self._theme.colour("gradient" if back else "accent"))
         painter.drawPolygon([tip, base + across * ARROW_HALF, base - across * ARROW_HALF])
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _is_on(edge: Edge, neuron: tuple[int, int], route: Sequence[int]) -> bool:
+    """Say whether an edge is one of a neuron, or joins two of a route: one neuron of each layer."""
+    source, target = edge.source, edge.target
+    if neuron == (target.layer, target.index) or source is None:
+        return neuron == (target.layer, target.index)
+    if neuron == (source.layer, source.index):
+        return True
+    return bool(route) and (source.index, target.index) == (route[source.layer], route[target.layer])
 
 
 def _flat_pen(colour: QColor) -> QPen:

@@ -142,8 +142,7 @@ class DiagramPainter:
                 self._labels.paint_box(painter, box)
             self._labels.paint(painter, box, edge, weight, second, lit)
         total = sum(each.size for each in snapshot.parameters.weights)
-        marked = highlighted is not None or lit.selected_edge is not None
-        self._paint_notes(painter, self._notes_of(lit, total, marked=marked))
+        self._paint_notes(painter, self._notes_of(lit, total, highlighted))
 
     def offer_box(self) -> QRectF:
         """Return where the matrices are offered; empty if they are not."""
@@ -241,14 +240,19 @@ class DiagramPainter:
                         painter.fillRect(ground, self._theme.colour("card", 0.85))
                     write(painter, node.value, text)
 
-    def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
+    def _notes_of(self, lit: Lit, total: int, highlighted: Edge | Node | None) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
+        marked = highlighted is not None or lit.selected_edge is not None
         notes: list[Note] = []
         if lit.place is not None:
             name, whole = lit.place_told, f"forward pass of {lit.place_told}"
             added = f"{whole}:\non each edge, what it adds" if self._diagram.labels else whole
             notes.append(("accent", (added, whole, f"forward pass\nof {name}", name)))
-        if self._diagram.is_large:
+        if isinstance(highlighted, Node) and (self._diagram.is_large or lit.route):
+            own = f"weights of {highlighted.label}"
+            routed = f"{own},\nits strongest route", f"{own},\nits strongest\nroute"
+            notes.append(("muted", routed if lit.route else (own,)))
+        elif self._diagram.is_large:
             count = f"{self._edges.strongest:,} of {total:,}"
             which = "steepest" if self._look.strokes == "gradients" else "strongest"
             which = f"{which} shown" if self._diagram.gaps else which
@@ -260,8 +264,8 @@ class DiagramPainter:
                 f"{self._edges.strongest:,}\nof {total:,}",
             )
             notes.append(("muted", texts))
-            if self._look.offers:
-                notes.append(OFFER)
+        if self._diagram.is_large and self._look.offers:
+            notes.append(OFFER)
         beside_weights = self._look.written == "both" and (marked or not self._diagram.is_large)
         if (whose := lit.whose) and (beside_weights or self._look.written == "gradients"):
             notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
