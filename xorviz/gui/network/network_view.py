@@ -312,7 +312,7 @@ class NetworkView(Themed, QWidget):
         if thing is not None:
             aside = isinstance(thing, Node) and self.diagram.is_large  # its edges are seen
             beside, texts = self._pointer or point_of(thing), self.hover_text()
-            taken, kept = self.diagram.taken, self.layers.taken()
+            taken, kept = self.diagram.taken, [*self.layers.taken(), *self._painter.note_boxes()]
             paint_box(painter, self.theme, area, texts, beside, aside=aside, taken=taken, kept=kept)
         painter.end()
 

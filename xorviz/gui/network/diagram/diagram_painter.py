@@ -153,8 +153,11 @@ class DiagramPainter:
 
     def word_boxes(self) -> list[QRectF]:
         """Return where words stand: in the corners, and as names, with their numbers beside them."""
-        notes = [placed[0] for placed in self._placed if placed is not None]
-        return notes + self._names.boxes
+        return self.note_boxes() + self._names.boxes
+
+    def note_boxes(self) -> list[QRectF]:
+        """Return where words stand in the corners."""
+        return [placed[0] for placed in self._placed if placed is not None]
 
     @cached_property
     def _bare_ground(self) -> QPixmap:
