@@ -1,24 +1,20 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
-from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.diagram.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram.diagram import Diagram
@@ -29,62 +25,47 @@ from xorviz.gui.network.diagram.kept_diagram import KeptDiagram
 from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
 from xorviz.gui.network.diagram_keys import WALKING, handle_of, nearest_thing, point_of, same_thing, walked
 from xorviz.gui.network.diagram_probe import probed
-from xorviz.gui.network.diagram_walk import Lit, LitShown, routed
-from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
+from xorviz.gui.network.diagram_walk import Lit, routed
+from xorviz.gui.network.diagram_words import network_words, thing_words
+from xorviz.gui.network.hands.drag import Handle
 from xorviz.gui.network.hands.held_marks import paint_downhill, paint_held
-from xorviz.gui.network.hands.network_hands import NetworkHands
 from xorviz.gui.network.hover_box import paint_box, thing_lines
 from xorviz.gui.network.layers.layer_controls import LayerControls
+from xorviz.gui.network.network_picture import NetworkPicture
 from xorviz.session.view import SessionView
 
 GRADIENT_PACE = 1.5
 
 
-class NetworkView(Themed, QWidget):
+class NetworkView(NetworkPicture):
     """Shows the parameters and gradients of a snapshot. Edge thickness is |weight|, chevrons are ∂L/∂w."""
 
     neuron_selected = Signal(int, int)
     """Layer and index of the neuron that a person clicked; layer 0 is the inputs."""
-    parameter_selected = Signal(int)
-    """The place of the weight or bias that a person clicked, on its edge or its numbers."""
-    parameter_pointed = Signal(object)
-    """The place of the weight or bias that a person points at; None if it is none."""
     neuron_pointed = Signal(object)
     """Layer and index of the neuron pointed at, or that the keys have led to; None if it is none."""
     matrix_requested = Signal()
     """A person wants to see all weights of a large network."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("network")
-        self.setAccessibleName("Network diagram")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click selects; Tab and F6 come here
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that is behind it is painted too
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        super().__init__("network", "Network diagram", parent)
         self.strokes: Strokes = "both"
         self._plain = False
         self.pace = GRADIENT_PACE
         """How far the gradients' chevrons move with each epoch shown, in pixels; 0 for a single picture."""
-        self._snapshot: Snapshot | None = None
         self._places = KeptDiagram()
         self._painter: DiagramPainter | None = None
         self._kept = KeptPainter()
         """What decides what the painter has made."""
         self._pictures = NeuronPictures()
         self._phase = 0.0
-        self._pointer: QPointF | None = None
         self._told: tuple[int, int] | None = None
         """The neuron that is told to be pointed at."""
         self._reached: Edge | Node | None = None
         """What the keys have led to."""
-        self._pointed: int | None = None
-        """The parameter that a person points at in the matrices."""
         self._offers = False
-        self.hands = NetworkHands(self)
         self.layers = LayerControls(self, self._layer_room)
         self.layers.entered.connect(self.on_pointer_left)
-        self.lit_shown = LitShown()
         self._place: Place | None = None
         """Of the plane, where a person points at it."""
 
@@ -113,32 +94,22 @@ class NetworkView(Themed, QWidget):
             lit = probed(lit, self._snapshot, self._place, self._pictures)
         return routed(lit, self._snapshot, own.layer, own.index) if isinstance(own, Node) else lit
 
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(260, 130)
-
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the network at the cursor, and what stands out there."""
-        if what & {"run", "snapshot"}:
-            self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:
-            self.lit_shown.show_view(view)
             self._pictures.view = view
-            self.update()
+        super().show_view(view, what)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch; nothing of it is computed before it is painted."""
         before = () if self._snapshot is None else self._snapshot.parameters.layers
         if other := snapshot.parameters.layers != before:
             self.layers.show_network(snapshot.config, snapshot.layers)
-        if snapshot is not self._snapshot:
-            self.hands.on_field_left()
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
             self._phase = (self._phase + self.pace) % WIDE_PITCH
-        self._snapshot = snapshot
+        super().show_snapshot(snapshot)
         if self._told is not None and other:
             self._tell_pointed()  # another may be there now
-        self.update()
 
     def show_strokes(self, strokes: Strokes) -> None:
         """Show the weights, the gradients, or both."""
@@ -156,11 +127,6 @@ class NetworkView(Themed, QWidget):
         """Let the chevrons stand still, or move with the epochs."""
         self.pace = 0.0 if still else GRADIENT_PACE
 
-    def show_lit(self, lit: Lit) -> None:
-        """Show what an operation concerns, and what is selected."""
-        self.lit_shown.show(lit)
-        self.update()
-
     def show_place(self, place: Place | None) -> None:
         """Show the forward pass of a place of the plane; None for what is followed."""
         if place != self._place:
@@ -170,16 +136,6 @@ class NetworkView(Themed, QWidget):
     def show_offer(self, offered: bool) -> None:
         """Say, of a large network, that there are matrices to be asked for; or say nothing of them."""
         self._offers = offered
-        self.update()
-
-    def show_pointed(self, place: int | None) -> None:
-        """Mark the edge of what a person points at in the matrices."""
-        if place != self._pointed:
-            self._pointed = place
-            self.update()
-
-    def on_theme_changed(self) -> None:
-        """Paint in the colours of the theme, with its fonts."""
         self.update()
 
     def hover_text(self) -> list[str]:
@@ -197,10 +153,6 @@ class NetworkView(Themed, QWidget):
         if thing is not None:
             return thing_words(thing, snapshot, self.take_lit(), moves=self.hands.moves(thing))
         return network_words(snapshot) + (f". {OFFERED}" if self._offers and self.diagram.is_large else "")
-
-    def numbers(self) -> Iterable[str]:
-        """Yield each parameter and its gradient, a line for each, parted by tabs."""
-        return () if self._snapshot is None else parameter_table(self._snapshot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Describe what is under the pointer, or drag it."""
@@ -227,14 +179,6 @@ class NetworkView(Themed, QWidget):
                 self._select(thing)
             self._tell_pointed()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Step the weight or bias under the pointer."""
-        handle = handle_of(self.diagram, self.diagram.thing_at(event.position()))
-        if self._snapshot is None or handle is None:
-            event.ignore()
-        else:
-            self.hands.wheel(handle, event)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is under the pointer, or with what the keys have led to."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -247,12 +191,6 @@ class NetworkView(Themed, QWidget):
             at = point_of(thing) if by_key else point
             more = partial(self.layers.offer_in, thing=thing)
             self.hands.open_menu(thing, handle, at, self._snapshot, more)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Let the number of a weight or bias be typed."""
-        handle = handle_of(self.diagram, self.diagram.thing_at(event.position()))
-        if handle is not None and self._snapshot and event.button() == Qt.MouseButton.LeftButton:
-            self.hands.type(handle, self._snapshot)
 
     def _select(self, thing: Edge | Node | None) -> None:
         if isinstance(thing, Edge):
@@ -280,21 +218,6 @@ class NetworkView(Themed, QWidget):
         else:
             super().keyPressEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Describe nothing any more."""
-        self.on_pointer_left()
-
-    @Slot()
-    def on_pointer_left(self) -> None:
-        """Describe nothing any more: the pointer is on a control, or elsewhere."""
-        self._pointer = None
-        self._tell_pointed()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Point at nothing any more with the keys."""
-        super().focusOutEvent(event)
-        self._tell_pointed()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
@@ -315,6 +238,9 @@ class NetworkView(Themed, QWidget):
             taken, kept = self.diagram.taken, [*self.layers.taken(), *self._painter.note_boxes()]
             paint_box(painter, self.theme, area, texts, beside, aside=aside, taken=taken, kept=kept)
         painter.end()
+
+    def _handle_at(self, point: QPointF) -> Handle | None:
+        return handle_of(self.diagram, self.diagram.thing_at(point))
 
     def _hovered(self) -> Edge | Node | None:
         """Return what is pointed at, here or in the matrices."""

@@ -164,10 +164,10 @@ def _round_up(value: float) -> float:
 
 def _round_steps(scale: Scale) -> Iterator[range]:
     """Yield the ticks of a linear axis, from near to far apart, in whole epochs."""
-    power = 10 ** max(0, math.floor(math.log10(scale.end)) - 2)
+    power, gap = 10 ** max(0, math.floor(math.log10(scale.end)) - 2), scaled(TICK_GAP)
     while power <= scale.end:
         for step in (factor * power for factor in ROUND[:-1]):
-            if step.is_integer() and scale.x(step) - scale.left > scaled(TICK_GAP):
+            if step.is_integer() and scale.x(step) - scale.left > gap:
                 yield range(0, scale.end + 1, int(step))
         power *= 10
 

@@ -136,8 +136,8 @@ class LaneRow:
     @property
     def box(self) -> QRectF:
         """What of its row belongs to it: line and name."""
-        top = self.y + scaled(BELOW) - scaled(ROW_HEIGHT)
-        line = QRectF(self.start[0], top, self.end - self.start[0], scaled(ROW_HEIGHT))
+        height = scaled(ROW_HEIGHT)
+        line = QRectF(self.start[0], self.y + scaled(BELOW) - height, self.end - self.start[0], height)
         return line.united(self.label).adjusted(-3, 0, 3, 0)
 
 
@@ -181,7 +181,8 @@ def row_y(row: int) -> float:
 
 def row_label(left: float, width: float, y: float) -> QRectF:
     """Return where a text of a row is whose line is at y."""
-    return QRectF(left, y - scaled(ABOVE) - scaled(LABEL_HEIGHT), width, scaled(LABEL_HEIGHT))
+    height = scaled(LABEL_HEIGHT)
+    return QRectF(left, y - scaled(ABOVE) - height, width, height)
 
 
 def text_width(text: str, font: QFont) -> float:

@@ -1,12 +1,11 @@
 """The network as matrices: the weights and biases of each layer, and their gradients, as cells in colours."""
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.arrays import Array
@@ -14,86 +13,38 @@ from xorviz.core.network.input_names import names_of
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
-from xorviz.gui.network.diagram_walk import Lit, LitShown
-from xorviz.gui.network.diagram_words import matrix_words, parameter_said, parameter_table
+from xorviz.gui.network.diagram_walk import Lit
+from xorviz.gui.network.diagram_words import matrix_words, parameter_said
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hands.drag import Handle
 from xorviz.gui.network.hands.held_marks import paint_lock_in, paint_off, paint_off_among
-from xorviz.gui.network.hands.network_hands import NetworkHands, downhill_words
+from xorviz.gui.network.hands.network_hands import downhill_words
 from xorviz.gui.network.hover_box import paint_box, parameter_lines
 from xorviz.gui.network.matrix.matrix_layout import Cell, MatrixBlock
 from xorviz.gui.network.matrix.matrix_painter import MatrixPainter
-from xorviz.session.view import SessionView
+from xorviz.gui.network.network_picture import NetworkPicture
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 ALONG_ROW = Qt.Key.Key_Left, Qt.Key.Key_Right
 
 
-class MatrixView(Themed, QWidget):
+class MatrixView(NetworkPicture):
     """Shows all parameters and gradients of a snapshot: nothing of it is computed before it is painted."""
 
-    parameter_selected = Signal(int)
-    """The place of the weight or bias that a person clicked."""
-    parameter_pointed = Signal(object)
-    """The place of what a person points at; None if it is nothing."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("matrix")
-        self.setAccessibleName("Matrices of weights and gradients")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._snapshot: Snapshot | None = None
+        super().__init__("matrix", "Matrices of weights and gradients", parent)
         self._painter: MatrixPainter | None = None
-        self.lit_shown = LitShown()
-        self._pointer: QPointF | None = None
         self.reached: int | None = None
         """The parameter that the keys have led to."""
-        self._pointed: int | None = None
-        """That which a person points at in the diagram."""
         self._numbers: tuple[Array, Array] = np.empty(0), np.empty(0)
         self._numbers_of: tuple[object, ...] = ()
-        self.hands = NetworkHands(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(260, 130)
-
-    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
-        """Show the network at the cursor, and what stands out there."""
-        if what & {"run", "snapshot"}:
-            self.show_snapshot(view.snapshot)
-        if what & {"update", "place", "selection"}:
-            self.lit_shown.show_view(view)
-            self.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch."""
         if self._snapshot is None or snapshot.layers != self._snapshot.layers:
             self.reached = self._pointed = None
-        if snapshot is not self._snapshot:
-            self.hands.on_field_left()
-        self._snapshot = snapshot
-        self.update()
-
-    def show_lit(self, lit: Lit) -> None:
-        """Show what an operation concerns, and what is selected."""
-        self.lit_shown.show(lit)
-        self.update()
-
-    def show_pointed(self, place: int | None) -> None:
-        """Mark what a person points at in the diagram."""
-        if place != self._pointed:
-            self._pointed = place
-            self.update()
-
-    def on_theme_changed(self) -> None:
-        """Paint in the colours of the theme, with its fonts."""
-        self.update()
+        super().show_snapshot(snapshot)
 
     def painter_now(self) -> MatrixPainter | None:
         """Return what paints the matrices: the same as long as only numbers change."""
@@ -145,10 +96,6 @@ class MatrixView(Themed, QWidget):
         way = f", {downhill_words(place, self._snapshot)[2:]}" if self.hands.moves_place(place) else ""
         return parameter_said(place, self._snapshot, value, gradient) + way
 
-    def numbers(self) -> Iterable[str]:
-        """Yield each parameter and its gradient, a line for each, parted by tabs."""
-        return () if self._snapshot is None else parameter_table(self._snapshot)
-
     def type(self, place: int) -> None:
         """Let the number of a cell be typed."""
         handle = self._handle(place)
@@ -165,11 +112,6 @@ class MatrixView(Themed, QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self._tell_pointed()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Describe nothing any more."""
-        self._pointer = None
-        self._tell_pointed()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the weight or bias that is pressed in hand, to be selected or dragged."""
         place = self.place_at(event.position())
@@ -183,20 +125,6 @@ class MatrixView(Themed, QWidget):
             if not self.hands.release():
                 self.parameter_selected.emit(place)
             self._tell_pointed()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Let the number of a cell be typed."""
-        place = self.place_at(event.position())
-        if place is not None:
-            self.type(place)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Step the cell under the pointer."""
-        handle = self._handle(self.place_at(event.position()))
-        if self._snapshot is None or handle is None:
-            event.ignore()
-        else:
-            self.hands.wheel(handle, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a cell."""
@@ -256,6 +184,9 @@ class MatrixView(Themed, QWidget):
         self.hands.keep_step(own)
         self.parameter_pointed.emit(own)
         self.update()
+
+    def _handle_at(self, point: QPointF) -> Handle | None:
+        return self._handle(self.place_at(point))
 
     def _handle(self, place: int | None) -> Handle | None:
         """Return where a parameter can be taken; not one of several in a cell."""
