@@ -8,9 +8,10 @@ from tests.gui.seen import pixel_of
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.insight.film_epochs import film_epochs
+from xorviz.core.insight.plane_cut import AT_MEANS
 from xorviz.gui.kit.plane_picture import film_picture, sketch
 from xorviz.gui.kit.theme import load_theme
-from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
+from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures, place_in_pictures
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
 
@@ -49,11 +50,10 @@ def test_pictures_show_the_same(run):
     places = np.stack(np.meshgrid(across, up[::-1]), axis=-1).reshape(-1, 2)
     np.testing.assert_allclose(drawn.answers.ravel(), run.head.predict(places)[:, 0], rtol=1e-9)
     assert not film_picture(run.head, theme, 30).isNull()
-    pictures = NeuronPictures()
-    seen_at = [pictures.seen_at(run.head, tuple(place)) for place in run.data.inputs.tolist()]
+    seen_at = [place_in_pictures(run.head, AT_MEANS, tuple(place)) for place in run.data.inputs.tolist()]
     shares = (run.data.inputs - np.array(run.data.window)[:, 0]) / np.ptp(run.data.window, axis=1)
     np.testing.assert_allclose(seen_at, shares)
-    for place, image in enumerate(pictures.of(run.head, theme, 40)[0]):
+    for place, image in enumerate(NeuronPictures().of(run.head, AT_MEANS, theme, 40)[0]):
         ends = [(0, 20), (39, 20)] if place == 0 else [(20, 0), (20, 39)]
         first, last = (image.pixelColor(*(min(at, image.width() - 1) for at in end)) for end in ends)
         assert abs(first.red() - last.red()) > 100  # from one end of its colours to the other

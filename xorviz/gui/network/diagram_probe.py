@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPen
 
+from xorviz.core.insight.plane_cut import Cut
 from xorviz.core.insight.probe import Place, probe
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import place_name
 from xorviz.core.writing import written
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram.diagram_parts import Node
-from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
+from xorviz.gui.network.diagram.neuron_pictures import place_in_pictures
 from xorviz.gui.network.diagram_walk import Lit, value_text
 
 INPUT_DIGITS = 4
@@ -19,7 +20,7 @@ DOT_SHARE, LARGEST_DOT = 0.09, 4.0
 """The radius of the dot in a picture: of its side, and in pixels at most."""
 
 
-def probed(lit: Lit, snapshot: Snapshot, place: Place, pictures: NeuronPictures) -> Lit:
+def probed(lit: Lit, snapshot: Snapshot, place: Place, cut: Cut) -> Lit:
     """Return what stands out where a place is probed: the numbers of that, and what was selected before."""
     found = probe(snapshot, place)
     inputs, *layers = (each.tolist() for each in found.values)
@@ -28,7 +29,7 @@ def probed(lit: Lit, snapshot: Snapshot, place: Place, pictures: NeuronPictures)
         values |= {(layer, index): (value_text(a), False) for index, a in enumerate(activations)}
     chosen = {"selected_node": lit.selected_node, "selected_edge": lit.selected_edge}
     told = place_name(snapshot.data, place)
-    at = pictures.seen_at(snapshot, place)
+    at = place_in_pictures(snapshot, cut, place)
     return Lit(values=values, place=at, place_told=told, terms=found.terms, **chosen)
 
 

@@ -33,6 +33,7 @@ class NetworkPicture(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.lit_shown = LitShown()
         self.hands = NetworkHands(self)
+        self._view: SessionView | None = None
         self._snapshot: Snapshot | None = None
         self._pointer: QPointF | None = None
         self._pointed: int | None = None
@@ -44,6 +45,7 @@ class NetworkPicture(Themed, QWidget):
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the network at the cursor, and what stands out there."""
+        self._view = view
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:

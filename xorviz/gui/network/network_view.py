@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.insight.plane_cut import AT_MEANS, Cut
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
@@ -32,7 +33,6 @@ from xorviz.gui.network.hands.held_marks import paint_downhill, paint_held
 from xorviz.gui.network.hover_box import paint_box, thing_lines
 from xorviz.gui.network.layers.layer_controls import LayerControls
 from xorviz.gui.network.network_picture import NetworkPicture
-from xorviz.session.view import SessionView
 
 GRADIENT_PACE = 1.5
 
@@ -91,14 +91,8 @@ class NetworkView(NetworkPicture):
         if self._snapshot is None:
             return lit
         if self._place is not None:
-            lit = probed(lit, self._snapshot, self._place, self._pictures)
+            lit = probed(lit, self._snapshot, self._place, self._cut(self._snapshot))
         return routed(lit, self._snapshot, own.layer, own.index) if isinstance(own, Node) else lit
-
-    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
-        """Show the network at the cursor, and what stands out there."""
-        if what & {"update", "place", "selection"}:
-            self._pictures.view = view
-        super().show_view(view, what)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch; nothing of it is computed before it is painted."""
@@ -227,7 +221,9 @@ class NetworkView(NetworkPicture):
         area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
         look = DiagramLook(self.theme, self.strokes, self._written, area, ratio, self._offers)
         self._painter = self._kept.of(self.diagram, look, self._snapshot)
-        pictures = self._pictures.of(self._snapshot, self.theme, self.diagram.node_size * ratio)
+        pictures = self._pictures.of(
+            self._snapshot, self._cut(self._snapshot), self.theme, self.diagram.node_size * ratio
+        )
         self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), self.take_lit())
         paint_held(painter, self.diagram, self._snapshot, self.theme)
         if self.hands.moves(thing := self._own()):
@@ -241,6 +237,12 @@ class NetworkView(NetworkPicture):
 
     def _handle_at(self, point: QPointF) -> Handle | None:
         return handle_of(self.diagram, self.diagram.thing_at(point))
+
+    def _cut(self, snapshot: Snapshot) -> Cut:
+        """Return through which columns and which sample of more than two inputs the pictures go."""
+        if self._view is None or snapshot.data.is_plane:
+            return AT_MEANS
+        return self._view.followed.cut(snapshot.data)
 
     def _hovered(self) -> Edge | Node | None:
         """Return what is pointed at, here or in the matrices."""

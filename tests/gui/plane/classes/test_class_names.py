@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import make_dataset
+from xorviz.core.insight.plane_cut import AT_MEANS
 from xorviz.gui.kit.plane_marks import CLASS_ROLES, told_classes
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
@@ -145,7 +146,7 @@ class TestElsewhere:
         view = show(NetworkView(), (640, 320))
         snapshot = shown_of()
         view.show_snapshot(snapshot)
-        pictures = view._pictures.of(snapshot, light, 40.0)[-1]
+        pictures = view._pictures.of(snapshot, AT_MEANS, light, 40.0)[-1]
         for place, picture in enumerate(pictures):
             ends = [light.colour(role) for role in ("neutral", CLASS_ROLES[place])]
             for x in range(0, picture.width(), 5):

@@ -72,7 +72,7 @@ def test_what_is_pointed_at_is_a_place_of_all_inputs(show, qtbot):
         each.show_snapshot(snapshot)
     network.show_lit(network.take_lit())
     view.show_selection(Selection(4, columns=(0, 2)))
-    network._pictures.view = SimpleNamespace(followed=Selection(4, columns=(0, 2)))
+    network._view = SimpleNamespace(followed=Selection(4, columns=(0, 2)))
     plot = view._plot
     QTest.mouseMove(plot.viewport(), QPoint(plot.viewport().width() // 2, plot.viewport().height() // 2))
     qtbot.waitUntil(lambda: bool(places), timeout=60_000)
@@ -154,8 +154,8 @@ def test_hidden_space_has_the_samples_where_they_are_and_folds_the_plane(show, i
 def test_small_pictures_are_of_the_same_plane(show, light):
     network, snapshot = show(NetworkView()), snapshot_of(3)
     network.show_snapshot(snapshot)
-    network._pictures.view = SimpleNamespace(followed=Selection(1, columns=(2, 0)))
-    pictures = network._pictures.of(snapshot, light, 30.0)
+    network._view = SimpleNamespace(followed=Selection(1, columns=(2, 0)))
+    pictures = network._pictures.of(snapshot, network._cut(snapshot), light, 30.0)
     assert [len(layer) for layer in pictures] == [3, 3, 1]
     across, held, up = (pictures[0][place] for place in (2, 1, 0))
     assert colours_along(across, 1, 0) > 4

@@ -1,12 +1,11 @@
 """The small pictures in the diagram: what each neuron computes over the input plane."""
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtGui import QImage
 
-from xorviz.core.insight.plane_cut import AT_MEANS, Cut, held_at, seen, seen_place
+from xorviz.core.insight.plane_cut import Cut, held_at, seen, seen_place
 from xorviz.core.insight.probe import Place
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
 from xorviz.core.network.arrays import Array
@@ -15,9 +14,6 @@ from xorviz.gui.kit.plane_image import neuron_limits, output_image, plane_image
 from xorviz.gui.kit.plane_marks import has_classes
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram.diagram import shown_neurons
-
-if TYPE_CHECKING:
-    from xorviz.session.view import SessionView
 
 PICTURE_CELLS, FEWEST_CELLS = 28, 8
 """Of a small picture along each side: no more than pixels; those of a large network have fewer."""
@@ -34,32 +30,14 @@ class NeuronPictures:
         self._of: tuple[object, ...] = ()
         """Of what these are."""
         self._theme: Theme | None = None
-        self.view: SessionView | None = None
-        """Says, of more than two inputs, through which columns and which sample the plane goes."""
 
-    def seen_at(self, snapshot: Snapshot, place: Place) -> tuple[float, float]:
-        """Return where a place is in the pictures, as shares to the right and up."""
-        cut = self._cut(snapshot)
-        window = seen(snapshot, cut).data.window
-        across, up = [
-            (at - low) / (high - low)
-            for at, (low, high) in zip(seen_place(snapshot.data, cut, place), window, strict=True)
-        ]
-        return across, up
-
-    def _cut(self, snapshot: Snapshot) -> Cut:
-        if self.view is None or snapshot.data.is_plane:
-            return AT_MEANS
-        return self.view.followed.cut(snapshot.data)
-
-    def of(self, snapshot: Snapshot, theme: Theme, size: float) -> list[list[QImage]]:
+    def of(self, snapshot: Snapshot, cut: Cut, theme: Theme, size: float) -> list[list[QImage]]:
         """Return a picture for each neuron shown, per layer, for neurons of this size in pixels.
 
         Inputs are shown in the plane too: one that is held has one colour.
         """
         most = max(FEWEST_CELLS, min(PICTURE_CELLS, math.ceil(size)))
         cells = affordable_cells(snapshot.layers, PICTURE_COST, FEWEST_CELLS, most)
-        cut = self._cut(snapshot)
         of = snapshot, cells, cut
         renewed = of != self._of
         if renewed:
@@ -69,6 +47,16 @@ class NeuronPictures:
         if renewed or theme is not self._theme:
             self._pictures, self._theme = _pictures(snapshot, cut, self._surfaces, theme), theme
         return self._pictures
+
+
+def place_in_pictures(snapshot: Snapshot, cut: Cut, place: Place) -> tuple[float, float]:
+    """Return where a place is in the pictures, as shares to the right and up."""
+    window = seen(snapshot, cut).data.window
+    across, up = [
+        (at - low) / (high - low)
+        for at, (low, high) in zip(seen_place(snapshot.data, cut, place), window, strict=True)
+    ]
+    return across, up
 
 
 def _pictures(snapshot: Snapshot, cut: Cut, surfaces: list[Array], theme: Theme) -> list[list[QImage]]:
