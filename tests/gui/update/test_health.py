@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
 from tests.gui.seen import shown_norms
 from xorviz.core import Dataset
+from xorviz.core.insight import health
 from xorviz.core.insight.health import slopes, twin_distance
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
@@ -14,7 +15,7 @@ from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.kit.theme import load_theme, text_font
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.update.health import HealthView
+from xorviz.gui.update.health import HERE, HealthView
 from xorviz.gui.update.slope_map import MOST_ROWS, SlopeMap
 from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.selection import Selection
@@ -208,6 +209,29 @@ def test_the_rows_are_parted_by_class(view, slope_map, trained):
     view.show_run(run, run.head)
     (one, first, middle), (zero, start, end) = slope_map.classes()
     assert (one, zero, first, start, end) == (1.0, 0.0, 0, middle, 356)
+
+
+def test_of_epochs_that_take_long_slopes_and_twins_are_found_beside(view, trained, monkeypatch):
+    monkeypatch.setattr(health, "SLOW", 10)
+    wished = []
+    view.aside_wished.connect(lambda purpose, compute: wished.append((purpose, compute)))
+    run = trained(TrainingConfig(initialisation="zeros"), 40)
+    for epoch in (40, 20, 30):  # the newest is found when what is under way has come
+        view.show_run(run, run.at(epoch))
+    beside = [compute for purpose, compute in wished if purpose == HERE]
+    assert len(beside) == 1
+    assert words(view) == ""
+    assert not view._map._grid.size
+    view.on_aside_found(HERE, beside[0](bool))
+    assert words(view) == "h₁ and h₂ are twins: distance 0."
+    assert view._map._snapshot.epoch == 40
+    view.on_aside_found(HERE, [compute for purpose, compute in wished if purpose == HERE][1](bool))
+    assert view._map._snapshot.epoch == 30
+    assert len([purpose for purpose, _ in wished if purpose == HERE]) == 2
+    run.nudge(1e-6)
+    view.show_run(run, view._shown[1])
+    assert not view._waiting
+    assert len([purpose for purpose, _ in wished if purpose == HERE]) == 2
 
 
 def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):

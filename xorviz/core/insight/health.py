@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.arrays import Array
@@ -99,23 +98,29 @@ def _closest(parameters: Parameters, layer: int) -> Twins | None:
     neurons = np.column_stack((weights, biases, parameters.weights[layer].T))
     if len(neurons) < 2:
         return None
-    one, other = _pairs(neurons)
-    gaps = neurons[one] - neurons[other]
-    squares = np.sum(gaps * gaps, axis=1)
-    place = int(np.argmin(squares))
-    first, second = sorted((int(one[place]), int(other[place])))
-    floor = PARAMETER_NOISE * np.maximum(1.0, np.abs(neurons[first]))
-    return Twins(layer, first, second, float(np.linalg.norm(settled(gaps[place], floor))))
+    first, second = sorted(_closest_pair(neurons))
+    gap, floor = neurons[first] - neurons[second], PARAMETER_NOISE * np.maximum(1.0, np.abs(neurons[first]))
+    return Twins(layer, first, second, float(np.linalg.norm(settled(gap, floor))))
 
 
-def _pairs(neurons: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _closest_pair(neurons: Array) -> tuple[int, int]:
     if len(neurons) <= ALL_PAIRS:
         one, other = np.triu_indices(len(neurons), 1)
-        return one, other
+        place = int(np.argmin(_squares(neurons[one] - neurons[other])))
+        return int(one[place]), int(other[place])
     direction = np.random.default_rng(0).standard_normal(int(neurons.shape[1]))
-    order = np.argsort(np.sum(neurons * direction, axis=1), kind="stable")
-    steps = range(1, NEIGHBOURS + 1)
-    return np.concatenate([order[:-step] for step in steps]), np.concatenate([order[step:] for step in steps])
+    order = np.argsort(neurons @ direction, kind="stable")
+    ordered, steps = neurons[order], range(1, NEIGHBOURS + 1)
+    squares = [_squares(ordered[step:] - ordered[:-step]) for step in steps]
+    place, step = min(
+        ((int(np.argmin(each)), step) for each, step in zip(squares, steps, strict=True)),
+        key=lambda found: float(squares[found[1] - 1][found[0]]),
+    )
+    return int(order[place]), int(order[place + step])
+
+
+def _squares(gaps: Array) -> Array:
+    return np.einsum("ij,ij->i", gaps, gaps)
 
 
 def takes_long(run: Run) -> bool:

@@ -1,10 +1,13 @@
 """Gradient health: what the neurons let through of the gradients, twins, and how the loss curves."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
 
-from xorviz.core.insight.health import Health, Twins, twin_distance
+from xorviz.core.insight.health import Health, Twins, takes_long, twin_distance
 from xorviz.core.run.edits import NUDGE_SIZE, Nudge, nudge_size_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
@@ -16,10 +19,13 @@ from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage, named
 from xorviz.gui.update.curvature import CurvatureView
-from xorviz.gui.update.slope_map import MOST_ROWS, SlopeMap
+from xorviz.gui.update.slope_map import MOST_ROWS, SeenSlopes, SlopeMap, seen_slopes
 from xorviz.session.selection import Selection
+from xorviz.session.status import failed_status
 from xorviz.session.view import SessionView
+from xorviz.session.wishes.asides import Stopped
 
+HERE = "health here"
 TWINS = 1e-3
 """Neurons nearer to each other than this are as good as one: they can be nudged apart."""
 SIZES = (NUDGE_SIZE, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
@@ -30,6 +36,20 @@ NUDGE_TIP = (
 NUDGED_TIP = (
     "Nudged by this much here already. Step or play to see what becomes of it, or choose another size"
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Here:
+    """What is told of one epoch."""
+
+    run: Run
+    snapshot: Snapshot
+    slopes: SeenSlopes
+    twins: Twins | None
+
+
+def _here(run: Run, snapshot: Snapshot, followed: int | None, _: Stopped | None = None) -> _Here:
+    return _Here(run, snapshot, seen_slopes(snapshot, followed), twin_distance(snapshot.parameters))
 
 
 class HealthView(Pane, QWidget):
@@ -51,6 +71,11 @@ class HealthView(Pane, QWidget):
         self._norms.timeout.connect(self.redraw)
         self._shown: tuple[Run, Snapshot] | None = None
         self._followed: int | None = None
+        self._here: _Here | None = None
+        self._asked: tuple[Snapshot, int | None] | None = None
+        """Of what that is told, or under way."""
+        self._waiting = False
+        """Whether it is under way beside."""
         self._lines = EpochLines("twins_plot", "Distance of the twins over epochs", "distance", "accent")
         self._lines.cursor_requested.connect(self.cursor_requested)
         self._map = SlopeMap()
@@ -58,8 +83,8 @@ class HealthView(Pane, QWidget):
         self._map.neuron_selected.connect(self.neuron_selected)
         self._curvature = CurvatureView()
         self._curvature.cursor_requested.connect(self.cursor_requested)
-        self._curvature.aside_wished.connect(self.aside_wished)
-        self.on_aside_found = self._curvature.on_aside_found
+        queued = Qt.ConnectionType.QueuedConnection  # the slopes and twins first: they take less long
+        self._curvature.aside_wished.connect(self.aside_wished, queued)
         self._twins = Passage(2, text_font(12))
         self._twins.setObjectName("twins")
         self._nudge = QToolButton()
@@ -112,21 +137,52 @@ class HealthView(Pane, QWidget):
         """Ask for a nudge of the size chosen."""
         self.nudge_requested.emit(self._sizes.currentData())
 
+    @Slot(str, object)
+    def on_aside_found(self, purpose: str, outcome: object) -> None:
+        """Show what was found of an epoch that takes long, and have the newest found where that is another."""
+        if purpose == HERE and isinstance(outcome, _Here):
+            self._waiting = False
+            self._take(outcome)
+            self.redraw()
+        else:
+            self._curvature.on_aside_found(purpose, outcome)
+
+    @Slot(str, str)
+    def on_aside_failed(self, purpose: str, trace: str) -> None:
+        """Say that there is nothing; the same is not wished again."""
+        if purpose == HERE:
+            self._waiting = False
+            self._twins.setText(failed_status(trace))
+        else:
+            self._curvature.on_aside_failed(purpose, trace)
+
     def draw(self) -> None:
         """Draw the slopes, and say what is known of twins."""
         if self._shown is None:
             return
         run, snapshot = self._shown
-        health = self._norms.follow(run)
-        self._map.show_slopes(snapshot, self._followed)
-        nudges = [edit for edit in run.edits if isinstance(edit, Nudge) and edit.epoch <= snapshot.epoch]
-        nudge = nudges[-1] if nudges else None
-        twins = twin_distance(snapshot.parameters)
-        self._twins.setText(
-            f"{twins_text(twins, snapshot.layers)}\n{nudge_text(nudge, snapshot.epoch)}".strip()
-        )
-        self._offer_nudge(twins, nudge if nudge is not None and nudge.epoch == snapshot.epoch else None)
+        health, wanted = self._norms.follow(run), (snapshot, self._followed)
+        if wanted != self._asked and not self._waiting:
+            self._asked, self._waiting = wanted, takes_long(run)
+            if self._waiting:
+                self.aside_wished.emit(HERE, partial(_here, run, *wanted))
+            else:
+                self._take(_here(run, *wanted))
+        if self._here is not None and self._here.run is run:
+            self._say_twins(self._here)
         self._draw_distances(health, run, snapshot)
+
+    def _take(self, here: _Here) -> None:
+        self._here = here
+        self._map.show_slopes(here.slopes)
+
+    def _say_twins(self, here: _Here) -> None:
+        """Say how close the closest neurons are at an epoch, and what was done about it."""
+        epoch, twins = here.snapshot.epoch, here.twins
+        nudges = [edit for edit in here.run.edits if isinstance(edit, Nudge) and edit.epoch <= epoch]
+        nudge = nudges[-1] if nudges else None
+        self._twins.setText(f"{twins_text(twins, here.snapshot.layers)}\n{nudge_text(nudge, epoch)}".strip())
+        self._offer_nudge(twins, nudge if nudge is not None and nudge.epoch == epoch else None)
 
     def _draw_distances(self, health: Health, run: Run, snapshot: Snapshot) -> None:
         """Show how the distance grows, if it has ever been that of twins."""

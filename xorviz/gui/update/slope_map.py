@@ -1,7 +1,7 @@
 """The heat map of f′(z): what each neuron lets through of each sample's gradient."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -43,6 +43,32 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenSlopes:
+    """The slopes that a map shows."""
+
+    snapshot: Snapshot
+    """Of the samples shown alone."""
+    slopes: Slopes
+    rows: NDArray[np.int64]
+    """Which samples those are: all, or of many some."""
+    of: int
+    """How many there are."""
+
+
+def seen_slopes(snapshot: Snapshot, followed: int | None = None) -> SeenSlopes:
+    """Return the slopes of a snapshot.
+
+    Of many samples some, always the same, and the one that is followed: more have no pixel of their own.
+    """
+    count = len(snapshot.data)
+    if count <= MOST_ROWS:
+        return SeenSlopes(snapshot, slopes(snapshot), np.arange(count), count)
+    rows, some = _some_of(snapshot.data, followed)
+    snapshot = replace(snapshot, data=some, predictions=snapshot.predictions[rows])
+    return SeenSlopes(snapshot, slopes(snapshot), rows, count)
+
+
 class SlopeMap(Themed, QWidget):
     """A column for each neuron, a row for each sample; the more purple, the more passes."""
 
@@ -70,16 +96,10 @@ class SlopeMap(Themed, QWidget):
         """Return how small it may become."""
         return QSize(96, 60)
 
-    def show_slopes(self, snapshot: Snapshot, followed: int | None = None) -> None:
-        """Show the slopes of a snapshot; samples of one class stand together.
-
-        Of many samples some, always the same, and the one that is followed: more have no pixel of their own.
-        """
-        self._of, self._rows = len(snapshot.data), np.arange(len(snapshot.data))
-        if self._of > MOST_ROWS:
-            self._rows, some = _some_of(snapshot.data, followed)
-            snapshot = replace(snapshot, data=some, predictions=snapshot.predictions[self._rows])
-        self._snapshot, self._slopes = snapshot, slopes(snapshot)
+    def show_slopes(self, seen: SeenSlopes) -> None:
+        """Show slopes; samples of one class stand together."""
+        self._of, self._rows = seen.of, seen.rows
+        self._snapshot, self._slopes = seen.snapshot, seen.slopes
         slopes_of = self._slopes.layers
         self._columns = [
             (layer, index)
