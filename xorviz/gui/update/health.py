@@ -139,10 +139,11 @@ class HealthView(Pane, QWidget):
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:
-        """Show what was found of an epoch that takes long, and have the newest found where that is another."""
+        """Show what was found of an epoch that takes long, and then what is newer."""
         if purpose == HERE and isinstance(outcome, _Here):
             self._waiting = False
             self._take(outcome)
+            self._say_twins(outcome.run, outcome)
             self.redraw()
         else:
             self._curvature.on_aside_found(purpose, outcome)
@@ -168,18 +169,18 @@ class HealthView(Pane, QWidget):
                 self.aside_wished.emit(HERE, partial(_here, run, *wanted))
             else:
                 self._take(_here(run, *wanted))
-        if self._here is not None and self._here.run is run:
-            self._say_twins(self._here)
+        if self._here is not None and self._here.snapshot is snapshot:
+            self._say_twins(run, self._here)
         self._draw_distances(health, run, snapshot)
 
     def _take(self, here: _Here) -> None:
         self._here = here
         self._map.show_slopes(here.slopes)
 
-    def _say_twins(self, here: _Here) -> None:
+    def _say_twins(self, run: Run, here: _Here) -> None:
         """Say how close the closest neurons are at an epoch, and what was done about it."""
         epoch, twins = here.snapshot.epoch, here.twins
-        nudges = [edit for edit in here.run.edits if isinstance(edit, Nudge) and edit.epoch <= epoch]
+        nudges = [edit for edit in run.edits if isinstance(edit, Nudge) and edit.epoch <= epoch]
         nudge = nudges[-1] if nudges else None
         self._twins.setText(f"{twins_text(twins, here.snapshot.layers)}\n{nudge_text(nudge, epoch)}".strip())
         self._offer_nudge(twins, nudge if nudge is not None and nudge.epoch == epoch else None)
