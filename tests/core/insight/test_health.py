@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -116,6 +118,20 @@ def test_xors_own_symmetry_keeps_a_nudge_small():
     run.nudge(1e-6)
     run.advance(20_000)
     assert 0 < twin_distance(run.head.parameters).distance < 2e-6
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_a_few_neurons_the_closest_two_are_found(seed):
+    parameters = run_of(0, hidden=(7, 5), seed=seed).head.parameters
+    gaps = {}
+    for layer in (1, 2):
+        into, out = parameters.weights[layer - 1], parameters.weights[layer]
+        for first, second in combinations(range(len(into)), 2):
+            parts = [each[first] - each[second] for each in (into, parameters.biases[layer - 1], out.T)]
+            gaps[layer, first, second] = np.linalg.norm(np.hstack(parts))
+    twins = twin_distance(parameters)
+    assert (twins.layer, twins.first, twins.second) == min(gaps, key=gaps.get)
+    assert twins.distance == pytest.approx(min(gaps.values()))
 
 
 def test_the_closest_of_many_neurons_are_found():
