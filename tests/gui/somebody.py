@@ -11,7 +11,7 @@ from xorviz.core.data.drawn import moved, with_points, with_rows, without
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.choices.layers import layer_wishes
 from xorviz.core.run.parameters import PARAMETERS
-from xorviz.gui.teach.predicting import experiments_or_problem
+from xorviz.gui.teach.experiments_offered import experiments_or_problem
 from xorviz.session.hands import Hands
 
 WISHES = {}

@@ -15,7 +15,7 @@ from xorviz.core.run.landmarks import landmarks
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.settings.editors import SLIDER_STEPS
-from xorviz.gui.teach.predicting import experiments_or_problem
+from xorviz.gui.teach.experiments_offered import experiments_or_problem
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.transport.transport_bar import place_of as speed_place_of
 from xorviz.gui.transport.transport_bar import speed_text

@@ -42,7 +42,8 @@ from xorviz.gui.reach.room.sight import ABOVE, BESIDE, Central, Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
-from xorviz.gui.teach.predicting import Predicting, experiments_offered
+from xorviz.gui.teach.experiments_offered import experiments_at_first
+from xorviz.gui.teach.predicting import Predicting
 from xorviz.gui.teach.question_desk import QuestionDesk
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
-        self._experiments = experiments_offered()
+        self._experiments = experiments_at_first()
         self._menus = menus_with(self._experiments.by_name.values())
         self.actions_by_id = build_actions(self, self._menus)
         self.transport = Transport(self.actions_by_id)

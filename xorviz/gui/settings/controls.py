@@ -129,18 +129,19 @@ class ControlPanel(QWidget):
         """Show the settings in force; those that only other sources of data have are hidden."""
         settings, samples = config.settings, len(data)
         shown = {name: (value, samples) for name, value in settings.items()}
+        changed = {name for name, value in shown.items() if value != self._shown.get(name)}
         for control in self._layered:
             control.show_layers(config.activations[:-1])
         for control in self._controls:
             name = control.parameter.name
-            if name in shown and shown[name] != self._shown.get(name):
+            if name in changed:
                 control.show_value(settings[name], samples)
             if control.parameter.default is not None:
                 control.setVisible(name in settings)
             elif name not in settings:
                 control.absent = config.own.label if name == "dataset" and config.own else "given"
                 control.show_value(None, samples)
-        if data is not self._data or any(shown[name] != self._shown.get(name) for name in TOGETHER):
+        if data is not self._data or not changed.isdisjoint(TOGETHER):
             self._show_refusals(config, data)
         self._data = data
         self._shown, count = shown, f"{samples:,}"

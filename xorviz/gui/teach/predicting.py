@@ -4,16 +4,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.assets import asset
-from xorviz.core.data.dataset import Dataset
-from xorviz.core.errors import XorvizError
-from xorviz.core.run.config import TrainingConfig, all_but_seed
-from xorviz.core.run.describing import change_words, samples_words, source_name
-from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, first_look
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind
 from xorviz.core.teach.predictions import Guess, Stroke
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.bet import Bet, bet_of
 from xorviz.gui.teach.experiment_card import CardState, ExperimentCard
+from xorviz.gui.teach.experiments_offered import ExperimentsOffered, own_words, why_unasked
 from xorviz.session.session import Session
 from xorviz.session.status import problems_text
 from xorviz.session.view import SessionView
@@ -22,33 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xorviz.gui.kit.sketch import Sketch
-
-MOST_NAMED = 3
-"""Settings that the reason why there is no question names."""
-
-
-def own_words(data: Dataset) -> str:
-    """Say what a person's own samples are, and what is asked of the network."""
-    task = "come near to their values" if data.regression else "tell them apart"
-    return f"Your own data: {samples_words(data)}. The network is to {task}."
-
-
-def experiments_offered() -> Experiments:
-    """Return the experiments at a first look; `experiments_or_problem` says what is wrong with others."""
-    try:
-        return first_look(asset("experiments.toml"))
-    except XorvizError:
-        return Experiments({}, ())
-
-
-def experiments_or_problem() -> Experiments:
-    """Return the experiments with their claims; if their file cannot be read, none, and why."""
-    from xorviz.core.teach.experiment_file import load_experiments  # as late as this: after the first paint
-
-    try:
-        return load_experiments(asset("experiments.toml"))
-    except XorvizError as error:
-        return Experiments({}, (str(error),))
 
 
 class Sketches(Protocol):
@@ -82,10 +52,6 @@ class Predicting(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._card, self._plots, self._answers = session, card, plots, answers
-        self.experiments: Mapping[str, Experiment] = {}
-        """By name, those that are offered."""
-        self._alike: dict[object, list[Experiment]] = {}
-        """The experiments by all of their settings but the seed."""
         self._problems = ""
         """What is still to be said of the experiments file."""
         self._bet: Bet | None = None
@@ -97,8 +63,6 @@ class Predicting(QObject):
         """What was said last of whether there is one."""
         self._put: set[str] = set()
         """The names of those whose question has been put since the window was opened."""
-        self._found: tuple[TrainingConfig, Experiment | None, Experiment | None] | None = None
-        """The settings looked at last, what was expected, and whose they are: they seldom change."""
         self._sketch: Sketch | None = None
         """That on which there is, or can be, a drawing."""
         session.changed.connect(self.on_session_changed)
@@ -114,11 +78,16 @@ class Predicting(QObject):
         if self._asked is not None:
             self._stop_asking(commit=False)
         self._show_drawing(())
-        self._bet = self._found = None
+        self._bet = None
         self._put.clear()
         self._offer(experiments)
         self.expect(expected)
         self.follow()
+
+    @property
+    def experiments(self) -> "Mapping[str, Experiment]":
+        """By name, those that are offered."""
+        return self._offered.by_name
 
     @property
     def expected(self) -> str:
@@ -239,28 +208,16 @@ class Predicting(QObject):
         self.follow()
 
     def _offer(self, experiments: Experiments) -> None:
-        self.experiments = experiments.by_name
+        self._offered = ExperimentsOffered(experiments)
         self._problems = problems_text(experiments) if experiments.problems else ""
-        self._alike.clear()
-        for experiment in experiments.by_name.values():
-            self._alike.setdefault(all_but_seed(experiment.config), []).append(experiment)
         self._card.show_experiments(experiments.by_name.values(), experiments.problems)
 
     def _experiment(self, config: TrainingConfig) -> Experiment | None:
-        """Return the experiment that has these settings; if none has that seed, whatever the seed.
-
-        Of several that ask different things of one run, that which was chosen, or that of its prediction.
-        """
+        """Return the experiment that has these settings: that of the prediction, if there is one."""
         bet = self._bet
         if bet is not None and bet.run is self._session.view.run and config == bet.experiment.config:
             return bet.experiment
-        if self._found is not None and self._found[0] is config and self._found[1] is self._expected:
-            return self._found[2]
-        alike = self._alike.get(all_but_seed(config), [])
-        exact = [each for each in alike if each.config == config] if alike else []
-        chosen = self._expected if self._expected in (exact or alike) else None
-        self._found = config, self._expected, chosen or next(iter([*exact, *alike]), None)
-        return self._found[2]
+        return self._offered.of(config, self._expected)
 
     def _is_exact(self, experiment: Experiment | None) -> bool:
         """Say whether this is the experiment's own run, seed and all, that nothing was done to."""
@@ -292,33 +249,13 @@ class Predicting(QObject):
 
     def _shown(self, view: SessionView, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):
-            reason = self._reason(view.config, experiment or self._expected)
+            reason = why_unasked(view.config, experiment or self._expected)
             noted, heading = not view.edits, own_words(view.run.data) if view.config.own else ""
             return CardState(experiment, "watching", reason=reason, heading=heading, noted=noted)
         self._expected = experiment
         if bet is not None and bet.outcome is not None:
             return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)
         return CardState(experiment, "running" if bet or view.begun else "asking")
-
-    def _reason(self, config: TrainingConfig, experiment: Experiment | None) -> str:
-        """Say why there is no question."""
-        if config.own is not None:
-            return "Press Play to see whether it can. Undo leads back to what was learned before."
-        if experiment is None:
-            return ""
-        if config.start is not None and experiment.config.start is None:
-            return (
-                f"“{experiment.title}” asks about a run whose start is drawn from its seed; this one"
-                " starts from weights of your own. Press Play to see what it learns. Undo leads back."
-            )
-        if config.dataset != experiment.config.dataset:
-            asked, learned = source_name(experiment.config), source_name(config)
-            return f"“{experiment.title}” asks about {asked}, not about {learned}."
-        own = change_words(config, experiment.config)
-        asked_of = "with other settings" if own else "that nothing was changed in"
-        if own and len(own) <= MOST_NAMED:
-            asked_of = f"with {', '.join(own)}"
-        return f"“{experiment.title}” asks about a run {asked_of}."
 
     def _stop_asking(self, *, commit: bool) -> None:
         """Take the prediction that was being made, or leave it."""

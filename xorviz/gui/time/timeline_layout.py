@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, zip_longest
+from operator import attrgetter
 
 from PySide6.QtCore import QRect, QRectF
 
@@ -45,13 +46,15 @@ MARK_ROOM = 10.0
 MOST_TELLING = ("diverged", "solved", "edit")
 
 
+_steady = attrgetter("scale", "ticks", "lanes", "rest", "rest_label")
+
+
 def changed_area(before: Layout, after: Layout) -> QRect | None:
     """Return what of the picture is to be painted anew; None for all of it.
 
     While training only the cursor and the head move, and the end of a plateau: that is a narrow strip.
     """
-    same = replace(before, cursor=after.cursor, head=after.head, marks=after.marks) == after
-    if not same or len(before.marks) != len(after.marks):
+    if _steady(before) != _steady(after) or len(before.marks) != len(after.marks):
         return None
     places = [before.cursor, after.cursor]
     for pair in zip(before.marks, after.marks, strict=True):

@@ -26,7 +26,7 @@ from xorviz.core.teach.lesson_text import Link
 from xorviz.gui.app.handing.handout_door import PORTION
 from xorviz.gui.app.menus.actions import ACTIONS
 from xorviz.gui.app.views import by_link
-from xorviz.gui.teach.predicting import experiments_or_problem
+from xorviz.gui.teach.experiments_offered import experiments_or_problem
 from xorviz.session.keeping.autosave import PREFIX
 from xorviz.session.settings import load_student
 

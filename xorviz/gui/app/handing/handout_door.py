@@ -19,7 +19,7 @@ from xorviz.gui.app.menus.program import Action, Program
 from xorviz.gui.app.menus.qt_actions import build_actions, connect_actions, menu_name
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import refuse_action
-from xorviz.gui.teach.predicting import experiments_or_problem
+from xorviz.gui.teach.experiments_offered import experiments_or_problem
 from xorviz.session.settings import load_handouts, load_student, remember_handout
 
 if TYPE_CHECKING:
