@@ -1,10 +1,9 @@
 """The themes there are: one table for the window, its menu, its pictures and the command line."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeEntry:
+class ThemeEntry(NamedTuple):
     """What is said of a theme; its colours are in `resources/themes`, in the file of its name."""
 
     title: str

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from weakref import WeakSet
 
 from xorviz.core.run.config import TrainingConfig
@@ -44,8 +44,7 @@ class Branch:
         return self.run.epoch - self.origin
 
 
-@dataclass(frozen=True, slots=True)
-class ListedBranch:
+class ListedBranch(NamedTuple):
     """What is shown of a branch beside the others."""
 
     branch: Branch

@@ -1,6 +1,6 @@
 """What a run can be trained for: an epoch, or to be solved; and what is said when that ends."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import shortened, whole_number
@@ -14,8 +14,7 @@ GREATEST_GOAL = 10**12
 """Days away at millions of epochs/s."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """Why the training for a goal is over."""
 
     text: str

@@ -1,7 +1,5 @@
 """How a person picks something out."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Slot
 
 from xorviz.session.selection import Selection
@@ -18,7 +16,7 @@ class Picking(QObject):
     @Slot(object)
     def select_sample(self, row: int | None) -> None:
         """Select a sample, or the whole batch."""
-        self._select(replace(self._stage.view.selection, sample=row))
+        self._select(self._stage.view.selection._replace(sample=row))
 
     @Slot(int, int)
     def select_neuron(self, layer: int, index: int) -> None:
@@ -33,7 +31,7 @@ class Picking(QObject):
     @Slot(int, int)
     def select_columns(self, across: int, upright: int) -> None:
         """Have the plane go through two inputs."""
-        self._select(replace(self._stage.view.selection, columns=(across, upright)))
+        self._select(self._stage.view.selection._replace(columns=(across, upright)))
 
     def _select(self, selection: Selection) -> None:
         with self._stage:

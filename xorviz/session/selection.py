@@ -1,7 +1,7 @@
 """What a person has picked out: shown by every view that knows it."""
 
-from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import NamedTuple
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.plane_cut import Cut, cut_of
@@ -12,8 +12,7 @@ FIRST_SAMPLE = 1
 """Of XOR: (0, 1), whose gradients are not all zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """At most one sample, and at most one of a neuron and a parameter."""
 
     sample: int | None = FIRST_SAMPLE
@@ -28,11 +27,11 @@ class Selection:
     def with_neuron(self, layer: int, index: int) -> "Selection":
         """Return this with a neuron; without one if it is selected already."""
         neuron = (layer, index) if self.neuron != (layer, index) else None
-        return replace(self, neuron=neuron, parameter=None)
+        return self._replace(neuron=neuron, parameter=None)
 
     def with_parameter(self, place: int) -> "Selection":
         """Return this with a weight or bias; without one if it is selected already."""
-        return replace(self, neuron=None, parameter=place if self.parameter != place else None)
+        return self._replace(neuron=None, parameter=place if self.parameter != place else None)
 
     def cut(self, data: Dataset) -> Cut:
         """Return the plane that is shown of more than two inputs: through two of them, and the sample."""
@@ -46,11 +45,11 @@ class Selection:
                 list(takewhile(lambda pair: pair[0] == pair[1], zip(old.layers, new.layers, strict=False)))
             )
             if selection.neuron is not None and selection.neuron[0] >= same:
-                selection = replace(selection, neuron=None)
+                selection = selection._replace(neuron=None)
             if selection.parameter is not None and selection.parameter >= parameter_count(old.layers[:same]):
-                selection = replace(selection, parameter=None)
+                selection = selection._replace(parameter=None)
         if selection.sample is not None:
-            selection = replace(selection, sample=min(selection.sample, len(new.data) - 1))
+            selection = selection._replace(sample=min(selection.sample, len(new.data) - 1))
         if new.data.names != old.data.names or new.data.inputs.shape[1] != old.data.inputs.shape[1]:
-            selection = replace(selection, columns=(0, 1))
+            selection = selection._replace(columns=(0, 1))
         return selection

@@ -1,7 +1,7 @@
 """What is shown, as one value, and the one place where it changes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -97,7 +97,7 @@ class SessionView:
     def followed(self) -> Selection:
         """What is selected, with the sample that is followed through the update."""
         sample = self.update.followed_sample
-        return self.selection if sample == self.selection.sample else replace(self.selection, sample=sample)
+        return self.selection if sample == self.selection.sample else self.selection._replace(sample=sample)
 
     @property
     def cut(self) -> Cut:

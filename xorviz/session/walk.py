@@ -122,7 +122,7 @@ class Walk(QObject):
         rows, sample = view.trace.rows.tolist(), view.trace.sample
         place = rows.index(sample) + 1 if sample in rows else 0
         with self._stage:
-            self._stage.show(selection=replace(view.selection, sample=rows[place % len(rows)]))
+            self._stage.show(selection=view.selection._replace(sample=rows[place % len(rows)]))
 
     @Slot()
     def leave(self) -> None:

@@ -1,6 +1,6 @@
 """An input as the person who measured it knows it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +9,7 @@ from xorviz.core.network.arrays import Array
 _MOST_DECIMALS = 17
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """What was measured, and how it goes in: as (measured − middle) / half."""
 
     name: str

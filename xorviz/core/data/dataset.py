@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,7 @@ MOST_OUTLIERS = 0.1
 """If a larger share of the values were outliers, none is."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptOut:
+class KeptOut(NamedTuple):
     """Which samples stay held out although others came, went or moved, as long as the share is the same."""
 
     share: float

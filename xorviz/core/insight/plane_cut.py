@@ -5,7 +5,8 @@ planes, surfaces, lines and borders, holds in it. Of one input the second direct
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -24,8 +25,7 @@ SEEN = 0.01
 """Of the scale of values: a smaller difference is not seen in colours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """Which plane."""
 
     across: int = 0

@@ -5,15 +5,14 @@ To add one, add its record here, and what it draws to the test of this table. No
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from xorviz.core.network.arrays import Array
 
 
-@dataclass(frozen=True, slots=True)
-class Initialiser:
+class Initialiser(NamedTuple):
     """Where the weights of a layer start."""
 
     name: str

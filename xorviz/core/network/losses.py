@@ -6,7 +6,7 @@ a loss is made of: both engines, the settings, the chain rule and the questions 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -24,8 +24,7 @@ CompiledLoss: TypeAlias = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
 """From what the output is and what it should be to ℓ and its derivative, in lanes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """A wrong thought about the derivative of a loss, for questions."""
 
     factor: float

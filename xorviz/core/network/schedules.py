@@ -6,8 +6,8 @@ again, and an edit of the learning rate changes that of all epochs after it by t
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import Parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """How the learning rate changes."""
 
     name: str

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _INNERMOST = re.compile(r"\([^()]*\)")
@@ -21,8 +22,7 @@ def superscript(number: int) -> str:
     return str(number).translate(_SUPERSCRIPTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """Something of mathematics, in two spellings; a formula may have holes, as a `Spelling` has."""
 
     text: str

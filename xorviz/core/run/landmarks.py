@@ -4,10 +4,9 @@ Each is a fact of the run up to it, which does not change when the run goes on.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.plateaus import Plateau
@@ -15,8 +14,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.solving import proven_epoch
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(NamedTuple):
     """A stretch of epochs, or a single one, with a word for it."""
 
     kind: Literal["plateau", "solved", "edit", "diverged"]

@@ -1,7 +1,7 @@
 """Where the loss of a run stalls: found as it goes on, so that what is found is a fact of it up to then."""
 
 from copy import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,7 @@ def next_stall_look(epoch: int) -> int:
     return STALLED_EPOCHS - 1 if epoch + 1 < STALLED_EPOCHS else first_of(part_of(epoch + 1) + 1) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Plateau:
+class Plateau(NamedTuple):
     """Epochs in which the loss hardly changes."""
 
     first: int

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What a number may be; both ends are allowed."""
 
     least: float = -math.inf

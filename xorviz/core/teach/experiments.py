@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from xorviz.core.errors import XorvizError, unknown_name
 from xorviz.core.run.config import TrainingConfig
@@ -21,8 +21,7 @@ SKETCHES = "line", "lines", "ring"
 """What a choice can be pictured with: one straight line, two, or a closed one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An answer to choose, and the numbers for which it is right."""
 
     text: str
@@ -31,8 +30,7 @@ class Choice:
     """In `SKETCHES`: what shows it beside its words; nothing if words are enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(NamedTuple):
     """What to commit to before an experiment runs."""
 
     kind: PredictionKind

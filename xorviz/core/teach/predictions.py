@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -39,8 +38,7 @@ CLOSED = 0.12
 """A stroke whose ends are no farther apart than this share of the plane's width is a closed curve."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """What a learner committed to before an experiment ran."""
 
     kind: PredictionKind
@@ -50,8 +48,7 @@ class Guess:
     """A curve has one; a boundary has as many as were drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Prediction and outcome in words, side by side."""
 
     said: str

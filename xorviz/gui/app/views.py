@@ -1,10 +1,9 @@
 """The table of views: what each is called, where it stands, and how it comes to show the session."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -27,8 +26,7 @@ class FindsAsides(Protocol):
         """Take what was computed, if it is of this view."""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewEntry:
+class ViewEntry(NamedTuple):
     """A view of the window."""
 
     name: str

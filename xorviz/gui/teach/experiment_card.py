@@ -1,9 +1,8 @@
 """The experiment at the top of the panel: its question, the learner's prediction, and what came of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -23,8 +22,7 @@ MARGINS, MARGINS_PLAIN = (14, 4, 14, 8), (0, 0, 0, 0)
 Stage = Literal["asking", "running", "told", "kept", "watching"]
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(NamedTuple):
     """What the card shows."""
 
     experiment: Experiment | None

@@ -1,7 +1,6 @@
 """The timeline: where the cursor is among the epochs, what stands out there, and the other lanes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -106,18 +105,18 @@ class Timeline(Themed, QWidget):
         else:
             self._arrive(cursor)
         marks = self._shown.marks if marks is None else tuple(marks)
-        self._show(replace(self._shown, lanes=tuple(lanes), current=current, cursor=cursor, marks=marks))
+        self._show(self._shown._replace(lanes=tuple(lanes), current=current, cursor=cursor, marks=marks))
 
     def show_cursor(self, epoch: int) -> None:
         """Show where the cursor is."""
         self._arrive(epoch)
-        self._show(replace(self._shown, cursor=epoch))
+        self._show(self._shown._replace(cursor=epoch))
 
     def show_marks(self, marks: Sequence[Landmark]) -> None:
         """Show what stands out in the current lane; all else is where it was."""
-        self._shown = replace(self._shown, marks=tuple(marks))
+        self._shown = self._shown._replace(marks=tuple(marks))
         placed = place_marks(self._shown.marks, self._layout.scale)
-        self._show_layout(replace(self._layout, marks=placed))
+        self._show_layout(self._layout._replace(marks=placed))
 
     def show_preview(self, epoch: int, loss: str, image: QImage | None) -> None:
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
@@ -126,7 +125,7 @@ class Timeline(Themed, QWidget):
     def forget_preview(self) -> None:
         """Forget what was said of the epoch under the pointer, and ask anew: it is another run's."""
         self._card.forget()
-        self._pointed = replace(self._pointed, epoch=None)
+        self._pointed = self._pointed._replace(epoch=None)
         self._point_at(self._pointer)
 
     def on_theme_changed(self) -> None:
@@ -247,7 +246,7 @@ class Timeline(Themed, QWidget):
     @Slot(str)
     def on_scale_chosen(self, scale: str) -> None:
         """Lay the epochs out on that scale."""
-        self._show(replace(self._shown, logarithmic=scale == "log"))
+        self._show(self._shown._replace(logarithmic=scale == "log"))
 
     def _compose(self) -> None:
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
@@ -303,7 +302,7 @@ class Timeline(Themed, QWidget):
         """Wait no more for what was asked for, if this is it or a newer wish."""
         if epoch in self._requested:
             del self._requested[: self._requested.index(epoch) + 1]
-            announce(self, replace(self._shown, cursor=epoch).place_words)
+            announce(self, self._shown._replace(cursor=epoch).place_words)
         elif epoch != self._shown.cursor:
             self._requested.clear()
 

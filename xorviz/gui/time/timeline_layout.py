@@ -3,7 +3,6 @@
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from operator import attrgetter
@@ -96,7 +95,7 @@ def lay_out(shown: Shown, width: float, left: float, right: float) -> Layout:
     kin = kin_of(shown.lanes, shown.current)
     newest = max([shown.cursor, shown.head, *(lane.last for lane in drawn if lane.id in kin)])
     scale = Scale(left, max(left + 1, right), axis_end(newest), shown.logarithmic)
-    steady = tuple(replace(lane, last=0) if lane.id == shown.current else lane for lane in shown.lanes)
+    steady = tuple(lane._replace(last=0) if lane.id == shown.current else lane for lane in shown.lanes)
     placed = place_lanes(steady, shown.current, tuple(drawn), scale, width)
     rest_width = text_width(f"+ {len(rest)} more", text_font(12)) if rest else 0
     label = row_label(left, rest_width, row_y(MOST_ROWS - 1))
@@ -220,7 +219,7 @@ def _place_band(band: Landmark, places: Sequence[float], scale: Scale) -> Mark:
     free = next_mark == len(places) or places[next_mark] > label.right() + MARK_RADIUS + MARK_GAP
     if free and label.width() + 8 <= right - left:
         return Mark(band.kind, left, right, band.kind, label)
-    return Mark(band.kind, left, right)
+    return Mark(band.kind, left, right, "", QRectF())
 
 
 def _label_box(left: float, text: str) -> QRectF:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -19,8 +19,7 @@ MOST_ROWS = 3
 HANDLE_RADIUS = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A branch: a run that shares another's past up to an epoch."""
 
     id: int
@@ -32,8 +31,7 @@ class Lane:
     parent: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """All that decides the picture."""
 
     lanes: tuple[Lane, ...] = ()
@@ -75,8 +73,7 @@ class Shown:
         return f"Epoch {self.cursor:,} of {self.head:,}"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """Where an epoch is on the axis, in pixels, and which epoch is where."""
 
     left: float
@@ -96,8 +93,7 @@ class Scale:
         return round(math.expm1(share * math.log1p(self.end)) if self.logarithmic else share * self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A number on the axis."""
 
     x: float
@@ -105,20 +101,18 @@ class Tick:
     label: QRectF
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A landmark on the track."""
 
     kind: str
     left: float
     right: float
-    word: str = ""
+    word: str
     """Empty where it does not fit."""
-    label: QRectF = field(default_factory=QRectF)
+    label: QRectF
 
 
-@dataclass(frozen=True, slots=True)
-class LaneRow:
+class LaneRow(NamedTuple):
     """A lane other than the current one, on a row of its own."""
 
     lane: int
@@ -141,8 +135,7 @@ class LaneRow:
         return line.united(self.label).adjusted(-3, 0, 3, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The whole picture: two that are equal look the same."""
 
     scale: Scale

@@ -1,7 +1,7 @@
 """What is under the pointer on the timeline: an epoch, another lane, the handle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
 
@@ -18,8 +18,7 @@ MARK_REACH = 6.0
 MOST_NOTES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(NamedTuple):
     """What the pointer means where it is; nothing where it is not on the timeline."""
 
     epoch: int | None = None

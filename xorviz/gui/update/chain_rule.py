@@ -1,7 +1,6 @@
 """The chain rule: the operations of one update, line by line, each with the numbers it comes from."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
@@ -86,7 +85,7 @@ class ChainRuleView(LineList):
     def show_selection(self, selection: Selection) -> None:
         """Mark the numbers of what is selected; the gradient of a parameter is opened."""
         old, self._selection = self._selection, selection
-        if self._trace is None or selection == replace(old, sample=selection.sample):
+        if self._trace is None or selection == old._replace(sample=selection.sample):
             return
         opened = selection.parameter is not None and selection.parameter != old.parameter
         if self._view is not None and self._view.trace is not self._trace:

@@ -1,7 +1,5 @@
 """Which cards are seen in which room: the plan, without a window."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,8 +63,8 @@ class TestRoom:
         assert found.shown == {"boundary", "row", "timeline", "column"}
 
     def test_a_column_comes_in_place_of_the_ways_into_the_network_and_leaves_when_that_is_wished(self):
-        wish = replace(LESSON, lines=True)
-        closed = replace(wish, opened=False)
+        wish = LESSON._replace(lines=True)
+        closed = wish._replace(opened=False)
         assert seen(closed, 700, 330).shown == {"network", "boundary", "row", "timeline"}
         found = seen(wish, 700, 330)
         assert found.shown == {"boundary", "timeline", "column"}, "the question is first"
@@ -90,12 +88,12 @@ class TestRoom:
 
     def test_where_all_is_shown_the_column_takes_no_room_of_the_cards_unasked(self):
         assert seen(EXPLORE, 560, 300).shown == {"boundary", "timeline"}
-        assert "column" in seen(replace(EXPLORE, opened=True), 700, 300).shown
+        assert "column" in seen(EXPLORE._replace(opened=True), 700, 300).shown
 
     def test_the_column_comes_and_goes_when_that_is_wished(self):
-        assert "column" in seen(replace(EXPLORE, opened=True), 700, 700).shown
-        assert "column" not in seen(replace(LESSON, opened=False), 700, 345).shown
-        assert "column" in seen(replace(LESSON, opened=False), 1000, 700).shown, "there is room for it"
+        assert "column" in seen(EXPLORE._replace(opened=True), 700, 700).shown
+        assert "column" not in seen(LESSON._replace(opened=False), 700, 345).shown
+        assert "column" in seen(LESSON._replace(opened=False), 1000, 700).shown, "there is room for it"
 
     @given(
         width=st.integers(440, 1400),
@@ -127,24 +125,24 @@ class TestRoom:
 
 class TestWishes:
     def test_what_is_hidden_is_not_seen(self):
-        found = seen(replace(EXPLORE, hidden=frozenset({"loss", "timeline", "column"})), 1000, 700)
+        found = seen(EXPLORE._replace(hidden=frozenset({"loss", "timeline", "column"})), 1000, 700)
         assert found.shown == {"network", "update", "boundary"}
         assert found.offers_column
 
     def test_one_card_has_it_all_but_for_the_timeline(self):
-        assert seen(replace(EXPLORE, alone="loss"), 1000, 700).shown == {"loss", "timeline"}
+        assert seen(EXPLORE._replace(alone="loss"), 1000, 700).shown == {"loss", "timeline"}
 
     def test_a_card_that_is_hidden_is_not_alone(self):
-        wish = replace(EXPLORE, alone="loss", hidden=frozenset({"loss"}))
+        wish = EXPLORE._replace(alone="loss", hidden=frozenset({"loss"}))
         assert "network" in seen(wish, 1000, 700).shown
 
     def test_pictures_are_presented_unless_they_are_hidden(self):
-        assert seen(replace(EXPLORE, presenting=True), 1000, 700).shown == PICTURES
-        wish = replace(EXPLORE, presenting=True, hidden=frozenset({"loss"}))
+        assert seen(EXPLORE._replace(presenting=True), 1000, 700).shown == PICTURES
+        wish = EXPLORE._replace(presenting=True, hidden=frozenset({"loss"}))
         assert seen(wish, 1000, 700).shown == {"network", "boundary"}
 
     def test_the_way_into_the_network_goes_with_it(self):
-        assert "row" not in seen(replace(LESSON, hidden=frozenset({"network"})), 1000, 700).shown
+        assert "row" not in seen(LESSON._replace(hidden=frozenset({"network"})), 1000, 700).shown
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 """One neuron or one hidden layer more or less, wherever it is: what follows for the activations."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
@@ -16,8 +15,7 @@ FIRST_WIDTH = 2
 """Of a hidden layer where there was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayerWish:
+class LayerWish(NamedTuple):
     """A network with one neuron or one hidden layer more or less."""
 
     kind: Literal["wider", "narrower", "in", "out"]

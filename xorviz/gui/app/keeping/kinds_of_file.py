@@ -1,8 +1,7 @@
 """What a file is to be opened as: found out in a thread, for a folder in a network may never answer."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -27,8 +26,7 @@ FIRST = 32
 Kind = Literal["handout", "runs", "table"]
 
 
-@dataclass(frozen=True, slots=True)
-class FileToOpen:
+class FileToOpen(NamedTuple):
     """What is to be opened, and as what."""
 
     path: Path

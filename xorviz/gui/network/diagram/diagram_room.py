@@ -1,8 +1,7 @@
 """What a neuron has room for in a diagram: its name, its number, its bias, and what the bias is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -37,8 +36,7 @@ BARE_SHARE = 0.6
 """Of the vertical space, the share of a node that has nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What each neuron of a diagram has beside its box."""
 
     values: Literal["above", "beside", "nowhere"]
@@ -163,7 +161,7 @@ def column_room(
         if size >= room.least:
             size = max(size, _least(pitch))
             bare_stub = min(room.stub, max(1.0, (pitch - size) / 2))  # it is no edge to the next neuron
-            return (room if room.named else replace(room, stub=bare_stub)), size
+            return (room if room.named else room._replace(stub=bare_stub)), size
     return None
 
 

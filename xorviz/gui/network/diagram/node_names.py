@@ -1,7 +1,6 @@
 """What neurons are called in a diagram: an output of a class by that too, beside the mark of the class."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ EDGE = 4.0
 """From the end of the diagram to a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     node: Node
     text: QStaticText
     place: QPointF

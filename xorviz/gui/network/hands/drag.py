@@ -1,6 +1,7 @@
 """A weight or bias in hand: upward it grows, on a grid of round numbers."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 
@@ -14,8 +15,7 @@ NOTCH = 120
 """What Qt calls a notch of the wheel, in eighths of a degree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handle:
+class Handle(NamedTuple):
     """A weight or bias where a hand can take it."""
 
     place: int

@@ -1,8 +1,8 @@
 """Where a diagram has room for what changes its layers: over edges at most, never over a name or a number."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -22,8 +22,7 @@ ASIDE = 0.45
 """How far at most from the middle of its layer, as a share of the way to the next; half of that of a gap."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayerSpot:
+class LayerSpot(NamedTuple):
     """A hidden layer, or the gap before a layer, where one can come in."""
 
     layer: int

@@ -1,7 +1,7 @@
 """Which cards are to be seen, and how they lie: what a person wishes, as far as there is room for it."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize
 
@@ -26,8 +26,7 @@ Least = Callable[[str, tuple[str, ...], bool], QSize]
 """Says how small something can be, by name, with those that share its place; their tabs above, or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What a person wants to see."""
 
     explore: bool = False
@@ -45,8 +44,7 @@ class Wish:
     """The cards that were asked for, the last one first: of those in one place it is in front."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is to be seen, and how it lies."""
 
     shown: frozenset[str]

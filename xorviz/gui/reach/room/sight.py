@@ -116,20 +116,20 @@ class Sight(QObject):
     def show_left(self, hidden: Collection[str], alone: str) -> None:
         """Hide those cards alone, and give the window to one, as it was left; it is not remembered."""
         known = frozenset(hidden) & {"column", "timeline", *ORDER}
-        self._show(replace(self._wish, hidden=known, alone=alone if alone in ORDER else ""))
+        self._show(self._wish._replace(hidden=known, alone=alone if alone in ORDER else ""))
 
     @Slot(bool, bool)
     def show_lines(self, explore: bool, lines: bool) -> None:
         """Show all, or what a first sight needs; with the card of one update there, if that was asked for."""
         if lines and not self._wish.lines and not explore:
             self._wish = self._brought("update")
-        self._show(replace(self._wish, explore=explore, lines=lines))
+        self._show(self._wish._replace(explore=explore, lines=lines))
         self._shares.show_mode("explore" if explore else "lesson")
 
     def show_card(self, name: str, on: bool) -> None:
         """Show a card, or hide it; it is remembered."""
         if name == "column" and self._plan.offers_column and name not in self._wish.hidden:
-            self._show(replace(self._wish, opened=on))
+            self._show(self._wish._replace(opened=on))
             return
         if on:
             self.reveal(name)
@@ -145,7 +145,7 @@ class Sight(QObject):
         if name in self._parts and name not in self._plan.shown:
             self._hide(self._wish.hidden - {name})
             wish = self._brought(name)
-            self._show(replace(wish, opened=True) if name == "column" else wish)
+            self._show(wish._replace(opened=True) if name == "column" else wish)
 
     def show_full_screen(self, on: bool) -> None:
         """Take the whole screen, or give it back."""
@@ -158,7 +158,7 @@ class Sight(QObject):
         focus = self._window.focusWidget() or self._window
         held = [each for each, part in self._parts.items() if each in ORDER and part.isAncestorOf(focus)]
         alone = "" if self._wish.alone else name or next(iter(held), "")
-        self._show(replace(self._wish, alone=alone))
+        self._show(self._wish._replace(alone=alone))
 
     def present(self, on: bool) -> None:
         """Show nothing but pictures, large, on the whole screen; or all as it was."""
@@ -169,7 +169,7 @@ class Sight(QObject):
         self._comfort.enlarge(LARGE if on else 0.0)
         self.show_full_screen(on or self._was_full)
         self._was_full = on and self._was_full
-        self._show(replace(self._wish, presenting=on, alone=""))
+        self._show(self._wish._replace(presenting=on, alone=""))
         self.presented.emit(on)
 
     def leave(self) -> bool:
@@ -253,11 +253,11 @@ class Sight(QObject):
         """Return the wish to have a card in sight too."""
         alone = self._wish.alone if self._wish.alone == name else ""
         others = (each for each in self._wish.recent if each != name)
-        return replace(self._wish, recent=(name, *others), alone=alone)
+        return self._wish._replace(recent=(name, *others), alone=alone)
 
     def _hide(self, names: frozenset[str]) -> None:
         if names != self._wish.hidden:
-            self._wish = replace(self._wish, hidden=names)
+            self._wish = self._wish._replace(hidden=names)
             save_arrangement(replace(load_arrangement(), hidden=names))
 
     def _show(self, wish: Wish, *, anew: bool = True) -> None:
@@ -302,7 +302,7 @@ class Sight(QObject):
         self.column_offered.emit(now.offers_column)
 
     def _check_actions(self) -> None:
-        there = wanted(replace(self._wish, alone="", presenting=False))
+        there = wanted(self._wish._replace(alone="", presenting=False))
         for name in (*ORDER, "timeline"):
             self._actions[f"view.show_{name}"].setChecked(name in there)
         self._actions["view.show_column"].setChecked("column" in self._plan.shown)
