@@ -1,6 +1,5 @@
 """The lanes of other runs: their lines, their names, where they leave."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -208,7 +207,7 @@ class TestTheNameOfTheLane:
     def test_is_all_there_on_two_lines(self, timeline, width):
         resize(timeline, width)
         name = "learning rate 5 from epoch 1,085"
-        timeline.show_lanes([MAIN, replace(FAST, name=name)], FAST.id)
+        timeline.show_lanes([MAIN, FAST._replace(name=name)], FAST.id)
         assert name_shown(timeline).replace("\n", " ") == name or width == 700
         assert name_shown(timeline).endswith("1,085")
         label = timeline.findChild(QLabel, "timeline_lane")

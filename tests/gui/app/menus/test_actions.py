@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ def test_an_id_means_one_action():
 def test_one_entry_is_an_action_with_its_key_and_its_place_in_a_menu(qapp, qtbot):
     done = []
     entry = Action("run.dummy", "Dummy", "Do it", lambda w, on: done.append((w, on)), key="D", checkable=True)
-    menus = {"&Run": (*MENUS["&Run"][:1], replace(entry, line_above=True))}
+    menus = {"&Run": (*MENUS["&Run"][:1], entry._replace(line_above=True))}
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = build_actions(window, menus)
