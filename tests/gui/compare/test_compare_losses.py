@@ -1,5 +1,6 @@
 """The loss curves of two runs in one picture."""
 
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -69,7 +70,7 @@ class TestLosses:
         self, window, candidates, qapp
     ):
         names = ("learning rate 5 from epoch 1,085 and more", "initialisation zeros, width 16 from epoch 99")
-        long = [each._replace(name=name) for each, name in zip(candidates[:2], names, strict=True)]
+        long = [replace(each, name=name) for each, name in zip(candidates[:2], names, strict=True)]
         window.show_candidates(long, SLOW, FAST)
         window.resize(760, 520)
         qapp.processEvents()
