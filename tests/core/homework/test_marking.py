@@ -85,6 +85,11 @@ def test_a_prediction_of_another_run_is_named(facts):
     )
 
 
+def test_a_prediction_of_a_run_from_another_seed_is_named(facts):
+    other = dataclasses.replace(facts, config=facts.config.changed(seed=30))
+    assert Marker((other,), EXPERIMENTS).mark(chosen()).other == "seed 29 in the answer, 30 in run 1"
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -67,6 +67,12 @@ def test_an_answer_that_is_given_again_counts_once():
     assert len(list(csv.reader(io.StringIO(table_csv([found], answers=True))))) == 6
 
 
+def test_runs_are_counted_from_1():
+    marks = MarkedAnswer("of a run", "", "right", "", branch=0), MarkedAnswer("of none", "", "right", "")
+    heads, *rows = csv.reader(io.StringIO(table_csv([paper(marks=marks)], answers=True)))
+    assert [row[heads.index("run")] for row in rows] == ["1", ""]
+
+
 @pytest.mark.parametrize("text", EVIL)
 @pytest.mark.parametrize("answers", [False, True])
 def test_no_cell_is_a_formula(text, answers):

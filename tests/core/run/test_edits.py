@@ -15,7 +15,7 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.hands.by_hand import Freeze, SetParameter
 from xorviz.core.run import snapshot as snapshots
 from xorviz.core.run.beginning import initial_state
-from xorviz.core.run.edits import Edit, Nudge, SettingEdit
+from xorviz.core.run.edits import Edit, Nudge, SettingEdit, edits_name
 from xorviz.core.run.landmarks import landmarks
 from xorviz.core.run.snapshot import MANY
 
@@ -111,6 +111,12 @@ def test_which_replaces_which():
     assert SettingEdit(4, "learning_rate", 3.0).replaces(edit)
     assert not SettingEdit(5, "learning_rate", 2.0).replaces(edit)
     assert not Nudge(4).replaces(edit)
+
+
+def test_a_name_tells_of_those_of_its_kind_and_epoch_alone():
+    sets = SetParameter(5, (2, 2, 1), 0, 1.0), SetParameter(5, (2, 2, 1), 1, 1.0)
+    others = Nudge(5), SetParameter(6, (2, 2, 1), 2, 1.0)
+    assert edits_name((*sets, *others)) == "2 weights and biases set at epoch 5"
 
 
 def test_an_edit_can_be_made_at_another_epoch():

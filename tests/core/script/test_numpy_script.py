@@ -63,7 +63,8 @@ WAYS = {
     "a weight frozen, a neuron off, and free again": {
         "optimiser": "adam",
         "edits": [
-            (0, "freeze", 3), (5, "switch_off", 1, 1), (9, "nudge", 0.5), (20, "freeze", 3, False),
+            (0, "freeze", 3), (5, "switch_off", 1, 1), (9, "freeze", 0), (9, "nudge", 0.5),
+            (20, "freeze", 3, False),
             (30, "switch_off", 1, 1, False), (40, "set_parameter", 8, 1.25),
         ],
     },

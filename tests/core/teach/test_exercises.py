@@ -206,6 +206,13 @@ class TestTheBackwardPass:
             "activation ŷ" in slope.judge(0.5 + math.sqrt(0.25 - slope.answer)).text or slope.answer > 0.249
         )
 
+    def test_the_slope_of_the_output_is_not_counted_again_where_the_loss_is_of_its_logit(self):
+        head = run_of(1500, loss="binary_cross_entropy").head
+        question = backward_pass(head, 1, 3).steps[0].question
+        answer = head.predictions[1, 0]
+        again = question.answer * answer * (1 - answer)
+        assert "the output's slope is in it already" in question.judge(again).text
+
     def test_of_a_large_pre_activation_so_many_digits_are_given_that_the_slope_follows(self):
         weights = [np.full((2, 2), 1234.567_89), np.ones((1, 2))]
         run = Run(TrainingConfig(activation="sine"), start=(weights, [np.full(2, 0.123_45), np.zeros(1)]))

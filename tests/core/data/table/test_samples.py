@@ -18,6 +18,7 @@ from tests.core.data.table.tables import (
 )
 from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.data.table.choice import guess_choice
+from xorviz.core.data.table.choice_error import ChoiceError
 
 MIXED = "length,depth,weight,kind\n" + "".join(
     f"{k * 7 % 11},{k * 5 % 13},{weight},{'ab'[k % 2]}\n"
@@ -148,8 +149,9 @@ class TestWhatIsChosen:
 )
 def test_a_cell_that_is_no_number_is_named_by_row_and_column(cell, told):
     rows = "".join(f"{k},{k % 4},{k % 2}\n" for k in range(20))
-    with pytest.raises(ConfigError, match=f"^row 22, column age: {told}$"):
+    with pytest.raises(ConfigError, match=f"^row 22, column age: {told}$") as refused:
         samples(f"age,size,y\n{rows}{cell},3,1\n", inputs=("age", "size"))
+    assert isinstance(refused.value, ChoiceError) == (cell != "1e400")  # to leave out words would help
 
 
 @pytest.mark.parametrize("cell", ["nan", "NaN", "-inf"])

@@ -92,6 +92,8 @@ def test_of_many_parts_those_that_add_most_are_told_and_the_rest_in_one():
     assert losses[MOST_PARTS].words == "347 other samples"
     terms = terms_added(Run(TrainingConfig(hidden=(14,))).head, (2, 0), 0).parts
     assert (terms[MOST_PARTS].words, len(terms[MOST_PARTS].edges)) == ("5 other terms", 5)
+    assert frozenset().union(*(part.nodes for part in terms)) == {(2, 0), *((1, row) for row in range(14))}
+    assert len(terms[MOST_PARTS].nodes) == 6
 
 
 def test_a_path_says_which_neurons_and_weights_it_leads_through():
