@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessibilityHints, QColor, QFontInfo, QImage, QPainter, QStyleHints
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
 import xorviz.gui
 from tests.gui.seen import contrast
 from xorviz.assets import asset
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import (
     INKS,
@@ -122,7 +123,7 @@ def test_in_high_contrast_words_can_be_read_on_a_tint(role):
         assert contrast(theme.roles[ink], ground) >= HIGH[0]
 
 
-@pytest.mark.parametrize("kind", [QPushButton, QToolButton, QComboBox, QLineEdit])
+@pytest.mark.parametrize("kind", [QPushButton, ToolButton, QComboBox, QLineEdit])
 def test_in_high_contrast_what_can_be_touched_has_an_edge(show, kind):
     place, touched = QWidget(), kind()
     touched.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QWidget
 
 from xorviz.gui.kit.buttons.segments import Segments
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.cards import TabCard
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.widgets import named, with_role
@@ -226,7 +227,7 @@ class FirstSight(QObject):
 
 
 def _button(name: str, text: str, tip: str) -> QToolButton:
-    button = named(QToolButton(), f"look_{name}", tip=tip, role="pill")
+    button = named(ToolButton(), f"look_{name}", tip=tip, role="pill")
     button.setText(text)
     button.setCheckable(True)
     return button

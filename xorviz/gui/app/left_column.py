@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.kit.buttons.segments import Segment, Segments
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import bring_forward, in_column
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
@@ -203,7 +204,7 @@ class LeftColumn(SteadyColumn):
 
 def column_button(action: QAction) -> QToolButton:
     """Return what shows and hides the column where it is not simply there."""
-    button = named(QToolButton(), "column_toggle")
+    button = named(ToolButton(), "column_toggle", role="toggle")
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

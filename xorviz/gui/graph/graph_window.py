@@ -10,6 +10,7 @@ from xorviz.core.network.penalties import penalty_of
 from xorviz.core.update.names import node_name, sample_and_target
 from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.graph.graph_view import GraphView
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import array_text, on_line
@@ -108,7 +109,7 @@ def _line_told(view: SessionView) -> str:
 
 
 def _button(action: QAction, *, bare: bool) -> QToolButton:
-    button, styles = QToolButton(), Qt.ToolButtonStyle
+    button, styles = ToolButton(), Qt.ToolButtonStyle
     button.setDefaultAction(action)
     button.setToolButtonStyle(styles.ToolButtonIconOnly if bare else styles.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -88,7 +88,8 @@ class _Restyler(QObject):
                         child.installEventFilter(self)
         for each in seen:
             if each.testAttribute(STYLED):
-                self._style(each)
+                if not isinstance(each, DrawsItself):
+                    self._style(each)
             elif isinstance(each, QLabel):
                 each.setPalette(PROGRAMS)
             each.update()
@@ -146,6 +147,10 @@ def theme_of(widget: QWidget) -> Theme:
             return load_theme(name)
         above = window.parentWidget()
     return load_theme(BARE)
+
+
+class DrawsItself(Widget):
+    """Stands before the class of a widget of which the style sheet tells no colour: none is styled anew."""
 
 
 class Themed(Widget):

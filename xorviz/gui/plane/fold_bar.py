@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QSlider, QWidget
 
 from xorviz.core.insight.hidden_space import Projection, neuron_pair, output_directions, principal_directions
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import UNLIMITED, in_column
 from xorviz.gui.kit.widgets import named
 
@@ -52,7 +53,7 @@ class FoldBar(QWidget):
         self._slider.setRange(0, STEPS)
         self._slider.setValue(STEPS)
         self._slider.valueChanged.connect(self.on_slider_changed)
-        self._play = QToolButton()
+        self._play = ToolButton()
         self._play.setObjectName("fold_play")
         self._play.setCheckable(True)
         self._play.setFixedWidth(WIDTH)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSlider,
-    QToolButton,
     QWidget,
 )
 
@@ -22,6 +21,7 @@ from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.refusing import refusal
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.widgets import named, with_role
@@ -45,14 +45,13 @@ MANY = 16
 """Samples from which on their summed gradients make a usual learning rate too large."""
 
 
-class Fold(QToolButton):
+class Fold(ToolButton):
     """Shows settings for later, or hides them."""
 
     def __init__(self, name: str, title: str, content: QWidget) -> None:
         super().__init__()
-        self.setObjectName(name)
+        named(self, name, role="quiet")
         self.setCheckable(True)
-        self.setProperty("quiet", "true")
         self.setAccessibleName(title)
         self._title, self._content = title, content
         self.toggled.connect(self.on_toggled)

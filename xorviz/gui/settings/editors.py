@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QWidget
 
 from xorviz.core.parameter import Parameter, Setting
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
@@ -106,7 +107,7 @@ class NumberControl(Control):
         if beside is None:
             row(self, parameter.label, self._number)
             return
-        button = QToolButton()
+        button = ToolButton()
         button.setDefaultAction(beside)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setFixedWidth(EDITOR_WIDTH - NUMBER_WIDTH - 6)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from xorviz.core.parameter import Parameter, Setting
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
@@ -155,7 +156,7 @@ def _as_widths(value: Setting) -> tuple[int, ...]:
 
 
 def _stepper(sign: str, tip: str) -> QToolButton:
-    button = QToolButton()
+    button = ToolButton()
     button.setText(sign)
     button.setFixedWidth(STEPPER_WIDTH)
     button.setToolTip(tip)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton,
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.predictions import Guess, Outcome
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import TEXT_PIXELS, text_font
 from xorviz.gui.kit.widgets import named, restyle, with_role
@@ -91,7 +92,7 @@ class ExperimentCard(QFrame):
         )
         self._done = _button("explained", "Done", "Keep prediction, outcome and your sentence")
         self._questions = _button("questions", "Questions…", "Answer questions about the present network")
-        self._questions.setProperty("quiet", "true")
+        self._questions.setProperty("role", "quiet")
         self._commit.clicked.connect(self.committed)
         self._skip.clicked.connect(self.skipped)
         self._done.clicked.connect(self.on_done)
@@ -295,7 +296,7 @@ def _label(name: str) -> QLabel:
 
 
 def _button(name: str, text: str, tip: str) -> QToolButton:
-    button = named(QToolButton(), name, tip=tip)
+    button = named(ToolButton(), name, tip=tip)
     button.setText(text)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
 from xorviz.core.parameter import Parameter
 from xorviz.core.teach.experiments import Prediction, PredictionKind
 from xorviz.core.teach.predictions import Guess
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import ENTER, NumberField
 from xorviz.gui.kit.numbers import plain
@@ -198,7 +198,7 @@ class DrawEditor(Editor):
     def __init__(self, kind: PredictionKind) -> None:
         super().__init__()
         self._kind = kind
-        self._button = named(QToolButton(), "draw", tip="On the plot, with the mouse or the arrow keys")
+        self._button = named(ToolButton(), "draw", tip="On the plot, with the mouse or the arrow keys")
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.clicked.connect(self.draw_requested)
         self._button.installEventFilter(self)

@@ -4,16 +4,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from xorviz.core.insight.plane_cut import seen
 from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_image import answers_image
 from xorviz.gui.kit.theme import Theme, scaled
 from xorviz.gui.kit.themed import theme_of
+from xorviz.gui.kit.widgets import with_role
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.time.timeline_parts import BASE_HEIGHT, Lane
 from xorviz.session.branches import ListedBranch
@@ -112,7 +114,7 @@ def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
 def _button(film: QAction) -> QWidget:
     """Return a button beside the timeline's own, which are at the lower end of its track."""
     film.setIconText("Film")
-    button = QToolButton()
+    button = with_role(ToolButton(), "inset")
     button.setDefaultAction(film)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     ground = QWidget()

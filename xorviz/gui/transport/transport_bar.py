@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
 from xorviz.core.run.describing import correct_parts, fit_title, undecided_text
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
 from xorviz.gui.kit.theme import number_font
@@ -178,7 +179,7 @@ def _caption(text: str) -> QLabel:
 
 
 def _button(action: QAction, *, primary: bool) -> QToolButton:
-    button = QToolButton()
+    button = ToolButton()
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

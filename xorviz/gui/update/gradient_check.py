@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from xorviz.core.insight.gradient_check import STEP, TOLERANCE, GradientCheck, check_gradients
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.kit.pane import is_seen
-from xorviz.gui.kit.widgets import restyle
+from xorviz.gui.kit.widgets import named, restyle
 from xorviz.gui.update.gradient_table import GradientTable
 from xorviz.session.view import SessionView
 
@@ -18,7 +19,7 @@ INTERVAL_MS = 500
 DIALOG_SIZE = (560, 420)
 
 
-class GradientCheckButton(QToolButton):
+class GradientCheckButton(ToolButton):
     """Says whether the gradients of the snapshot shown are right; a click opens the numbers.
 
     Of snapshots in quick succession it checks one at once, and the newest every `INTERVAL_MS`.
@@ -29,9 +30,7 @@ class GradientCheckButton(QToolButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("gradient_check")
-        self.setAccessibleName("Gradient check")
-        self.setProperty("quiet", True)
+        named(self, "gradient_check", "Gradient check", role="quiet")
         self._snapshot: Snapshot | None = None
         self._checked: Snapshot | None = None
         self._check: GradientCheck | None = None

@@ -5,13 +5,14 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from xorviz.core.insight.health import Health, Twins, takes_long, twin_distance
 from xorviz.core.run.edits import NUDGE_SIZE, Nudge, nudge_size_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import epoch_text, fixed, powers
@@ -87,7 +88,7 @@ class HealthView(Pane, QWidget):
         self._curvature.aside_wished.connect(self.aside_wished, queued)
         self._twins = Passage(2, text_font(12))
         self._twins.setObjectName("twins")
-        self._nudge = QToolButton()
+        self._nudge = ToolButton()
         self._nudge.setObjectName("nudge")
         self._nudge.clicked.connect(self.on_nudge_clicked)
         self._nudge.setText("Break the symmetry")

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.update.product_panel import ProductPanel, ShownProduct
@@ -52,7 +53,7 @@ class RuleBar(QWidget):
         self._buttons = QWidget()
         layout = in_row(inside=self._buttons, gap=6)
         for action in (back, on, play):
-            button = QToolButton()
+            button = with_role(ToolButton(), "walk")
             button.setDefaultAction(action)
             bare, worded = (
                 Qt.ToolButtonStyle.ToolButtonIconOnly,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QToolButton, QWidget
 from xorviz.core.run.choices.layers import LayerWish, layer_wishes
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import in_words
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce, named, refused_action
 from xorviz.gui.network.diagram.diagram import Diagram
@@ -74,7 +75,7 @@ class LayerBar(QFrame):
         self.wished.emit(next(wish for wish, button in self.buttons.items() if button is sender))
 
     def _button(self, wish: LayerWish) -> QToolButton:
-        button = named(QToolButton(), f"layer_{wish.kind}_{wish.layer}", role="step")
+        button = named(ToolButton(), f"layer_{wish.kind}_{wish.layer}", role="step")
         button.setText(SIGNS[wish.kind])
         button.setFixedSize(round(scaled(BUTTON)), round(scaled(BUTTON)))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the diagram has keys for all of it

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QToolButton, QWidget
 
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.widgets import named
 from xorviz.session.own_samples import GO_ON_TIP
@@ -77,7 +78,7 @@ class PointsBar(QWidget):
         self._classes = []
         for place, name in enumerate(names):
             button = named(
-                QToolButton(),
+                ToolButton(),
                 f"point_class_{place}",
                 f"A click adds class {name}",
                 "X takes the next class",

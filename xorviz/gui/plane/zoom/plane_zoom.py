@@ -3,11 +3,12 @@
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
+from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.plots import OVERHANG, SquarePlot, StillPlot
 from xorviz.gui.kit.pointing.grip import STEP
 from xorviz.gui.kit.pointing.keys import ARROWS, zooming
@@ -34,7 +35,7 @@ class PlaneZoom(PlaneGestures):
         self.stretch = PlaneStretch()
         self._view, self._square = view, square
         self._all = named(
-            QToolButton(square), "boundary_all", "Whole plane", "Show the whole plane (0)", role="pill"
+            ToolButton(square), "boundary_all", "Whole plane", "Show the whole plane (0)", role="pill"
         )
         self._all.setText("All")
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)

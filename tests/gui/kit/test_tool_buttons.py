@@ -1,0 +1,107 @@
+"""Buttons draw their colours as they are now: a switch of the theme styles none of them anew."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+
+from tests.calls import Calls
+from xorviz.gui.kit.buttons.tool_button import OUTLINED, USUAL, ToolButton
+from xorviz.gui.kit.layouts import in_row
+from xorviz.gui.kit.theme import load_theme, palette_for
+from xorviz.gui.kit.themed import follow_palette, set_theme
+from xorviz.gui.kit.widgets import with_role
+from xorviz.themes import THEMES
+
+STATES = "rest", "hovered", "checked", "disabled", "focused"
+
+
+@pytest.fixture
+def button(show):
+    """A button on a card, with one beside it that can have the keys."""
+    place, button = QWidget(), ToolButton()
+    button.setText("███")
+    button.setCheckable(True)
+    in_row(button, with_role(ToolButton(), "primary"), inside=place)
+    return show(place).findChild(ToolButton)
+
+
+def bring(button, state):
+    """Bring a button into a state."""
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, state == "hovered")
+    button.setChecked(state == "checked")
+    button.setEnabled(state != "disabled")
+    button.clearFocus()
+    if state == "focused":
+        button.window().activateWindow()
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def pixels(button):
+    """Return its picture by rows, (rows, columns, 3)."""
+    image = button.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    found = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return found[..., 2::-1].astype(int)
+
+
+def has(found, colour, near=12):
+    return (np.abs(found - colour.getRgb()[:3]).max(axis=-1) < near).any()
+
+
+def test_each_part_has_a_look_in_each_theme():
+    assert set(USUAL) == set(OUTLINED)
+    for looks in (*USUAL.values(), *OUTLINED.values()):
+        for part in looks[:4]:
+            assert {each for each in part if each} <= load_theme("light").roles.keys()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("role", USUAL)
+def test_it_is_drawn_as_it_looks_in_each_state(button, role, theme):
+    colours = load_theme(theme)
+    with_role(button, role)
+    set_theme(button.window(), colours)
+    button.ensurePolished()
+    for state in STATES:
+        bring(button, state)
+        ground, frame, ink = button.look(colours)
+        found = pixels(button)
+        assert has(found, colours.colour(ink), near=45), (state, ink)  # the edges of letters are mixed
+        assert not ground or has(found, colours.colour(ground)), (state, ground)
+        assert not frame or has(found, colours.colour(frame)), (state, frame)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("role", USUAL)
+def test_what_has_the_keys_has_a_frame_that_it_has_not_else(button, role, theme):
+    colours = load_theme(theme)
+    with_role(button, role)
+    looks = []
+    for state in STATES:
+        bring(button, state)
+        looks.append(button.look(colours))
+    assert looks[-1][1]
+    assert looks[-1] not in looks[:-1]
+
+
+def test_an_alarm_is_seen_in_any_state(button, light):
+    button.setProperty("alarm", True)
+    for state in STATES:
+        bring(button, state)
+        assert button.look(light)[2] == "alarm"
+
+
+def test_a_switch_styles_no_button_that_draws_itself(button):
+    root, before = button.window(), QApplication.palette()
+    plain = QToolButton(root)
+    plain.show()
+    try:
+        for theme in map(load_theme, ("light", "dark", "light", "dark")):
+            QApplication.setPalette(palette_for(theme))
+            calls = Calls()
+            calls.during(lambda theme=theme: follow_palette(root, theme))
+            assert has(pixels(button), theme.colour("field"))
+        assert calls.of_python["_Restyler._style"] == 1  # the plain one
+    finally:
+        QApplication.setPalette(before)
