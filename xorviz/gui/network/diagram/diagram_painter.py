@@ -253,7 +253,7 @@ class DiagramPainter:
             notes.append(("accent", (added, whole, f"forward pass\nof {name}", name)))
         if isinstance(highlighted, Node) and (self._diagram.is_large or lit.route):
             own = f"weights of {highlighted.label}"
-            routed = f"{own},\nits strongest route", f"{own},\nits strongest\nroute"
+            routed = f"{own},\nits strongest route", f"{own},\nits strongest\nroute", "strongest\nroute"
             notes.append(("muted", routed if lit.route else (own,)))
         elif self._diagram.is_large:
             count = f"{self._edges.strongest:,} of {total:,}"
