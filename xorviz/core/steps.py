@@ -235,3 +235,25 @@ class TimeLeft:
         passed = time.monotonic() - self._began
         left = passed * (of - done) / done if done else 0.0
         return f" · about {duration_text(left)} left" if min(passed, left) > SHORT else ""
+
+
+class Watched:
+    """Asks whether work is to stop, and hears how far it is."""
+
+    def __init__(self, stopped: Callable[[], bool], hear: Callable[[int, int], object]) -> None:
+        self._stopped, self._hear = stopped, hear
+
+    def __call__(self) -> bool:
+        """Say whether it is to stop."""
+        return self._stopped()
+
+    def hear(self, done: int, of: int) -> None:
+        """Hear how far it is."""
+        self._hear(done, of)
+
+
+def tell(stopped: Callable[[], bool], done: int, of: int) -> bool:
+    """Tell who may stop work how far it is, if that is to be heard; and say whether it is to stop."""
+    if isinstance(stopped, Watched):
+        stopped.hear(done, of)
+    return stopped()

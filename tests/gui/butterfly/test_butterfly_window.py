@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QMenu
 from tests.core.runs import assert_same
 from tests.gui.conftest import opens_a_window
 from tests.held import held
-from xorviz.core import Run, TrainingConfig
+from xorviz.core import Run, TrainingConfig, steps
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.hands.by_hand import Freeze
+from xorviz.core.insight.butterfly import fan_chunks
 from xorviz.core.insight.butterfly.butterfly import butterfly
 from xorviz.core.insight.butterfly.words import fan_lines, moved_words, outcome_words
 from xorviz.gui.butterfly.butterfly_window import PREPARING, ButterflyWindow
@@ -262,6 +263,23 @@ def test_what_cannot_be_is_said_in_one_line(alone):
     made.window.show_view(frozen, frozenset({"edits"}))
     made.compute()
     assert made.read() == "w¹₁₁ is frozen: moved, it would stay so far away; let it learn first."
+
+
+def test_it_says_how_long_its_runs_still_take(alone, monkeypatch):
+    monkeypatch.setattr(steps, "SHORT", -1.0)
+    monkeypatch.setattr(fan_chunks, "CHUNK_SECONDS", 0.0)
+    person = alone()
+    trained = 0
+    while not trained:
+        purpose, compute = person.wishes.pop()
+        outcome = compute(lambda: False)
+        person.window.on_aside_found(purpose, outcome)
+        futures = [outcome.fan.unmoved, *(moved.future for moved in outcome.fan.moved)]
+        trained = sum(each.last_epoch - 400 for each in futures)
+    assert trained < len(futures) * 200
+    assert person.read("hint").startswith(f"{trained:,} epochs trained · about 1 s left. ")
+    person.compute()
+    assert "left" not in person.read("hint")
 
 
 def test_it_waits_for_the_engine_and_for_a_run_that_plays_and_ends_when_nobody_looks(alone):

@@ -235,6 +235,8 @@ def connect_view(widget: QWidget, session: Session, *, beside: bool = False) -> 
         session.asides.found.connect(cast("FindsAsides", teller).on_aside_found)
     if isinstance(teller, ShownBeside) and hasattr(view, "aside_wished"):
         cast("Any", view).aside_wished.connect(teller.on_aside_wished)
+    if told := getattr(view, "on_aside_told", None):
+        session.asides.told.connect(told)
     if failed := getattr(view, "on_aside_failed", None):
         session.asides.failed.connect(failed)
     session.changed.connect(teller.show_view)

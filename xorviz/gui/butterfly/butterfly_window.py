@@ -11,6 +11,7 @@ from xorviz.core.insight.butterfly.butterfly import Fan
 from xorviz.core.insight.butterfly.fan_chunks import FanChunks
 from xorviz.core.insight.butterfly.words import fan_lines
 from xorviz.core.insight.plane_cut import Cut, seen
+from xorviz.core.steps import TimeLeft
 from xorviz.gui.butterfly.fan_curves import UNMOVED, fan_curves
 from xorviz.gui.butterfly.fan_form import FanForm
 from xorviz.gui.butterfly.fan_list import FanList
@@ -63,6 +64,7 @@ class ButterflyWindow(QDialog):
         """Of what the fan is that is shown, or under way."""
         self._chunks: FanChunks | None = None
         """What is to come of it; None when it is whole, or was ended."""
+        self._left = TimeLeft()
         self._fan: Fan | None = None
         self.form, self.plots, self.runs = FanForm(), FanPlots(), FanList()
         self._heading = named(Passage(1, text_font(14)), "butterfly_heading")
@@ -185,6 +187,7 @@ class ButterflyWindow(QDialog):
         asked = origin.run, origin.snapshot, origin.edits, place, sizes, epochs
         if asked != self._asked:
             self._asked = asked
+            self._left = TimeLeft()
             self._chunks = FanChunks(origin.run.copy(), origin.snapshot, place, sizes, epochs)
             self._wish()
 
@@ -210,7 +213,16 @@ class ButterflyWindow(QDialog):
             and self._origin is not None
             and len(self._origin.run.edits) > len(self._origin.edits)
         )
-        self._hint.setText(HINT + (NOT_LATER if later else ""))
+        self._hint.setText(self._how_far(fan) + HINT + (NOT_LATER if later else ""))
+
+    def _how_far(self, fan: Fan | None) -> str:
+        """Say how far its runs are trained, and how long that still takes, where it is more than a moment."""
+        if fan is None or fan.whole:
+            return ""
+        futures = [fan.unmoved, *(moved.future for moved in fan.moved)]
+        done = sum(each.last_epoch - fan.epoch for each in futures)
+        left = self._left.after(done, len(futures) * self.form.epochs)
+        return f"{done:,} epochs trained{left}. " if left else ""
 
     def _connect(self) -> None:
         self.form.changed.connect(self.on_changed)

@@ -69,6 +69,8 @@ class LandscapeWindow(QDialog):
         self._rest.timeout.connect(self._ask)
         self._ends: Ends | None = None
         """What a person zoomed or moved to."""
+        self._coming = ""
+        """That a ground is under way, and how long that still takes, where it is more than a moment."""
         self._look_asked: Place | None = None
         self._looks = False
         """Whether a look is under way: that comes to its end; then the newest is asked."""
@@ -156,7 +158,7 @@ class LandscapeWindow(QDialog):
     def on_pointed(self) -> None:
         """Tell of the point that is pointed at."""
         hint = f"{LIGHT} {HINT}" if self.form.shaded else HINT
-        self._line.setText(self.picture.point_told() or hint)
+        self._line.setText((self.picture.point_told() or hint) + self._coming)
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:
@@ -164,7 +166,9 @@ class LandscapeWindow(QDialog):
         if purpose == PURPOSE and isinstance(outcome, Scene) and self._under_way is not None:
             self._keep(self._under_way, outcome)
             self._under_way = None
+            self._coming = ""
             self._show_scene(outcome)
+            self.on_pointed()
             self._rest.start()
             self._ask()
         elif purpose == LOOK and isinstance(outcome, SeenNetwork):
@@ -172,6 +176,14 @@ class LandscapeWindow(QDialog):
             if self.picture.hand is not None:
                 self.card.show_look(outcome, by_hand=True)
             self._look()
+
+    @Slot(str, str)
+    def on_aside_told(self, purpose: str, left: str) -> None:
+        """Say how long the ground that is under way still takes."""
+        if purpose == PURPOSE and self._under_way is not None:
+            which = "The ground" if self.picture.scene is None else "A finer ground"
+            self._coming = f" {which} is on its way{left}." if left else ""
+            self.on_pointed()
 
     @Slot(str, str)
     def on_aside_failed(self, purpose: str, trace: str) -> None:

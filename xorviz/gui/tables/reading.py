@@ -51,15 +51,23 @@ class Reading:
 
 
 def read_on(
-    before: Reading, said: Said, label: str, fetch: Callable[[], bytes], each_step: Callable[[int], object]
+    before: Reading,
+    said: Said,
+    label: str,
+    fetch: Callable[[], bytes],
+    each_step: Callable[[int, int], object],
 ) -> Reading:
-    """Read what is not read yet, or is to be read otherwise. What `each_step` raises ends it."""
+    """Read what is not read yet, or is to be read otherwise.
+
+    `each_step` hears how many rows are read, and how many lines there are. What it raises ends it.
+    """
     after = Reading(before.content, said)
     try:
         content = fetch() if before.content is None else before.content
         after = replace(after, content=content)
         if before.table is None or said.layout != before.said.layout:
-            table = read_table(content, **dict(said.layout), each_step=each_step)
+            lines = max(content.count(b"\n"), content.count(b"\r"))
+            table = read_table(content, **dict(said.layout), each_step=lambda rows: each_step(rows, lines))
         else:
             table = before.table
         after = replace(after, table=table)

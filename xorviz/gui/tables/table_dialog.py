@@ -22,7 +22,7 @@ from xorviz.core.data.table.choice import MOST_INPUTS
 from xorviz.core.data.table.samples import Samples
 from xorviz.core.data.table.spelling import DELIMITERS, ENCODINGS, FIRST_LINES
 from xorviz.core.network.layer_functions import MOST_CLASSES
-from xorviz.core.steps import Steps, beside
+from xorviz.core.steps import Steps, TimeLeft, beside
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob
@@ -74,7 +74,7 @@ class TableDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._label, self._fetch = label, fetch
-        self._reading, self._job, self._rows = Reading(), None, 0
+        self._reading, self._job, self._rows = Reading(), None, (0, 0)
         self._preview, self._no_table = TablePreview(), NoTable(LAYOUT["encoding"][1])
         self._no_table.encoding_chosen.connect(self.on_encoding_chosen)
         self._no_table.another_wanted.connect(self.on_another_wanted)
@@ -134,7 +134,8 @@ class TableDialog(QDialog):
     @Slot()
     def on_tick_timeout(self) -> None:
         """Say how far it is."""
-        self._summary.setText(f"{self._rows:,} rows so far")
+        rows, lines = self._rows
+        self._summary.setText(f"{rows:,} rows so far{self._left.after(rows, max(rows, lines))}")
 
     @Slot(str)
     def on_encoding_chosen(self, encoding: str) -> None:
@@ -184,7 +185,7 @@ class TableDialog(QDialog):
     def _read(self, said: Said) -> None:
         """Read with what is said: the newest wish alone counts."""
         self._leave()
-        self._rows = 0
+        self._rows, self._left = (0, 0), TimeLeft()
         self._show_busy(True)
         self._job = StepJob(self._steps(said), self)
         self._job.finished.connect(self.on_job_finished)
@@ -194,9 +195,9 @@ class TableDialog(QDialog):
         before = self._reading
         with beside() as thread:
 
-            def look(rows: int) -> None:
+            def look(rows: int, lines: int) -> None:
                 thread.check()
-                self._rows = rows
+                self._rows = rows, lines
 
             future = thread.submit(read_on, before, said, self._label, self._fetch, look)
             yield future

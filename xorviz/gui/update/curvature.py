@@ -76,6 +76,12 @@ class CurvatureView(Pane, QWidget):
         if purpose == HERE:
             self.words.setText(failed_status(trace))
 
+    @Slot(str, str)
+    def on_aside_told(self, purpose: str, left: str) -> None:
+        """Say how long it still takes to find the curvature here."""
+        if purpose == HERE and left:
+            self.words.setText(f"How the loss curves here is being found{left}.")
+
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:
         """Take what was computed, if it is of this view."""

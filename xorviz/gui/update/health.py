@@ -86,6 +86,7 @@ class HealthView(Pane, QWidget):
         self._curvature.cursor_requested.connect(self.cursor_requested)
         queued = Qt.ConnectionType.QueuedConnection  # the slopes and twins first: they take less long
         self._curvature.aside_wished.connect(self.aside_wished, queued)
+        self.on_aside_told = self._curvature.on_aside_told
         self._twins = Passage(2, text_font(12))
         self._twins.setObjectName("twins")
         self._nudge = ToolButton()

@@ -10,6 +10,8 @@ from typing import TypeAlias, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from xorviz.core.steps import TimeLeft, Watched
+
 Stopped: TypeAlias = Callable[[], bool]
 Compute: TypeAlias = Callable[[Stopped], object]
 """A pure function, with all that it needs in it. It asks often whether to stop, and returns None then.
@@ -34,6 +36,7 @@ class AsideWorker(QObject):
     """Fulfils wishes, one after the other. Lives in a thread of its own."""
 
     found = Signal(str, int, object)
+    told = Signal(str, int, str)
     ended = Signal(str, int)
     failed = Signal(str, int, str)
 
@@ -43,12 +46,29 @@ class AsideWorker(QObject):
         if wish.stopped():
             return
         try:
-            for outcome in _outcomes(wish.compute(wish.stopped)):
+            for outcome in _outcomes(wish.compute(Watched(wish.stopped, _Told(self, wish).hear))):
                 self.found.emit(wish.purpose, wish.stamp, outcome)
         except Exception:
             self.failed.emit(wish.purpose, wish.stamp, traceback.format_exc())
         else:
             self.ended.emit(wish.purpose, wish.stamp)
+
+
+class _Told:
+    """Tells how far a wish is, where that takes a while."""
+
+    def __init__(self, worker: AsideWorker, wish: _Wish) -> None:
+        self._worker, self._wish = worker, wish
+        self._left, self._words = TimeLeft(), ""
+
+    def hear(self, done: int, of: int) -> None:
+        """Tell it in other words than before; what begins anew has a time of its own."""
+        if not done:
+            self._left = TimeLeft()
+        words = self._left.after(done, of)
+        if words != self._words:
+            self._words = words
+            self._worker.told.emit(self._wish.purpose, self._wish.stamp, words)
 
 
 def _outcomes(computed: object) -> Iterator[object]:
@@ -63,6 +83,8 @@ class Asides(QObject):
 
     found = Signal(str, object)
     """A purpose, and what was computed for it."""
+    told = Signal(str, str)
+    """A purpose, and words on how long it still takes: empty where that is no more than a moment."""
     failed = Signal(str, str)
     """A purpose, for which nothing comes any more, and a traceback."""
 
@@ -74,6 +96,7 @@ class Asides(QObject):
         self._newest: dict[str, int] = {}
         self._wished.connect(worker.on_wished)
         worker.found.connect(self.on_found)
+        worker.told.connect(self.on_told)
         worker.ended.connect(self.on_ended)
         worker.failed.connect(self.on_failed)
 
@@ -97,6 +120,12 @@ class Asides(QObject):
         """Pass it on, unless there is a newer wish."""
         if self._newest.get(purpose) == stamp:
             self.found.emit(purpose, outcome)
+
+    @Slot(str, int, str)
+    def on_told(self, purpose: str, stamp: int, words: str) -> None:
+        """Pass it on, unless there is a newer wish."""
+        if self._newest.get(purpose) == stamp:
+            self.told.emit(purpose, words)
 
     @Slot(str, int)
     def on_ended(self, purpose: str, stamp: int) -> None:

@@ -17,6 +17,7 @@ from xorviz.core.network.penalties import penalty_second_slopes
 from xorviz.core.network.second_order import Hessian
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.steps import tell
 
 WHOLE = 500
 """Of so many parameters, or fewer, all eigenvalues are found."""
@@ -151,7 +152,7 @@ def _symmetric(matrix: Array) -> Array:
 def _whole(turning: Turning, moving: int, stopped: Callable[[], bool]) -> tuple[Array, Array] | None:
     matrix, at_once = np.eye(moving), turning.at_once
     for first in range(0, moving, at_once):
-        if stopped():
+        if tell(stopped, first, moving):
             return None
         matrix[first : first + at_once] = turning.times(matrix[first : first + at_once])
     matrix = _symmetric(matrix)
@@ -166,7 +167,7 @@ def _outermost(turning: Turning, moving: int, stopped: Callable[[], bool]) -> tu
     basis, turned = np.empty((ITERATIONS, moving)), np.empty((ITERATIONS, moving))
     direction = np.random.default_rng(0).standard_normal(moving)
     for step in range(ITERATIONS):
-        if stopped():
+        if tell(stopped, step, ITERATIONS):
             return None
         basis[step] = direction / np.linalg.norm(direction)
         turned[step] = turning.times(basis[step : step + 1])[0]

@@ -18,6 +18,7 @@ from xorviz.core.parameter import count_within, shortened
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.training import Trainer
+from xorviz.core.steps import tell
 
 POINTS = 400
 """A path has so many points at the most, and more than half as many, but of a short run; of a large network
@@ -187,7 +188,7 @@ def landscape(
     block = max(1, BLOCK_NUMBERS // numbers)
     parts: list[Array] = []
     for first in range(0, len(grid), block):
-        if stopped():
+        if tell(stopped, first, len(grid)):
             return None
         parts.append(losses_at(snapshot.config, plane.networks(grid[first : first + block]), snapshot.data))
     return Landscape(plane, across, up, np.concatenate(parts).reshape(rows, columns))
