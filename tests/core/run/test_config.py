@@ -319,3 +319,32 @@ def test_a_million_samples_train_a_hidden_layer_of_sixteen_and_more():
         check_size(layers, 1_000_000)
     with pytest.raises(ConfigError, match=r"can have 398,272 samples; one of 134 parameters can have all$"):
         check_size((2, 16, 16, 1), 1_000_000)
+
+
+@pytest.mark.parametrize("field", [owner.field for owner in OWNERS])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        1,
+        True,
+        math.nan,
+        "abc",
+        b"x",
+        [1],
+        (1, 2),
+        [[]],
+        [("a", 1, 2)],
+        {"noise"},
+        np.zeros(3),
+        int,
+        [([], 1)],
+    ],
+)
+def test_values_without_names_are_refused_in_a_line(field, value):
+    assert refusal(field, value) == f"{field} must be names, each with a value"
+
+
+@pytest.mark.parametrize("value", [None, 0, "abc", (), [1], {}, np.zeros(3), int])
+def test_what_is_held_must_be_what_can_be_held(value):
+    assert refusal("held", value) == "what is held must be a Held"

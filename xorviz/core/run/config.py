@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.held_out import with_held_out
 from xorviz.core.data.sources import DATA_SEED, SOURCES, Values, make_dataset
-from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.errors import unknown_name
 from xorviz.core.hands.held import NOTHING, Held
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward
@@ -22,7 +22,7 @@ from xorviz.core.network.schedules import SCHEDULES
 from xorviz.core.parameter import Setting
 from xorviz.core.run.choices.as_json import ready_for_json
 from xorviz.core.run.choices.following import check_layers, for_layers, named_settings
-from xorviz.core.run.choices.owned import OWNERS, owner_of
+from xorviz.core.run.choices.owned import OWNERS, check_kinds, owner_of
 from xorviz.core.run.choices.size import check_size
 from xorviz.core.run.output import LEADING, check_classes, check_output, going_along, kind_of, output_for
 from xorviz.core.run.parameters import DEFAULT_SEED, PARAMETERS, WIDE
@@ -81,17 +81,16 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         for name in _FIELDS:
             object.__setattr__(self, name, PARAMETERS[name].check(getattr(self, name)))
+        check_kinds(self.own, self.held)
         if self.start is not None:
             object.__setattr__(self, "start", Start.of(self.start))
             for name in _OF_DRAWING:
                 object.__setattr__(self, name, _USUAL[name])
         if self.own is not None:
-            if not isinstance(self.own, Dataset):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise ConfigError("own samples must be a Dataset")
             object.__setattr__(self, "dataset", _USUAL["dataset"])
             object.__setattr__(self, "data_parameters", ())
         for owner in OWNERS:
-            values = owner.values(getattr(self, owner.choice), dict(getattr(self, owner.field)))
+            values = owner.values(getattr(self, owner.choice), owner.given(getattr(self, owner.field)))
             object.__setattr__(self, owner.field, values)
         check_layers(self.activation, len(self.hidden))
         check_output(self.output_activation, self.loss, values=self.asks == "values")

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES, Values
 from xorviz.core.errors import ConfigError
+from xorviz.core.hands.held import Held
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.network.schedules import SCHEDULES
@@ -32,6 +34,19 @@ class Owner(NamedTuple):
             found.pop(each.name, None)
             found[each.name] = each
         return found
+
+    def given(self, values: object) -> Mapping[str, object]:
+        """Return by name what somebody gives.
+
+        Raises
+        ------
+        ConfigError
+            They are no values with names.
+        """
+        try:
+            return dict(values)  # pyright: ignore[reportUnknownVariableType, reportCallIssue, reportArgumentType]
+        except (TypeError, ValueError):
+            raise ConfigError(f"{self.field} must be names, each with a value") from None
 
     def values(self, chosen: str, given: Mapping[str, object]) -> Values:
         """Return a value for each setting that comes with a choice: that given, or its default.
@@ -65,6 +80,20 @@ OWNERS = (
     Owner("penalty", "penalty_parameters", PENALTIES),
     Owner("schedule", "schedule_parameters", SCHEDULES),
 )
+
+
+def check_kinds(own: object, held: object) -> None:
+    """Refuse own samples, or what is held, that are of another kind.
+
+    Raises
+    ------
+    ConfigError
+        They are.
+    """
+    if own is not None and not isinstance(own, Dataset):
+        raise ConfigError("own samples must be a Dataset")
+    if not isinstance(held, Held):
+        raise ConfigError("what is held must be a Held")
 
 
 def owner_of(name: str) -> Owner | None:
