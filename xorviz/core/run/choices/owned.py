@@ -1,7 +1,7 @@
 """Settings that come with what another is set to: a source's, an optimiser's, a penalty's, a schedule's."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, cast
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES, Values
@@ -44,7 +44,7 @@ class Owner(NamedTuple):
             They are no values with names.
         """
         try:
-            return dict(values)  # pyright: ignore[reportUnknownVariableType, reportCallIssue, reportArgumentType]
+            return dict(cast("Mapping[str, object]", values))
         except (TypeError, ValueError):
             raise ConfigError(f"{self.field} must be names, each with a value") from None
 
