@@ -11,6 +11,8 @@ class ConfigError(XorvizError):
     """A setting has a value that is not allowed."""
 
 
+NONE_KNOWN = " (there is none)"
+"""What is said in place of the names that are known."""
 MOST_LISTED = 12
 """Known names that are listed beside the nearest one: more would bury it."""
 
@@ -22,7 +24,7 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> ConfigError:
     names = list(known)
     nearest = get_close_matches(str(name).lower(), names, n=1)
     hint = f": did you mean {nearest[0]!r}?" if nearest else ""
-    listed = f" (known: {', '.join(names)})" if names else " (there is none)"
+    listed = f" (known: {', '.join(names)})" if names else NONE_KNOWN
     if nearest and len(names) > MOST_LISTED:
         listed = ""
     return ConfigError(f"{what} {str(name)!r} is not known{hint}{listed}")

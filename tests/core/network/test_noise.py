@@ -1,4 +1,5 @@
 import weakref
+from itertools import product
 
 import numpy as np
 import pytest
@@ -17,7 +18,15 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, backward, forward, layer_views
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import reduction_factor
-from xorviz.core.network.noise import gradient_noise, settled, settled_parameters
+from xorviz.core.network.noise import (
+    PARAMETER_NOISE,
+    _moved,
+    across_noise,
+    gradient_noise,
+    of_terms,
+    settled,
+    settled_parameters,
+)
 from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.teach.exercises import questions
 from xorviz.core.update.chain_rule import trace_snapshot
@@ -146,3 +155,20 @@ def test_of_many_samples_it_is_told_by_some_of_them(reduction, monkeypatch):
     assert len(whole.deltas[0]) == 12_000
     np.testing.assert_allclose(told.flat, whole.flat, rtol=0.05)
     assert (abs(in_long_doubles(run.head) - run.head.gradients.flat) <= told.flat).all()
+
+
+def test_what_is_told_as_0_is_left_out_of_what_it_is_multiplied_into():
+    delta, weights = np.array([[2.0]]), np.array([[PARAMETER_NOISE, np.nextafter(PARAMETER_NOISE, 1.0)]])
+    assert settled(weights, PARAMETER_NOISE).astype(bool).tolist() == [[False, True]]
+    own, left_out = of_terms(1) * 2.0 * weights, np.array([[2.0 * PARAMETER_NOISE, 0.0]])
+    floors = across_noise(delta, np.zeros((1, 1)), weights)
+    np.testing.assert_allclose(floors, own + left_out, rtol=1e-12)
+
+
+def test_softmax_is_off_by_as_much_as_any_signs_of_its_logits_make():
+    a, of_z = np.array([[0.2, 0.3, 0.5]]), np.array([[1e-3, 3e-3, 2e-3]])
+    slopes = np.diag(a[0]) - a.T @ a
+    worst = max((slopes @ (np.array(signs) * of_z[0]) for signs in product((-1, 1), repeat=3)), key=max)
+    off = _moved("softmax", a * (1.0 - a), of_z, a)
+    np.testing.assert_allclose(off[0], abs(slopes) @ of_z[0], rtol=1e-12)
+    assert off.max() == pytest.approx(max(worst))

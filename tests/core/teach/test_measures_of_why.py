@@ -9,7 +9,14 @@ from xorviz.core.insight.reasons.paths import gradient_paths
 from xorviz.core.network.backpropagation import Parameters, sample_gradients
 from xorviz.core.teach import measures_of_why
 from xorviz.core.teach.measures import RUN_MEASURES
-from xorviz.core.teach.measures_of_why import FINE, WIDE, border_crossings, share_left, share_solved_nearby
+from xorviz.core.teach.measures_of_why import (
+    FINE,
+    WIDE,
+    added_to_answer,
+    border_crossings,
+    share_left,
+    share_solved_nearby,
+)
 
 
 def measured(name, run, epoch):
@@ -89,4 +96,24 @@ def test_a_border_is_looked_at_from_close_by(monkeypatch, solves, least, most):
     assert least <= border_crossings(None, 9) <= most
     assert seen[0] == (-WIDE, WIDE)
     if least:
+        assert sum(seen[1]) / 2 == pytest.approx(1.2345678, abs=0.501 * 2 * WIDE / 100)
         assert seen[-1][1] - seen[-1][0] == pytest.approx(FINE, rel=1e-6)
+
+
+def test_of_several_borders_that_in_the_middle_is_looked_at(monkeypatch):
+    seen = []
+
+    def along(run, epoch, low, high):
+        seen.append((low, high))
+        places = low + (high - low) * (np.arange(100) + 0.5) / 100
+        return np.searchsorted(np.array([-0.8, -0.6, -0.2, 0.5, 0.7]) * WIDE, places) % 2 == 1
+
+    monkeypatch.setattr(measures_of_why, "_solved_along", along)
+    assert border_crossings(None, 9) == 1
+    assert sum(seen[1]) / 2 == pytest.approx(-0.2 * WIDE, abs=0.501 * 2 * WIDE / 100)
+
+
+def test_nothing_is_added_by_what_is_not_there():
+    run = run_of(5)
+    assert np.isfinite(added_to_answer(run, 5, 3, 1))
+    assert np.isnan([added_to_answer(run, 5, 4, 0), added_to_answer(run, 5, 0, 2)]).all()

@@ -160,9 +160,19 @@ def _span(found: re.Match[str], targets: Targets, answers: Collection[str]) -> S
         return Live(found["live"], parse_field(found["live"]))
     scheme, colon, value = found["target"].partition(":")
     if not colon or scheme not in CHECKS:
-        raise unknown_name("kind of link", scheme, CHECKS)
+        raise _leads_nowhere(found["target"], is_picture=found.string[: found.start()].endswith("!"))
     CHECKS[scheme](value, targets, answers)
     return Link(found["text"].replace("\n", " "), scheme, value)
+
+
+def _leads_nowhere(target: str, *, is_picture: bool) -> ConfigError:
+    """Return the error for a link of no kind, with what to write in its place where that is known."""
+    if is_picture:
+        return ConfigError(f"a page shows no pictures: say in words what {target!r} shows")
+    name, ending, anchor = target.partition(".md")
+    if ending and ":" not in target:
+        return ConfigError(f"a link to a page is written page:{name}{anchor}, not {target!r}")
+    return unknown_name("kind of link", target.partition(":")[0], CHECKS)
 
 
 def _check_plain(words: str) -> None:

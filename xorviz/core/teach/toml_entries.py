@@ -20,7 +20,7 @@ WORDS: dict[type, str] = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """All that Unicode calls so but the end of a line and the tabulator."""
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
+_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +186,5 @@ def _is_text(line: bytes) -> bool:
 def _syntax(file: str, start: int, length: int, message: str) -> str:
     found = _PLACE.search(message)
     line = start + (int(found[1]) if found and found[1] else length) - 1
-    return f"{file}, line {line}: {_PLACE.sub('', message)}"
+    words = _PLACE.sub(f" at character {found[2]}" if found and found[2] else "", message)
+    return f"{file}, line {line}: {words}"

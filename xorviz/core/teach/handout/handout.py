@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from os import PathLike
 
-from xorviz.core.errors import XorvizError
+from xorviz.core.errors import NONE_KNOWN, XorvizError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.teach.claims import Claim
 from xorviz.core.teach.experiment_file import experiments_of
@@ -85,7 +85,14 @@ def handout_problems(files: HandoutFiles) -> list[str]:
             problems.append(str(error))
     if files.seeded:
         problems += _claims_of_nobody(files)
-    return list(dict.fromkeys(problems))
+    return [_with_what_is_missing(each, files) for each in dict.fromkeys(problems)]
+
+
+def _with_what_is_missing(problem: str, files: HandoutFiles) -> str:
+    """Say of a name that is looked for in the experiments that there is no such file."""
+    if EXPERIMENTS in files.texts or not (": experiment " in problem or ": claim " in problem):
+        return problem
+    return problem.replace(NONE_KNOWN, f" (there is no {EXPERIMENTS})")
 
 
 def seeded_experiments(files: HandoutFiles, seed: int) -> Experiments:

@@ -141,6 +141,9 @@ def _of_folder(folder: Path) -> dict[str, str]:
     names = sorted(name for name in _entries(folder) if not name.startswith("."))
     pages = [name for name in names if name.lower().endswith(PAGE)]
     strange = [name for name in names if name.lower().endswith(".toml") and name != EXPERIMENTS]
+    plain = [name for name in names if name.lower().endswith((".txt", ".markdown", ".html", ".docx"))]
+    if plain and not pages:
+        refuse(ascii(plain[0])[1:-1], f"a page is Markdown, and its name ends in {PAGE}")
     if strange:
         refuse(ascii(strange[0])[1:-1], f"experiments are in {EXPERIMENTS}")
     files = [*pages, *(name for name in names if name == EXPERIMENTS)]
