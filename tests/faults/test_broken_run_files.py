@@ -242,6 +242,10 @@ WRONG = {
     ),
     "no branches": (CONTENT | {"branches": []}, "branches: there must be one at least"),
     "a branch shown that is not there": (CONTENT | {"shown": 3}, "shown: 3 is not allowed"),
+    "an answer about a run that is not there": (
+        CONTENT | {"answers": [CONTENT["answers"][0] | {"branch": 3}]},
+        r"answers\[0\].branch: 3 is not allowed",
+    ),
     "a large view": (CONTENT | {"view": {"a": "x" * 10**5}}, "view: it is too large"),
     "a name that moves the cursor": (of_branch(0, name="a\x9b2Jb"), "name: it has a control character"),
     "a name of two lines": (of_branch(0, name="a\nb"), r"branches\[0\].name: it must be one line"),
