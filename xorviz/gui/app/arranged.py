@@ -41,7 +41,7 @@ def frame_look(
             shown.on_plane_chosen(plane)
             for bar in shown.findChildren(FoldBar):
                 bar.hide()  # it is for a hand
-        shown.show_config(run.config, run.data)
+        shown.titles.show_config(run.config, run.data)
         shown.show_test(run.test_curve)
         if followed is not None:
             shown.show_followed(followed)

@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.data.dataset import Dataset
-from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.describing import in_words, shape_text
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
+from xorviz.gui.app.card_titles import PLANE_TITLES, SCALE_TIPS, CardTitles
 from xorviz.gui.app.views import pages_of, tabs_of
 from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.cards import Card, TabCard
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.network.network_card import NetworkCard
 from xorviz.gui.reach.room.divider import Divider
 from xorviz.gui.reach.room.pair import Pair
@@ -36,13 +32,6 @@ PANELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
 SPACING = 10
 
 BOTH_PLANES = {"both": "Both spaces: point at a place in one, and its place in the other is marked"}
-PLANE_TITLES = {"input": "Boundary", "hidden": "Hidden space", "both": "Both spaces"}
-PLAIN_PLANE, PLAIN_LOSS = "What it answers", "How wrong it is"
-"""What boundary and loss are called at a first sight."""
-SCALE_TIPS = {
-    "log": "Equal steps for equal ratios of the loss",
-    "linear": "Equal steps for equal differences",
-}
 
 
 class Panels(QWidget):
@@ -79,22 +68,14 @@ class Panels(QWidget):
         """Whether the plane shows the samples that are held out."""
         self.decision = False
         """Whether the plane shows what is answered alone."""
-        self._heading = ("", "")
-        """What is said of the plane, and beside that, where it does not show the usual."""
-        self._loss_detail = ""
-        self._plain = False
         self._alone = False
-        self._layers: tuple[int, ...] = ()
-        self._loss_now = ""
-        """The loss shown, as it is written."""
-        self._named: object = None
-        """What the titles are about."""
         planes = Segments("plane_tab", "Which space is shown", {**tabs_of("plane"), **BOTH_PLANES})
         title = PLANE_TITLES["input"] if touchable else PANELS["boundary"]
         self.plane_card = TabCard(title, planes, "input", touchable=touchable)
         self.plane_card.let_title_give_way()  # its tabs say it too
         scales = Segments("loss_scale", "Scale of the loss", {**SCALE_TIPS, **tabs_of("loss")})
         self.loss_card = TabCard("Loss", scales, "log", touchable=touchable)
+        self.titles = CardTitles(self.network_card, self.plane_card, self.loss_card, self)
         if touchable:
             self.plane_card.chosen.connect(self.on_plane_chosen)
             self.loss_card.chosen.connect(self.on_scale_chosen)
@@ -128,7 +109,7 @@ class Panels(QWidget):
             plane.place_hovered.connect(self.network.show_place)
         self._hidden.axes_changed.connect(self._boundary.show_axes)
         self.network.neuron_pointed.connect(self._boundary.show_neuron)
-        self._boundary.headed.connect(self.on_plane_headed)
+        self._boundary.headed.connect(self.titles.show_heading)
         self._boundary.points.changed.connect(self.on_points_changed)
         self._boundary.show_decision(self.decision)
         self._boundary.show_tests(self.tests)
@@ -165,12 +146,9 @@ class Panels(QWidget):
 
     def show_plain(self, plain: bool) -> None:
         """Leave out what chooses between views, and say in plain words what each shows."""
-        self._plain = plain
         for card in self._shown.values():
             card.show_plain(plain)
-        self._title_network()
-        self._title_plane()
-        self._title_loss()
+        self.titles.show_plain(plain)
 
     @property
     def cards(self) -> Mapping[str, Card]:
@@ -178,29 +156,8 @@ class Panels(QWidget):
         return self._shown
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
-        """Name the network and the loss."""
-        if what & {"config", "run"}:
-            self.show_config(view.config, view.run.data)
-        if what & {"run", "snapshot"}:
-            self._loss_now = loss_text(view.snapshot.loss)
-            if self._plain:
-                self._title_loss()
-
-    def show_config(self, config: TrainingConfig, data: Dataset) -> None:
-        """Name the network and the loss."""
-        held_out = 0 if data.test is None else len(data.test)
-        layers, summed = config.layers(data), (config.reduction, config.penalty, len(data), held_out)
-        if (layers, summed) == self._named:
-            return
-        self._layers, self._named = layers, (layers, summed)
-        self.network_card.show_layers(layers)
-        penalised = config.penalty != "none"
-        more = f" + {config.penalty.upper()}" if penalised else " samples"
-        self._loss_detail = f"{config.reduction} over {len(data):,}{more}"
-        if held_out:
-            self._loss_detail += f", {held_out:,} held out"
-        self._title_network()
-        self._title_loss()
+        """Name what is shown."""
+        self.titles.show_view(view, what)
 
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
         """Show an epoch of a run that no session shows, and the losses around it."""
@@ -295,20 +252,14 @@ class Panels(QWidget):
             self._hidden.show_alone(tab == "hidden")
             self._boundary.setVisible(tab != "hidden")
             self._hidden.setVisible(tab != "input")
-        self._title_plane()
-
-    @Slot(str, str)
-    def on_plane_headed(self, title: str, detail: str) -> None:
-        """Say above the plane what it shows; nothing if that is as usual."""
-        self._heading = title, detail
-        self._title_plane()
+        self.titles.name_plane()
 
     @Slot(str)
     def on_scale_chosen(self, tab: str) -> None:
         """Draw the loss on that scale, or show what takes its place."""
         if tab in SCALE_TIPS:
             self.show_logarithmic(tab == "log")
-        self._title_loss()
+        self.titles.name_loss()
 
     def _compose(self) -> dict[str, Pair]:
         """Lay the cards out: network and what will be below it, beside boundary above loss."""
@@ -326,25 +277,3 @@ class Panels(QWidget):
         plots = Pair(divider("plots", "Width of the network", across=True), (self._left, 11), (loss, 9))
         self._whole = in_column((plots, 1), inside=self, gap=SPACING)
         return {"update": update, "loss": loss, "plots": plots}
-
-    def _title_network(self) -> None:
-        layers = self._layers
-        if self._plain:
-            self.network_card.show_title("Network", in_words(layers))
-        else:
-            self.network_card.show_title(
-                f"Network {shape_text(layers)}", f"{parameter_count(layers):,} parameters"
-            )
-
-    def _title_plane(self) -> None:
-        tab = self.plane_card.tab
-        plain = self._plain and tab == "input"
-        title, detail = self._heading if tab != "hidden" else ("", "")
-        usual = PLAIN_PLANE if plain else PLANE_TITLES.get(tab, tab)
-        self.plane_card.show_title(title or usual, detail)
-
-    def _title_loss(self) -> None:
-        tab = self.loss_card.tab
-        loss = (PLAIN_LOSS, self._loss_now) if self._plain else ("Loss", self._loss_detail)
-        titles = {**dict.fromkeys(SCALE_TIPS, loss), "gradients": ("Norms", "log scale")}
-        self.loss_card.show_title(*titles.get(tab, (tab, "")))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeGuard, cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
+from xorviz.gui.app.card_titles import SCALE_TIPS
 from xorviz.gui.app.first_sight import FirstSight
 from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.left_column import LeftColumn
-from xorviz.gui.app.plot_cards import BOTH_PLANES, SCALE_TIPS, Panels
+from xorviz.gui.app.plot_cards import BOTH_PLANES, Panels
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.network.network_card import STROKE_TIPS
 from xorviz.gui.reach.room.sight import Sight
