@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.core.network.test_backpropagation import Case
+from tests.core.network.complex_steps import Case
 from tests.core.network.test_losses import complex_cross_entropy
 from tests.core.runs import rounding_errors
 from tests.core.tables import losses_of, rules

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from tests.driving import pause, train_to
 from tests.faults.exporting import KINDS, steps_of
-from tests.gui.app.keeping.test_file_door import open_file, save_as
+from tests.gui.app.keeping.file_steps import open_file, save_as
 from tests.gui.app.test_in_force import agree
 from tests.gui.conftest import opens_a_window
 from tests.gui.network.hands.test_whatever_is_done import from_the_facts

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from tests.driving import train_to
 from tests.faults.exporting import KINDS, raw_steps_of
-from tests.gui.app.keeping.test_file_door import choose, do, drop
+from tests.gui.app.keeping.file_steps import choose, do, drop
 from tests.gui.conftest import opens_a_window
 from tests.waiting import LIMIT_SECONDS
 from xorviz.assets import asset

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from tests.driving import train_to
 from tests.faults.exporting import KINDS, begin, raw_steps_of, there
-from tests.gui.app.keeping.test_file_door import choose, do, save_as
+from tests.gui.app.keeping.file_steps import choose, do, save_as
 from tests.gui.conftest import opens_a_window
 from tests.waiting import LIMIT_SECONDS
 from xorviz import interruption

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
-from tests.core.network.test_backpropagation import STEP, Case, complex_loss
+from tests.core.network.complex_steps import STEP, Case, complex_loss
 from tests.core.network.test_penalties import COMPLEX as COMPLEX_PENALTIES
 from tests.core.network.test_schedules import FORMULAS
 from tests.core.tables import FEATURE_CHOICES, losses_of, rules

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.network.test_backpropagation import Case
+from tests.core.network.complex_steps import Case
 from tests.core.network.test_second_order import complex_gradient, complex_hessian
 from tests.core.tables import losses_of
 from tests.examples import examples

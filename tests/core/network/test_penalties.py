@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.network.test_backpropagation import Case, complex_loss
+from tests.core.network.complex_steps import Case, complex_loss
 from tests.core.runs import configs, run_of, snapshot_at, start_of
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.compiled import KernelEngine

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.network.complex_steps import STEP, Case, cases
 from tests.core.network.test_activations import COMPLEX, complex_normal_share
-from tests.core.network.test_backpropagation import STEP, Case, cases
 from tests.core.normal import normal_density
 from tests.core.test_classes import cases as cases_of_classes
 from xorviz.core.network import second_order

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from tests.core.network.complex_steps import Case, complex_step
 from tests.core.network.test_activations import COMPLEX
-from tests.core.network.test_backpropagation import Case, complex_step
 from tests.core.network.test_losses import COMPLEX as COMPLEX_LOSSES
 from tests.core.runs import layers_of
 from xorviz.core.network.backpropagation import layer_views

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from tests.examples import examples
-from tests.gui.network.test_network_view import SIZES, count_pixels, label_box, picture
+from tests.gui.network.pictured import SIZES, count_pixels, label_box, picture
 from tests.gui.seen import edge_position
 from xorviz.core import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from tests.gui.network.test_network_view import count_pixels, picture
+from tests.gui.network.pictured import count_pixels, picture
 from tests.gui.seen import contrast
 from xorviz.core import TrainingConfig
 from xorviz.core.teach.lesson_text import Link

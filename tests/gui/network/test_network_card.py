@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.gui.network.test_network_view import picture
+from tests.gui.network.pictured import picture
 from tests.gui.seen import edge_position
 from xorviz.core import TrainingConfig
 from xorviz.gui.network.network_card import BESIDE, NetworkCard

@@ -7,14 +7,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from tests.gui.network.pictured import count_pixels, label_box, picture
 from tests.gui.seen import edge_position
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.network_view import NetworkView
-
-SIZES = [(260, 220), (493, 605), (900, 700)]
 
 
 @pytest.fixture
@@ -33,10 +32,6 @@ def last_word(line):
 def point_at(view, position):
     QTest.mouseMove(view, position.toPoint())
     view.repaint()
-
-
-def picture(view):
-    return view.grab().toImage()
 
 
 class TestHover:
@@ -162,15 +157,6 @@ class TestStrokes:
             if image.pixel(x, y) == purple and not any(box and box.contains(x, y) for box in labels)
         ]
         assert outside == []
-
-
-def count_pixels(image, colour):
-    pixels = np.array(image.convertToFormat(image.Format.Format_RGB32).constBits(), copy=True).view(np.uint32)
-    return int(((pixels & 0xFFFFFF) == (colour.rgb() & 0xFFFFFF)).sum())
-
-
-def label_box(view, edge):
-    return view.diagram.labels.get(edge.place)
 
 
 class TestEdges:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QPushButton
 
 from tests.core.data.table.bad_tables import CONTENTS, FILES
-from tests.gui.tables.test_table_door import PATIENCE_MS, drop, of_file
+from tests.gui.tables.table_steps import PATIENCE_MS, drop, of_file
 from xorviz.gui.tables.table_dialog import TableDialog
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from tests.core.data.table.kept import KEPT
-from tests.gui.tables.test_table_door import drop, load, of_file
+from tests.gui.tables.table_steps import drop, load, of_file
 from xorviz.cli import WINDOW, _parse
 from xorviz.cli.options import config_of
 

@@ -4,11 +4,12 @@ from threading import Event, current_thread, main_thread
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QProgressBar
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from tests.core.data.table.tables import GERMAN
+from tests.gui.tables.table_steps import PATIENCE_MS, drop, load, of_file
 from xorviz.core import Dataset
 from xorviz.core.run import snapshot as snapshots
 from xorviz.core.run.snapshot import MANY
@@ -16,39 +17,12 @@ from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.tables import table_door
 from xorviz.gui.tables.table_dialog import TableDialog
 
-PATIENCE_MS = 60_000
-ANY, LEFT, NO_KEY = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
 
 @pytest.fixture
 def table(tmp_path):
     path = tmp_path / "tests.csv"
     path.write_text(GERMAN, encoding="utf-8")
     return path
-
-
-def drop(window, mime):
-    at = QPointF(300, 300)
-    entering = QDragEnterEvent(at.toPoint(), ANY, mime, LEFT, NO_KEY)
-    QApplication.sendEvent(window, entering)
-    if entering.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(at, ANY, mime, LEFT, NO_KEY))
-    return entering.isAccepted()
-
-
-def load(window, qtbot):
-    dialog, before = window.findChildren(TableDialog)[-1], window.session.config.own
-    bar = dialog.findChild(QProgressBar, "table_progress")
-    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=PATIENCE_MS)
-    dialog.accept()
-    qtbot.waitUntil(lambda: window.session.config.own is not before, timeout=PATIENCE_MS)
-    return window.session.run.data
-
-
-def of_file(path):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    return mime
 
 
 def test_a_file_is_opened_learned_and_taken_back(window, person, qtbot, table):

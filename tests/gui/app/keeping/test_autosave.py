@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from tests.driving import train_to
-from tests.gui.app.keeping.test_file_door import Buttons, answer, do, save_as
+from tests.gui.app.keeping.file_steps import Buttons, answer, do, save_as
 from tests.gui.app.test_application import EPILOGUE, PROLOGUE, TIMEOUT, environment
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Run, TrainingConfig, runfile

@@ -3,55 +3,17 @@
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QProgressBar, QPushButton
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QProgressBar, QPushButton
 
 from tests.driving import train_to
+from tests.gui.app.keeping.file_steps import Buttons, answer, choose, do, drop, open_file, save_as
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Dataset, TrainingConfig, runfile
 from xorviz.gui.app.keeping.kinds_of_file import is_run_file
 from xorviz.gui.tables.table_dialog import TableDialog
 
 pytestmark = opens_a_window
-Buttons = QMessageBox.StandardButton
-
-
-def do(window, name):
-    window.actions_by_id[name].trigger()
-
-
-def choose(window, name, path):
-    """Choose a file in a dialog that is open."""
-    dialog = window.findChild(QFileDialog, name)
-    dialog.fileSelected.emit(str(path))
-    QDialog.done(dialog, QDialog.DialogCode.Accepted)
-
-
-def answer(window, button):
-    box = window.findChild(QMessageBox, "lost_dialog")
-    box.button(button).click()
-
-
-def save_as(qtbot, window, path):
-    do(window, "file.save_as")
-    with qtbot.waitSignal(window.dialogs.files.files.saved):
-        choose(window, "save_dialog", path)
-
-
-def open_file(qtbot, window, path):
-    with qtbot.waitSignal(window.dialogs.files.files.opened):
-        do(window, "file.open")
-        choose(window, "open_dialog", path)
-
-
-def drop(qtbot, window, path):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
-    event = QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, mime, left, none)
-    window.dialogs.tables.eventFilter(window, event)
-    qtbot.waitUntil(lambda: window.dialogs.files.sorter._job is None)
 
 
 def test_what_was_saved_is_opened_in_another_window(qtbot, make_window, window, tmp_path):

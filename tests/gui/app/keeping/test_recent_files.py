@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from tests.driving import train_to
-from tests.gui.app.keeping.test_file_door import Buttons, answer, open_file
+from tests.gui.app.keeping.file_steps import Buttons, answer, open_file
 from tests.gui.conftest import opens_a_window
 from xorviz.session.settings import load_recent, remember_recent
 

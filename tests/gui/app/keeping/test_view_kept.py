@@ -6,7 +6,7 @@ import math
 import pytest
 
 from tests.driving import train_to
-from tests.gui.app.keeping.test_file_door import open_file, save_as
+from tests.gui.app.keeping.file_steps import open_file, save_as
 from tests.gui.conftest import opens_a_window
 from tests.gui.teach.question import wait_until_told
 from xorviz.core import runfile

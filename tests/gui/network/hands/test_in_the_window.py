@@ -7,8 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.driving import go_to, same_bits, train_to
-from tests.gui.network.hands.test_network_hands import move
-from tests.gui.network.hands.test_weight_field import edge_of
+from tests.gui.network.hands.taken import edge_of, move
 from xorviz.core.run.snapshot import take_snapshot
 from xorviz.gui.kit.numbers import loss_text
 

@@ -6,8 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.network.hands.test_network_hands import WISHES, held, move, value
-from tests.gui.network.hands.test_weight_field import field_of, trained
+from tests.gui.network.hands.taken import WISHES, field_of, held, move, trained, value
 from xorviz.core import Run, TrainingConfig
 from xorviz.gui.network.matrix.matrix_view import MatrixView
 

@@ -1,19 +1,16 @@
 """Hands on the diagram: dragged, turned, stepped, frozen, switched off; each as a wish."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.network.hands.test_weight_field import edge_of, trained
+from tests.gui.network.hands.taken import WISHES, edge_of, held, move, trained, value
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.hands.held import Held
 from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_keys import point_of
 from xorviz.gui.network.network_view import NetworkView
-
-WISHES = ("typed", "moved", "stepped", "holding", "frozen", "switched", "freed")
 
 
 @pytest.fixture
@@ -40,19 +37,6 @@ def drag(qtbot, view, place, up, modifiers=Qt.KeyboardModifier.NoModifier):
     return at - QPoint(0, up)
 
 
-def move(view, at, modifiers):
-    local, everywhere = QPointF(at), QPointF(view.mapToGlobal(at))
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        local,
-        everywhere,
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.LeftButton,
-        modifiers,
-    )
-    QApplication.sendEvent(view, event)
-
-
 def wheel(view, place, turned, modifiers=Qt.KeyboardModifier.NoModifier):
     at = edge_of(view, place).point(0.3)
     event = QWheelEvent(
@@ -67,10 +51,6 @@ def wheel(view, place, turned, modifiers=Qt.KeyboardModifier.NoModifier):
     )
     QApplication.sendEvent(view, event)
     return event
-
-
-def value(view, place):
-    return float(view._snapshot.parameters.flat[place])
 
 
 @pytest.mark.parametrize(
@@ -202,11 +182,6 @@ def test_a_key_switches_the_neuron_that_the_keys_have_led_to(qtbot, view):
     reach(qtbot, view, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_O)
     node = view._reached
     assert view.wishes == [("switched", 1, node.index, True)]
-
-
-def held(*frozen, off=()):
-    run = Run(TrainingConfig(held=Held(frozenset(frozen), frozenset(off))))
-    return run.head
 
 
 def menu_of(qtbot, view, thing):

@@ -3,15 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from xorviz.core import Run, TrainingConfig
-from xorviz.gui.network.hands.weight_field import WeightField
+from tests.gui.network.hands.taken import edge_of, field_of, trained
 from xorviz.gui.network.network_view import NetworkView
-
-
-def trained(epochs):
-    run = Run(TrainingConfig())
-    run.advance(epochs)
-    return run.head
 
 
 @pytest.fixture
@@ -26,14 +19,6 @@ def view(qtbot):
     view.hands.typed.connect(lambda *typed: view.typed.append(typed))
     view.hands.refused.connect(view.said.append)
     return view
-
-
-def edge_of(view, place):
-    return next(edge for edge in view.diagram.edges if edge.place == place)
-
-
-def field_of(view):
-    return next((field for field in view.findChildren(WeightField) if field.isVisible()), None)
 
 
 def open_by_pointer(qtbot, view, place):
