@@ -145,3 +145,24 @@ def test_what_is_about_a_table_needs_one(xorviz):
     code, _, errors = xorviz("train", "--inputs", "a,b")
     assert code == 2
     assert "--inputs is about a table: say with --data in which file it is" in errors
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "is no .xorviz file and no command: a table opens with --data"),
+        (("train",), "is no .xorviz file and no option (a table opens with --data"),
+        (("survey",), "(a table opens with --data"),
+    ],
+)
+def test_a_table_that_is_named_alone_is_told_what_opens_it(xorviz, table, words, told):
+    code, output, errors = xorviz(*words, table)
+    assert (code, output, errors.count("\n")) == (2, "", 1)
+    assert told in errors
+    assert errors.rstrip(")\n").endswith(f"--data {table}")
+
+
+def test_a_folder_that_is_named_alone_is_told_what_opens_it(xorviz, tmp_path):
+    assert xorviz(str(tmp_path))[2].endswith(f"no command: a hand-out opens with --lesson {tmp_path}\n")
+    assert "opens with" not in xorviz(str(tmp_path / "nothing"))[2]
+    assert "opens with" not in xorviz("")[2]

@@ -21,6 +21,7 @@ from xorviz.cli.options import (
     add_settings,
     argument,
     config_of,
+    how_opened,
     names_of,
     option_of,
     theme,
@@ -73,6 +74,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     files = [before[place] for place in places]
     arguments = [each for place, each in enumerate(arguments) if place not in places[:1]]
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        if how := how_opened(arguments[0], ("--data", "--lesson")):
+            raise ConfigError(f"{arguments[0]!r} is no .xorviz file and no command: {how}")
         raise unknown_name("command", arguments[0], COMMANDS)
     parser, _ = _build_parser(arguments)
     strange = [each.partition("=")[0] for each in before if each.startswith("--")]

@@ -281,7 +281,7 @@ def unknown_argument(given: str, known: Sequence[str]) -> str:
     """Return what to say of an option that does not exist, or of a name that is no run file and no option."""
     if not given.startswith("-"):
         file = "" if given.lower().endswith(".xorviz") else "no .xorviz file and "
-        return f"{given!r} is {file}no option (what can stand here: --help)"
+        return f"{given!r} is {file}no option ({how_opened(given, known) or 'what can stand here: --help'})"
     if given.partition("=")[0] in known:
         return f"{given!r} comes after --, behind which there are names alone: put it before"
     from difflib import get_close_matches  # as late as this: a start has no need of it
@@ -289,3 +289,10 @@ def unknown_argument(given: str, known: Sequence[str]) -> str:
     nearest = get_close_matches(given.partition("=")[0], known, n=1, cutoff=0.7)
     hint = f": did you mean {nearest[0]}?" if nearest else ""
     return f"{given!r} is not known{hint} (all options: --help)"
+
+
+def how_opened(given: str, known: Sequence[str]) -> str:
+    """Return with which option a file or folder opens that was named alone; nothing if it is not there."""
+    option, what = ("--lesson", "a hand-out") if Path(given).is_dir() else ("--data", "a table")
+    is_there = bool(given) and Path(given).exists()
+    return f"{what} opens with {option} {given}" if is_there and option in known else ""
