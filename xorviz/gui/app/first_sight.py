@@ -5,11 +5,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 
 from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.buttons.tool_button import ToolButton
-from xorviz.gui.kit.cards import TabCard
+from xorviz.gui.kit.cards import Panel, TabCard
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.session.settings import load_lesson_place, remember_place
@@ -39,7 +39,7 @@ class Part(Protocol):
         ...
 
 
-class LookInside(QFrame):
+class LookInside(Panel):
     """A row of buttons; one that is pressed again closes what it opened."""
 
     opened = Signal(str, bool)
@@ -47,7 +47,6 @@ class LookInside(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._buttons = {name: _button(name, *words) for name, words in WAYS.items()}
         for button in self._buttons.values():
             button.clicked.connect(self.on_clicked)

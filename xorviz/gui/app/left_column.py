@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QLayout,
     QPushButton,
     QScrollArea,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.kit.buttons.segments import Segment, Segments
 from xorviz.gui.kit.buttons.tool_button import ToolButton
+from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import bring_forward, in_column
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
@@ -70,7 +70,7 @@ class LeftColumn(SteadyColumn):
         self._way_home.setText("◂ The question")
         self._way_home.clicked.connect(self.on_home_clicked)
         self._tabs = Segments("column", "What the left column shows", tabs_of("column"), framed=True)
-        around = named(QFrame(), "card")
+        around = Panel()
         around.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._room = in_column(inside=around, margins=(1, 8, 1, 8))
         self._pages: dict[str, QWidget] = {

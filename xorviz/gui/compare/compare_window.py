@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QStackedWidget, QWidget
 
 from xorviz.core.run.describing import comparison, fit_words, shape_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
 from xorviz.gui.compare.compare_table import ParameterTable
-from xorviz.gui.kit.cards import Card
+from xorviz.gui.kit.cards import Card, Panel
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import number_font
@@ -35,7 +35,7 @@ class Candidate:
     run: Run
 
 
-class Side(QFrame):
+class Side(Panel):
     """One of the two runs: its name, its numbers, and its boundary."""
 
     chosen = Signal()
@@ -46,7 +46,6 @@ class Side(QFrame):
 
     def __init__(self, side: str, boundary: QWidget) -> None:
         super().__init__()
-        self.setObjectName("card")
         self.candidate: Candidate | None = None
         self.snapshot: Snapshot | None = None
         """Of the candidate; None until there is one."""

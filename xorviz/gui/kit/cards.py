@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -12,15 +12,21 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QSizePolicy,
     QStackedLayout,
+    QStyle,
+    QStyleOption,
     QWidget,
 )
 
 from xorviz.gui.kit.buttons.segments import Segments
 from xorviz.gui.kit.layouts import bring_forward, in_column, in_row, item_of, parts_of
+from xorviz.gui.kit.themed import DrawsItself, theme_of
 from xorviz.gui.kit.widgets import with_role
 
 GAP = 8
 """Between what is in a card, in pixels."""
+CORNER = 10.0
+"""The radius of its corners."""
+INSIDE = QStyle.SubElement.SE_FrameContents
 
 
 class Detail(QLabel):
@@ -54,7 +60,33 @@ class Title(QLabel):
             super().paintEvent(event)
 
 
-class Card(QFrame):
+class Panel(DrawsItself, QFrame):
+    """A ground with a frame: it draws itself, as wide as the style sheet has the frame.
+
+    With the property `lit` the frame is bright; with `flat` there is neither.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        if self.property("flat"):
+            return
+        theme, painter, option = theme_of(self), QPainter(self), QStyleOption()
+        option.initFrom(self)
+        width = self.style().subElementRect(INSIDE, option, self).x()
+        box, inset = QRectF(self.rect()), width / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("accent" if self.property("lit") else "border"), width))
+        painter.setBrush(theme.colour("card"))
+        corner = CORNER - inset
+        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), corner, corner)
+        painter.end()
+
+
+class Card(Panel):
     """A titled panel around one widget, with room for a small control at the right of its title."""
 
     title_pressed_twice = Signal()
@@ -64,7 +96,6 @@ class Card(QFrame):
 
     def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._title = with_role(Title(title), "title")
         self._detail = Detail()
         self._control = control

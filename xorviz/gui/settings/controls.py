@@ -22,6 +22,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.refusing import refusal
 from xorviz.gui.kit.buttons.tool_button import ToolButton
+from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.widgets import named, with_role
@@ -226,7 +227,7 @@ class ControlPanel(QWidget):
             later = QWidget()
             self._folded[later] = hidden
             content += [Fold(fold, fold_title, later), later]
-        card = named(QFrame(), "card")
+        card = Panel()
         in_column(*content, inside=card, gap=7, margins=(14, 8, 14, 10))
         return card
 

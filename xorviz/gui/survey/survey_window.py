@@ -14,7 +14,7 @@ from xorviz.core.steps import TimeLeft
 from xorviz.core.survey.plan import AXES, SurveyPlan, refusal
 from xorviz.core.survey.tally import Share
 from xorviz.core.writing import counted
-from xorviz.gui.kit.cards import Card
+from xorviz.gui.kit.cards import Card, Panel
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.theme import number_font
@@ -237,7 +237,7 @@ class SurveyWindow(QDialog):
 
     def _numbers_card(self) -> QFrame:
         """Put the large numbers into a row, each with its words beside it."""
-        card = named(QFrame(), "card")
+        card = Panel()
         row = in_row(inside=card, gap=12, margins=(14, 6, 14, 6))
         texts = (self._of_what, self._interval), self._captions
         for number, words in zip((self._share, self._median), texts, strict=True):

@@ -6,11 +6,12 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.predictions import Guess, Outcome
 from xorviz.gui.kit.buttons.tool_button import ToolButton
+from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import TEXT_PIXELS, text_font
 from xorviz.gui.kit.widgets import named, restyle, with_role
@@ -39,7 +40,7 @@ class CardState(NamedTuple):
     """Whether what is said of the experiment holds: not of a run that something was done to."""
 
 
-class ExperimentCard(QFrame):
+class ExperimentCard(Panel):
     """Asks before an experiment runs, says what to watch while it does, and compares afterwards."""
 
     experiment_chosen = Signal(str)
@@ -59,7 +60,6 @@ class ExperimentCard(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._shown: CardState | None = None
         self._editor: Editor | None = None
         self._box = named(

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.widgets import named
 
 
-class QuestionCard(QFrame):
+class QuestionCard(Panel):
     """Has room for the experiment card; below it, where one is in the lesson, and what leads on."""
 
     wished = Signal(str)
@@ -15,7 +16,6 @@ class QuestionCard(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._room = in_column()
         self._lesson = _link("open_lesson", "", "Read how a network learns, step by step (F3)")
         self._settings = _link("open_settings", "Change data, width, rate ▸", "What is trained, and how")

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.plane_cut import seen
 from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.buttons.tool_button import ToolButton
+from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_image import answers_image
@@ -31,12 +32,11 @@ HOVER = "timeline"
 PREVIEW_CELLS = 96
 
 
-class TimeCard(QFrame):
+class TimeCard(Panel):
     """Connects the timeline with the session, and has the film strip above it when that is wanted."""
 
     def __init__(self, session: Session, film: QAction) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._session = session
         self.timeline = Timeline()
         self._alone = False

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFont, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
 
 from xorviz.core.run.describing import correct_words
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.writing import counted
+from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import number_font
@@ -25,7 +26,7 @@ ROUNDING = 1e-9
 """Relative: losses closer than this are level."""
 
 
-class DuelPage(QFrame):
+class DuelPage(Panel):
     """Stands beside the network, where the moves are made.
 
     Parameters
@@ -41,7 +42,6 @@ class DuelPage(QFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.setObjectName("card")
         self._session = session
         self._duel = Duel(session)
         self._stake = named(QLabel(), "duel_stake", role="muted")

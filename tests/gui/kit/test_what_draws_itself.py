@@ -1,4 +1,4 @@
-"""Buttons draw their colours as they are now: a switch of the theme styles none of them anew."""
+"""Buttons and panels draw their colours as they are now: a switch of the theme styles none of them anew."""
 
 import numpy as np
 import pytest
@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from tests.calls import Calls
 from xorviz.gui.kit.buttons.tool_button import OUTLINED, USUAL, ToolButton
+from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.theme import load_theme, palette_for
 from xorviz.gui.kit.themed import follow_palette, set_theme
-from xorviz.gui.kit.widgets import with_role
+from xorviz.gui.kit.widgets import restyle, with_role
 from xorviz.themes import THEMES
 
 STATES = "rest", "hovered", "checked", "disabled", "focused"
@@ -105,3 +106,23 @@ def test_a_switch_styles_no_button_that_draws_itself(button):
         assert calls.of_python["_Restyler._style"] == 1  # the plain one
     finally:
         QApplication.setPalette(before)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_panel_is_drawn_in_the_colours_of_the_theme(show, theme):
+    around, panel, colours = QWidget(), Panel(), load_theme(theme)
+    in_row(panel, inside=around, margins=(9, 9, 9, 9))
+    set_theme(show(around), colours)
+
+    def edge_and_ground():
+        found = pixels(panel)
+        return [found[found.shape[0] // 2, across] for across in (0, 4)]
+
+    def are(*roles):
+        return [list(colours.colour(role).getRgb()[:3]) for role in roles]
+
+    assert np.abs(np.subtract(edge_and_ground(), are("border", "card"))).max() < 4
+    restyle(panel, "lit", True)
+    assert np.abs(np.subtract(edge_and_ground(), are("accent", "card"))).max() < 4
+    restyle(panel, "flat", True)
+    assert len(np.unique(pixels(panel).reshape(-1, 3), axis=0)) == 1
