@@ -82,15 +82,13 @@ WAYS = {
         + [(21 + k, "set_parameter", k, k / 7) for k in range(FEW)],
     },
 }  # fmt: skip
-LONG = {"a weight frozen, a neuron off, and free again", "a neuron off in a deep network"}
-"""Of these a script may have more lines: each thing held takes some."""
 
 
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_script_finds_the_losses_of_its_run(way, tmp_path):
     text = assert_same_losses(run_of(**WAYS[way]), tmp_path)
-    assert text.count("\n") < (140 if way in LONG else 120)
+    assert text.count("\n") < 120
     assert_tidy(text)
 
 
@@ -259,3 +257,25 @@ def test_the_facts_of_a_run_come_in_order():
     facts = RunFacts.of(run)
     assert (facts.epochs, facts.config) == (9, TrainingConfig())
     assert [edit.epoch for edit in facts.edits] == [3, 3, 5]
+
+
+@pytest.mark.parametrize("schedule", ["constant", "inverse", "cosine"])
+def test_with_features_and_held_out_samples_it_is_no_longer_and_has_its_picture(schedule):
+    config = TrainingConfig(
+        dataset="circle", features=("x1", "x2", "x1_squared", "x2_squared"), hidden=(4,), reduction="mean",
+        optimiser="adam", schedule=schedule, held_out=0.3,
+    )  # fmt: skip
+    text = numpy_script(RunFacts(config, 500, config.make_data()))
+    assert text.count("\n") < 120
+    assert "plt.show()" in text
+    assert "points, X = X, features(X)\nX_test = features(X_test)\n" in text
+
+
+def test_what_no_script_of_120_lines_can_do_leaves_out_its_picture_first():
+    config = TrainingConfig(
+        dataset="circle", features=tuple(FEATURES), hidden=(4, 4), reduction="mean", activation="gelu",
+        optimiser="adam", schedule="cosine", penalty="l2", batch_size=10, held_out=0.3,
+    )  # fmt: skip
+    text = numpy_script(RunFacts(config, 500, config.make_data()))
+    assert "plt" not in text
+    assert "losses.append(" in text

@@ -15,7 +15,10 @@ from xorviz.core.run.snapshot import Snapshot
 ACTIVATION_COST = 60
 """What one activation costs, in multiplications."""
 AT_ONCE = 2**14
-"""Numbers of a layer that are computed at once: what the processor's cache holds takes a third as long."""
+"""Numbers of a layer that are computed at once: what the processor's cache holds takes a third as long.
+
+Of many weights, four times as many as these: they are gone through for each part.
+"""
 
 
 def cell_centres(extent: tuple[float, float], cells: int) -> Array:
@@ -116,7 +119,8 @@ def output_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
     """
     snapshot.data.require("a picture of the outputs", inputs=2)
     points, outputs = _points(x1, x2), snapshot.layers[-1]
-    answers, size = np.empty((len(points), outputs)), max(1, AT_ONCE // max(snapshot.layers))
+    at_once = max(AT_ONCE, 4 * parameter_count(snapshot.layers))
+    answers, size = np.empty((len(points), outputs)), max(1, at_once // max(snapshot.layers))
     with np.errstate(all="ignore"):
         for first in range(0, len(points), size):
             block = slice(first, first + size)

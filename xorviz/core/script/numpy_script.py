@@ -12,7 +12,7 @@ from xorviz.core.script.picture_code import picture_lines
 from xorviz.core.script.samples_code import features_lines, samples_lines
 from xorviz.core.script.training_code import TrainingCode
 
-MOST_LINES, TIGHTEST = 119, 3
+MOST_LINES, TIGHTEST = 119, 4
 """Of a script, if it can be."""
 
 
@@ -44,7 +44,8 @@ def numpy_sections(facts: RunFacts, tightness: int = 0) -> list[Section]:
         The run.
     tightness
         Up to `TIGHTEST`: 1, functions do not say what they are, and three layers are a loop; 2, the picture
-        is of the plane alone, and there are no headings; 3, samples of a source are numbers.
+        is of the plane alone, and there are no headings; 3, samples of a source are numbers; 4, there is no
+        picture.
 
     Raises
     ------
@@ -60,7 +61,7 @@ def numpy_sections(facts: RunFacts, tightness: int = 0) -> list[Section]:
     by_layer = network.deep_functions()
     before, loop = training.before(), training.loop()
     borrowed.once()
-    picture = picture_lines(facts, brief=tightness > 1)
+    picture = picture_lines(facts, brief=tightness > 1) if tightness < 4 else []
     sections = [
         Section("", [borrowed.imports, borrowed.constants]),
         Section("The functions: of the network, and what else is needed", borrowed.functions),

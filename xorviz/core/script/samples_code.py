@@ -28,9 +28,8 @@ def samples_lines(facts: RunFacts, borrowed: Borrowed, *, numbers: bool = False)
         _from_source(facts, borrowed) if facts.is_from_source and not numbers else _written(facts, borrowed)
     )
     if facts.config.features != PLAIN:
-        names = ("X",) if data.test is None else ("X", "X_test")
-        lines += [f"{'points' if name == 'X' else 'points_test'} = {name}" for name in names]
-        lines += [f"{name} = features({name})" for name in names]
+        lines.append("points, X = X, features(X)")
+        lines += [] if data.test is None else ["X_test = features(X_test)"]
     return lines
 
 
