@@ -171,7 +171,7 @@ class Session(QObject):
         with self._stage:
             self.playback.record_edits()
             run, here = self._branched(), [edit.at(before.cursor) for edit in edits]
-            self.making.does(run, here, partial(self._begin_edited, before, run.edits, here, grip))
+            self.making.does(run, here, partial(self._begin_edited, before, run.edits, here, grip), again)
 
     def start_run(
         self,

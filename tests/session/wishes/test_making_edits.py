@@ -107,6 +107,52 @@ def test_undo_takes_back_what_is_still_being_made_and_nothing_more(many, qtbot, 
     assert many.branch is other
 
 
+def test_redo_wishes_again_for_what_was_taken_back_before_it_had_come(many, qtbot, made):
+    undo, actions = UndoHistory(many, many), (QAction(), QAction())
+    undo.name_actions(*actions)
+    other = many.branch
+    many.start_run(TrainingConfig(), "XOR")
+    many.show_branch(other)
+    many.edit_parameter("seed", 7)
+    undo.take_back()
+    undo.take_back()
+    assert actions[1].text() == "Redo XOR", "what was taken back last is first"
+    undo.make_again()
+    many.show_branch(other)
+    assert (actions[1].text(), actions[1].isEnabled()) == ("Redo seed 7", True)
+    undo.make_again()
+    assert many.making.wanted.seed == 7
+    assert (actions[1].text(), actions[1].isEnabled()) == ("Redo", False)
+    made[1].set()
+    qtbot.waitUntil(lambda: many.config.seed == 7, timeout=PATIENCE_MS)
+    undo.take_back()
+    assert many.branch is other
+    assert actions[1].text() == "Redo seed 7"
+
+
+def test_redo_of_what_waited_comes_after_what_has_come_meanwhile(many, qtbot, made, editing):
+    undo, actions = UndoHistory(many, many), (QAction(), QAction())
+    undo.name_actions(*actions)
+    train_to(qtbot, many, 2)
+    hands = Hands(many)
+    hands.set_parameter(0, 0.25)
+    hands.set_parameter(1, 0.5)
+    undo.take_back()
+    assert actions[1].text() == "Redo w¹₁₂ 0.5"
+    made[1].set()
+    editing[1].set()
+    qtbot.waitUntil(lambda: many.snapshot.parameters.flat[0] == 0.25, timeout=PATIENCE_MS)
+    assert actions[1].text() == "Redo w¹₁₂ 0.5"
+    undo.make_again()
+    qtbot.waitUntil(lambda: many.snapshot.parameters.flat[1] == 0.5, timeout=PATIENCE_MS)
+    assert not actions[1].isEnabled()
+    many.edit_parameter("seed", 8)
+    undo.take_back()
+    many.edit_parameter("seed", 9)
+    qtbot.waitUntil(lambda: many.config.seed == 9, timeout=PATIENCE_MS)
+    assert not actions[1].isEnabled(), "another change has been made since"
+
+
 def test_reset_and_own_samples_have_the_settings_that_are_wished_for(many, qtbot, made):
     _, go_on = made
     before = many.run

@@ -1,6 +1,8 @@
 """Undo and redo for every change of a setting."""
 
 import time
+from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
@@ -51,6 +53,18 @@ class ChangeCommand(QUndoCommand):
             self._session.make_again(self.change)
 
 
+class _Withdrawn(NamedTuple):
+    """A change that was taken back before it had come into force."""
+
+    text: str
+    again: Callable[[], object]
+    """Wishes for it again."""
+    after: int
+    """How many changes had been made then."""
+    pending: str | None
+    """What was still being made without it."""
+
+
 class UndoHistory(QObject):
     """The changes that a person has made in a session."""
 
@@ -59,6 +73,7 @@ class UndoHistory(QObject):
         self._session = session
         self._undo: QAction | None = None
         self._redo: QAction | None = None
+        self._withdrawn = list[_Withdrawn]()
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(LIMIT)
         session.setting_changed.connect(self.on_setting_changed)
@@ -72,13 +87,32 @@ class UndoHistory(QObject):
 
     def take_back(self) -> None:
         """Undo the newest change: one that is still being made is made no more."""
-        if not self._session.making.take_back():
+        making = self._session.making
+        text, again = making.undoable, making.take_back()
+        if again is None:
             self.stack.undo()
+        else:
+            self._withdrawn.append(_Withdrawn(text or "", again, self.stack.index(), making.undoable))
+            self.on_index_changed()
+
+    def make_again(self) -> None:
+        """Redo what was taken back last: what had not come into force is wished for again."""
+        if self._withdrawn_last is None:
+            self.stack.redo()
+        else:
+            self._withdrawn.pop().again()
+
+    @property
+    def _withdrawn_last(self) -> _Withdrawn | None:
+        """What was taken back last, if it had not come into force, and all is as it was then."""
+        last, now = self._withdrawn[-1] if self._withdrawn else None, self._session.making.undoable
+        return last if last is not None and (last.after, last.pending) == (self.stack.index(), now) else None
 
     @Slot()
     def on_index_changed(self) -> None:
         """Name what would be undone and redone: what is still being made, before what has been made."""
         stack, made = self.stack, self._session.making.undoable
+        withdrawn = self._withdrawn_last
         for action, word, text, can in (
             (
                 self._undo,
@@ -86,7 +120,12 @@ class UndoHistory(QObject):
                 stack.undoText() if made is None else made,
                 made is not None or stack.canUndo(),
             ),
-            (self._redo, "Redo", stack.redoText(), stack.canRedo()),
+            (
+                self._redo,
+                "Redo",
+                stack.redoText() if withdrawn is None else withdrawn.text,
+                withdrawn is not None or stack.canRedo(),
+            ),
         ):
             if action is not None:
                 action.setText(in_menu(f"{word} {text}") if text else word)
@@ -101,7 +140,11 @@ class UndoHistory(QObject):
         """
         stack = self.stack
         newest = stack.command(stack.index() - 1) if stack.index() and not stack.canRedo() else None
-        if isinstance(newest, ChangeCommand) and newest.take_in(change):
-            self.on_index_changed()
-        else:
+        if not (isinstance(newest, ChangeCommand) and newest.take_in(change)):
             stack.push(ChangeCommand(self._session, change))
+        self._withdrawn = [
+            each._replace(after=stack.index(), pending=None)
+            for each in self._withdrawn
+            if each.pending == change.text
+        ]
+        self.on_index_changed()

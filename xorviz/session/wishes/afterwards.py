@@ -37,9 +37,11 @@ class Afterwards:
         """Return the wish with this in hand; None if there is none."""
         return next((each.do for each in self._waiting if each.grip is grip), None)
 
-    def take_back(self) -> None:
-        """Forget the newest wish that can be taken back."""
-        self._waiting.remove([each for each in self._waiting if each.text][-1])
+    def take_back(self) -> Do:
+        """Forget the newest wish that can be taken back, and return it."""
+        newest = [each for each in self._waiting if each.text][-1]
+        self._waiting.remove(newest)
+        return newest.do
 
     def take_all(self) -> list[Do]:
         """Return what is to be done now: nothing waits any more."""

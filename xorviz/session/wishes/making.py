@@ -45,6 +45,8 @@ class _Made:
     """Takes what has been made."""
     text: str = ""
     """What a person has changed by it."""
+    again: Callable[[], object] | None = None
+    """Wishes for it again."""
     config: TrainingConfig | None = None
     """The settings of a run."""
 
@@ -125,11 +127,15 @@ class Making(QObject):
         if data is None or len(data) < MANY:
             return False
         made = partial(_made, config, view.engine, data if same else None)
-        self._make(_Made("run", view.branch, partial(_begin_made, begin), text, config), made)
+        self._make(_Made("run", view.branch, lambda run: begin(made=run), text, begin, config), made)
         return True
 
-    def does(self, run: Run, edits: Sequence[Edit], begin: Callable[[Run], None]) -> None:
+    def does(
+        self, run: Run, edits: Sequence[Edit], begin: Callable[[Run], None], again: Callable[[], object]
+    ) -> None:
         """Make edits at the head of a run, and begin it: at once, or of many samples when it is made beside.
+
+        `again` wishes for the same again.
 
         Raises
         ------
@@ -140,7 +146,7 @@ class Making(QObject):
         if len(run.data) < MANY:
             begin(make())
         else:
-            wish = _Made("edit", self._stage.view.branch, begin, edits_text(edits))
+            wish = _Made("edit", self._stage.view.branch, begin, edits_text(edits), again)
             self._make(wish, partial(_or_refused, make))
 
     def use(self, engine: Engine | None, failure: str, again: Callable[[], None]) -> None:
@@ -200,18 +206,20 @@ class Making(QObject):
         self._make(_Made("head", self._stage.view.branch, begin), partial(_head, run.copy()))
         return True
 
-    def take_back(self) -> bool:
-        """Take back what a person has wished for last, if that has not come yet; else say that it has."""
-        if self.undoable is None:
-            return False
+    def take_back(self) -> Callable[[], object] | None:
+        """Take back what a person has wished for last, and return what wishes it again; None if it came."""
+        wish = self._shown
+        if self.undoable is None or wish is None:
+            return None
         if self.after.undoable:
-            self.after.take_back()
+            again = self.after.take_back()
             self.changed.emit()
         else:
+            again = wish.again
             self.forget()
         with self._stage:
             self._stage.show_again("config")
-        return True
+        return again
 
     def forget(self) -> None:
         """Begin nothing of what is being made, and do nothing of what waits for it."""
@@ -300,10 +308,6 @@ def made_run(config: TrainingConfig, engine: Engine, data: Dataset | None = None
     seen(run.head)
     samples_words(run.data)
     return run
-
-
-def _begin_made(begin: Callable[..., None], run: Run) -> None:
-    begin(made=run)
 
 
 def begun_again(run: Run, engine: Engine) -> Run:

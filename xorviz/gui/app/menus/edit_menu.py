@@ -14,7 +14,7 @@ EDIT = (
         "edit.redo",
         "Redo",
         "Make the change again that was taken back",
-        lambda w, _: w.undo.stack.redo(),
+        lambda w, _: w.undo.make_again(),
         key="Ctrl+Shift+Z",
     ),
     Action(
