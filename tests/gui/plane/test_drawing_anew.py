@@ -4,10 +4,12 @@ import pytest
 
 from tests.calls import Calls
 from xorviz.core import TrainingConfig
+from xorviz.gui.kit import plot_items
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
+from xorviz.gui.plane.sample_look import cross_look
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean")
 
@@ -75,3 +77,24 @@ def test_samples_recoloured_look_as_if_they_were_drawn_in_these_colours(show, tr
     set_theme(other, load_theme("dark"))
     other.show_snapshot(snapshot)
     assert view.grab().toImage() == other.grab().toImage()
+
+
+def test_looks_of_dots_are_drawn_once_however_often_they_come_back(view, monkeypatch):
+    monkeypatch.setattr(plot_items, "_sheets", {})
+    pictures, drawn = [], []
+    for theme in ("dark", "light", "dark", "light"):
+        set_theme(view, load_theme(theme))
+        drawn.append(calls(lambda: pictures.append(view.grab().toImage()))["LookSheet.of"])
+    assert pictures[:2] == pictures[2:]
+    assert pictures[0] != pictures[1]
+    assert drawn[0] > 0
+    assert drawn[2:] == [0, 0]
+
+
+def test_so_many_looks_of_dots_are_kept(view, light, monkeypatch):
+    monkeypatch.setattr(plot_items, "_sheets", {})
+    for size in range(3, 3 + 2 * plot_items.MOST_SHEETS):
+        view._cross.show_dots([(0.5, 0.5)])
+        view._cross.give_looks([(*cross_look(light)[:1], size, *cross_look(light)[2:])])
+        view.grab()
+    assert 1 < len(plot_items._sheets) <= plot_items.MOST_SHEETS

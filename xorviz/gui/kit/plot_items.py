@@ -19,6 +19,8 @@ from xorviz.gui.kit.theme import VECTOR
 
 FARTHEST = 2.0**30
 """In pixels: no painter goes further."""
+MOST_SHEETS = 64
+"""Of so many plots the looks of dots are kept, drawn."""
 AROUND = 0.2
 """Of a plot: dots whose middles are so far outside are not painted."""
 
@@ -161,7 +163,7 @@ class StillDots(pg.GraphicsObject):
                 drawSymbol(painter, *self.looks[each])
             return
         if self._sheet is None or self._sheet.ratio != ratio:
-            self._sheet = LookSheet.of(self.looks, ratio)
+            self._sheet = _sheet_of(self.looks, ratio)
         self._fragments.resize(len(of))
         rows = self._fragments.ndarray()
         rows[:, 0], rows[:, 1], rows[:, 2:6] = across, down, self._sheet.boxes[of]
@@ -195,6 +197,26 @@ class LookSheet(NamedTuple):
         painter.end()
         image.setDevicePixelRatio(1.0)
         return cls(QPixmap.fromImage(image), boxes, ratio)
+
+
+_sheets: dict[tuple[object, ...], LookSheet] = {}
+"""By what tells their looks apart: a theme comes back, and a plot has the same looks in another size."""
+
+
+def _sheet_of(looks: Sequence[Look], ratio: float) -> LookSheet:
+    told = (ratio, *(each for look in looks for each in _told(*look)))
+    if told not in _sheets:
+        if len(_sheets) >= MOST_SHEETS:
+            _sheets.clear()
+        _sheets[told] = LookSheet.of(looks, ratio)
+    return _sheets[told]
+
+
+def _told(symbol: str | QPainterPath, size: float, pen: QPen, brush: QBrush) -> tuple[object, ...]:
+    """Return what tells a look from others."""
+    shape = symbol if isinstance(symbol, str) else id(symbol)  # a path is a module's, and stays
+    line = pen.color().rgba(), pen.widthF(), pen.style(), pen.isCosmetic()
+    return shape, size, *line, brush.color().rgba(), brush.style()
 
 
 class MovingDot(QGraphicsItem):
