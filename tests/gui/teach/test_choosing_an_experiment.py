@@ -59,7 +59,7 @@ class TestTheChoice:
         broken = tmp_path / "experiments.toml"
         broken.write_text(text.replace('name = "stuck"', 'name = "stuck"\nmore = 1'), encoding="utf-8")
         monkeypatch.setattr(
-            "xorviz.gui.teach.predicting.asset",
+            "xorviz.gui.teach.experiments_offered.asset",
             lambda *parts: broken if "experiments" in parts[0] else asset(*parts),
         )
         window = make_window()
@@ -71,7 +71,9 @@ class TestTheChoice:
 
     @pytest.mark.slow
     def test_without_its_file_the_window_opens_and_says_so(self, make_window, qtbot, tmp_path, monkeypatch):
-        monkeypatch.setattr("xorviz.gui.teach.predicting.asset", lambda *_: tmp_path / "experiments.toml")
+        monkeypatch.setattr(
+            "xorviz.gui.teach.experiments_offered.asset", lambda *_: tmp_path / "experiments.toml"
+        )
         window = make_window()
         qtbot.waitUntil(lambda: "experiments.toml cannot be read" in window.statusBar().currentMessage())
         assert window.findChild(QComboBox, "experiment").findData("xor") < 0
