@@ -117,6 +117,23 @@ class TestWhyThereIsNoQuestion:
             person.read("experiment_reason") == "“XOR with 2 hidden neurons” asks about a run with seed 29."
         )
 
+    @pytest.mark.parametrize("explore", [True, False])
+    def test_a_link_leads_back_to_the_run_that_is_asked_about(self, window, person, explore):
+        person.choose("experiment", "tanh")
+        asked = window.session.config
+        assert not person.sees("experiment_back")
+        window.session.edit_parameter("seed", 7)
+        window.session.edit_parameter("activation", "sigmoid")
+        window.session.edit_parameter("activation", "tanh")
+        window.actions_by_id["view.explore"].setChecked(explore)
+        assert person.read("experiment_reason").endswith("asks about a run with seed 9.")
+        person.click("experiment_back")
+        assert window.session.config == asked
+        assert person.read("experiment_question").endswith("Will tanh be quicker?")
+        assert not person.sees("experiment_back")
+        window.actions_by_id["edit.undo"].trigger()
+        assert window.session.config.seed == 7
+
     @pytest.mark.slow
     def test_many_changed_settings(self, window, person):
         person.choose("experiment", "circle-8")

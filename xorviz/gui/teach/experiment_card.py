@@ -19,6 +19,7 @@ from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor
 
 OWN = "own settings"
 LONGEST_SENTENCE = 500
+BACK_TIP = "Begin the run that the question is about; Undo leads back to this one"
 MARGINS, MARGINS_PLAIN = (14, 4, 14, 8), (0, 0, 0, 0)
 
 Stage = Literal["asking", "running", "told", "kept", "watching"]
@@ -36,6 +37,8 @@ class CardState(NamedTuple):
     """Why there is no question, while one watches."""
     heading: str = ""
     """What is said in place of the question of an experiment."""
+    back: str = ""
+    """The name of the experiment that it leads back to, while there is no question."""
     noted: bool = True
     """Whether what is said of the experiment holds: not of a run that something was done to."""
 
@@ -76,6 +79,11 @@ class ExperimentCard(Panel):
         self._reason = _label("experiment_reason")
         for label in (self._watch, self._note, self._reason):
             with_role(label, "muted")
+        self._back = named(
+            QPushButton("Ask me that ▸"), "experiment_back", "Ask me that", BACK_TIP, role="link"
+        )
+        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back.clicked.connect(self.on_back)
         self._plain = False
         """Whether there is the question alone."""
         self._stays = False
@@ -149,6 +157,7 @@ class ExperimentCard(Panel):
             asked = experiment is not None and stage != "watching"
             _say(self._question, experiment.question if experiment and asked else shown.heading)
         _say(self._reason, shown.reason)
+        self._back.setVisible(bool(shown.back))
         _say(self._said, outcome.said if outcome else "")
         _say(self._was, outcome.was if outcome else "")
         _say(self._watch, f"Watch: {experiment.watch}" if experiment and stage == "running" else "")
@@ -202,6 +211,12 @@ class ExperimentCard(Panel):
             self._chosen = True
             self.experiment_chosen.emit(name)
             self._chosen = False
+
+    @Slot()
+    def on_back(self) -> None:
+        """Begin the experiment again whose question is not of this run."""
+        if self._shown is not None:
+            self.experiment_chosen.emit(self._shown.back)
 
     @Slot()
     def on_edited(self) -> None:
@@ -285,8 +300,9 @@ class ExperimentCard(Panel):
         buttons = in_row(self._commit, self._skip, None, gap=6)
         done = self._done, Qt.AlignmentFlag.AlignLeft
         asked = self._head, self._box, self._first, self._question, self._place, buttons
+        back = self._back, Qt.AlignmentFlag.AlignLeft
         told = self._said, self._was, self._explanation, done, self._watch, self._note, self._reason
-        self._column = in_column(*asked, *told, None, inside=self, gap=5, margins=MARGINS)
+        self._column = in_column(*asked, *told, back, None, inside=self, gap=5, margins=MARGINS)
 
 
 def _label(name: str) -> QLabel:

@@ -249,9 +249,11 @@ class Predicting(QObject):
 
     def _shown(self, view: SessionView, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):
-            reason = why_unasked(view.config, experiment or self._expected)
+            missed = experiment or self._expected
+            reason = why_unasked(view.config, missed)
+            back = missed.name if missed is not None and reason and view.config.own is None else ""
             noted, heading = not view.edits, own_words(view.run.data) if view.config.own else ""
-            return CardState(experiment, "watching", reason=reason, heading=heading, noted=noted)
+            return CardState(experiment, "watching", reason=reason, heading=heading, noted=noted, back=back)
         self._expected = experiment
         if bet is not None and bet.outcome is not None:
             return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)
