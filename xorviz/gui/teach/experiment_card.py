@@ -157,7 +157,7 @@ class ExperimentCard(Panel):
             asked = experiment is not None and stage != "watching"
             _say(self._question, experiment.question if experiment and asked else shown.heading)
         _say(self._reason, shown.reason)
-        self._back.setVisible(bool(shown.back))
+        self._back.setVisible(bool(shown.back) and not self._stays)
         _say(self._said, outcome.said if outcome else "")
         _say(self._was, outcome.was if outcome else "")
         _say(self._watch, f"Watch: {experiment.watch}" if experiment and stage == "running" else "")
@@ -201,6 +201,7 @@ class ExperimentCard(Panel):
                 self._stays = False
                 self._replace_editor(None)
                 _say(self._question, "")
+                self._back.setVisible(self._shown is not None and bool(self._shown.back))
         return False
 
     @Slot(int)
