@@ -1,18 +1,17 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel
 
+from tests.gui.compare.both_sides import FAST, ROOT, SIDES, cells, expected, names, numbers, offered, runs_of
 from tests.gui.conftest import opens_a_window
 from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import open_menu
 from xorviz.gui.compare.compare_table import DIFFERENCE, LEFT, RIGHT
-from xorviz.gui.kit.numbers import fitting, loss_text
+from xorviz.gui.kit.numbers import fitting
 from xorviz.session.wishes.replay import Replayer
 
 pytestmark = opens_a_window
-ROOT, FAST = "XOR 2-2-1, seed 29", "learning rate 5 from epoch 300"
-SIDES = ("left", "right")
 
 
 @pytest.fixture
@@ -35,36 +34,12 @@ def compare(person, branch):
     return compare
 
 
-def names(compare):
-    return [compare.findChild(QComboBox, f"compare_{side}").currentText() for side in SIDES]
-
-
-def offered(compare):
-    box = compare.findChild(QComboBox, "compare_left")
-    return [box.itemText(row) for row in range(box.count())]
-
-
-def numbers(compare):
-    """What each side says of its epoch, loss and correct samples."""
-    texts = [compare.findChild(QLabel, f"compare_{side}_numbers").text() for side in SIDES]
-    return [text.split()[1::2] for text in texts]
-
-
-def expected(*snapshots):
-    return [
-        [f"{each.epoch:,}", loss_text(each.loss), f"{each.correct}/{len(each.predictions)}"]
-        for each in snapshots
-    ]
-
-
-def runs_of(person):
-    by_name = {person.window.session.branches.name_of(each): each for each in person.window.session.branches}
-    return {name: branch.run for name, branch in by_name.items()}
-
-
-def cells(compare, column):
-    model = compare.findChild(QTableView, "compare_table").model()
-    return [model.data(model.index(row, column)) for row in range(model.rowCount())]
+@pytest.fixture
+def wished(person, monkeypatch):
+    """The looks that are asked for."""
+    wished, wish = [], person.window.session.looks.wish
+    monkeypatch.setattr(person.window.session.looks, "wish", lambda *look: wished.append(look) or wish(*look))
+    return wished
 
 
 def pictures(person):
@@ -83,6 +58,13 @@ def show_both(person, compare, epoch):
     """Move the cursor, and wait until both sides are there."""
     person.go_to(epoch)
     person.qtbot.waitUntil(lambda: [row[0] for row in numbers(compare)] == [str(epoch)] * 2)
+
+
+def open_again(person, qtbot):
+    """Open it by its key, when it is closed."""
+    person.window.activateWindow()
+    qtbot.waitUntil(person.window.isActiveWindow)
+    person.press("C")
 
 
 class TestOpening:
@@ -119,10 +101,28 @@ class TestOpening:
     def test_it_closes_and_opens_again(self, person, compare, qtbot):
         QTest.keyClick(compare, Qt.Key.Key_Escape)
         assert not compare.isVisible()
-        person.window.activateWindow()
-        qtbot.waitUntil(person.window.isActiveWindow)
-        person.press("C")
+        open_again(person, qtbot)
         assert person.see("compare").isVisible()
+
+    @pytest.mark.slow
+    def test_what_was_found_is_there_when_it_opens_again(self, person, compare, qtbot, wished):
+        shown = person.window.session.view.snapshot.epoch
+        qtbot.waitUntil(lambda: [row[0] for row in numbers(compare)] == [str(shown)] * 2)
+        wished.clear()
+        compare.close()
+        open_again(person, qtbot)
+        assert compare.isVisible()
+        assert wished == []
+        assert numbers(compare) == expected(*(runs_of(person)[name].at(shown) for name in (ROOT, FAST)))
+
+    @pytest.mark.slow
+    def test_what_is_another_by_then_is_looked_for(self, person, compare, qtbot, wished):
+        compare.close()
+        person.go_to(120)
+        wished.clear()
+        open_again(person, qtbot)
+        assert [epoch for _, _, epoch in wished] == [120]
+        qtbot.waitUntil(lambda: [row[0] for row in numbers(compare)] == ["120"] * 2)
 
 
 @pytest.mark.slow

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtWidgets import QAbstractItemView
 
 from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
@@ -75,3 +75,14 @@ def test_changes_are_asked_for_again_from_their_column_on(table, qtbot):
         table.show_changes(1)
     first, last, *_ = change.args
     assert [(first.row(), first.column()), (last.row(), last.column())] == [(0, 1), (2, 2)]
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate])
+def test_no_cell_is_painted_anew_where_its_window_is_active_or_not_any_more(table, painted, qapp, kind):
+    table.show_changes(0)
+    qapp.processEvents()
+    assert sorted(painted) == [0, 1, 2]
+    painted.clear()
+    qapp.sendEvent(table.viewport(), QEvent(kind))
+    qapp.processEvents()
+    assert painted == {}

@@ -1,5 +1,7 @@
 """Comparing two runs: brings the window that shows them and the session together."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -38,7 +40,9 @@ class Comparison(QObject):
     def open(self, other: Branch | None = None) -> None:
         """Compare another branch with the one shown: the newest other one if none is named."""
         view = self._session.view
-        self._choose(_two_of(view, None if other is view.branch else other, view.branch))
+        branches = _two_of(view, None if other is view.branch else other, view.branch)
+        known = not self._asked and branches == self._branches
+        self._choose(branches, self._found if known else (None, None))
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
@@ -87,6 +91,7 @@ class Comparison(QObject):
         What is gone is compared no more; a run alone is not compared with itself.
         """
         if not self._window.isVisible():
+            self._found = [None, None]  # another may be there when it opens again
             return
         if what & {"update", "selection"}:
             self._show_followed()
@@ -117,14 +122,18 @@ class Comparison(QObject):
     def _show_followed(self) -> None:
         self._window.followed_shown.emit(Selection(self._session.view.followed.sample))
 
-    def _choose(self, branches: list[Branch]) -> None:
+    def _choose(self, branches: list[Branch], found: Iterable[Snapshot | None] = (None, None)) -> None:
+        """Compare these, of which something may be found already."""
         self._show_followed()
         view = self._session.view
         self._branches = branches
-        self._found, self._asked = [None, None], set()
+        self._found, self._asked = list(found), set()
         candidates = [Candidate(each.branch.id, each.name, each.branch.run) for each in view.branches]
         self._window.show_candidates(candidates, branches[0].id, branches[1].id, view.branch.id)
-        self._look()
+        if self._pair_is_at(view.snapshot):
+            self._show_pair()
+        else:
+            self._look()
 
     def _those_there(self, view: SessionView) -> list[Branch]:
         """Return the two that are compared; for one that is gone, another."""
