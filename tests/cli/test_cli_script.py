@@ -34,7 +34,8 @@ def test_it_takes_a_start_and_a_table(xorviz, tmp_path):
 
 def test_it_writes_a_file_and_no_other_over_it(xorviz, tmp_path):
     path = tmp_path / "run.py"
-    assert xorviz("script", "--epochs", "20", "--output", path) == (0, "", "")
+    told = f"{path}  Python script, 20 epochs\n"
+    assert xorviz("script", "--epochs", "20", "--output", path) == (0, told, "")
     assert path.read_text(encoding="utf-8") == xorviz("script", "--epochs", "20")[1]
     path.write_text("mine")
     code, output, errors = xorviz("script", "--output", path)
@@ -59,14 +60,16 @@ def test_what_cannot_be_trained_is_refused(xorviz):
 
 def test_the_ending_decides_that_it_is_a_notebook(xorviz, tmp_path):
     path = tmp_path / "run.IPYNB"
-    assert xorviz("script", "--epochs", "20", "--output", path) == (0, "", "")
+    told = f"{path}  Notebook, 20 epochs\n"
+    assert xorviz("script", "--epochs", "20", "--output", path) == (0, told, "")
     assert json.loads(path.read_text())["nbformat"] == 4
 
 
 def test_pytorch_code_and_the_command_are_asked_for(xorviz, tmp_path):
     assert "torch.nn.Sequential(" in xorviz("script", "--torch")[1]
     path = tmp_path / "torch.py"
-    assert xorviz("script", "--torch", "--output", path) == (0, "", "")
+    told = f"{path}  Python script, 5,000 epochs\n"
+    assert xorviz("script", "--torch", "--output", path) == (0, told, "")
     assert path.read_text(encoding="utf-8") == xorviz("script", "--torch")[1]
     assert xorviz("script", "--hidden", "8", "--command")[1] == "xorviz train --hidden 8\n"
 

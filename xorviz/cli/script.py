@@ -16,6 +16,7 @@ from xorviz.core.script.command_line import USUAL_EPOCHS, command_text
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.numpy_script import numpy_script
 from xorviz.core.script.torch_script import torch_script
+from xorviz.core.writing import counted, spelt
 
 
 def script(options: argparse.Namespace) -> int:
@@ -26,7 +27,7 @@ def script(options: argparse.Namespace) -> int:
     if options.output is None:
         print(_text(facts, options), end="")
         return DONE
-    write = format_for(options.output, "script").write
+    chosen = format_for(options.output, "script")
     if (options.torch or options.command_line) and options.output.suffix.lower() != ".py":
         raise ConfigError(f"script file {options.output} is not allowed: a notebook has NumPy code")
     if options.command_line:
@@ -37,7 +38,8 @@ def script(options: argparse.Namespace) -> int:
         with whole_file(options.output) as stream:
             stream.write(text)
     else:
-        write(options.output, facts)
+        chosen.write(options.output, facts)
+    print(f"{spelt(options.output)}  {chosen.label}, {counted(facts.epochs, 'epoch')}")
     return DONE
 
 
