@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider
 
@@ -25,6 +26,27 @@ class TestTyping:
         assert person.see(name).text() == "7"
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert window.session.config == before
+
+    @pytest.mark.parametrize("name", ["learning_rate_number", "width_number", "seed"])
+    def test_who_came_by_the_keys_stays_with_enter_and_goes_on_by_the_keys(self, window, person, name):
+        field, before = person.see(name), window.session.config
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(field, "7")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        first = window.session.config
+        assert first != before
+        assert QApplication.focusWidget() is field
+        QTest.keyClicks(field, "3")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert (field.text(), window.session.config == first) == ("3", False)
+        QTest.keySequence(field, QKeySequence.StandardKey.Undo)
+        assert window.session.config == before, "quick changes of one setting are one"
+        QTest.keyClicks(field, "5")
+        QTest.keySequence(field, QKeySequence.StandardKey.Undo)
+        assert window.session.config == before
+        assert field.text() != "5", "what is being typed is the field's to undo"
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() not in (field, window.centralWidget())
 
     def test_escape_restores_the_number_and_leaves_the_field(self, window, person):
         field = person.see("learning_rate_number")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QWidget
 
 from xorviz.core.errors import ConfigError
@@ -12,11 +12,25 @@ from xorviz.gui.kit.theme import number_font
 
 DECIMALS = 323
 """As many as Qt allows: no number that is typed is rounded."""
+BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+PASSING = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""The keyboard was here before, and is again."""
+UNDOING = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class NumberField(QDoubleSpinBox):
     """Edits the number of a parameter. Enter commits, Escape restores, and either leaves the field.
+
+    Somebody who came by the keys goes on by the keys from where it is: then Enter stays, with all selected.
 
     Parameters
     ----------
@@ -35,6 +49,9 @@ class NumberField(QDoubleSpinBox):
 
     def __init__(self, parameter: Parameter, write: Callable[[float], str], *, blank: bool = False) -> None:
         self._parameter, self._write, self._blank = parameter, write, blank
+        self.stays = True
+        """Whether Enter may stay in it."""
+        self._by_key = False
         super().__init__(decimals=DECIMALS if parameter.kind == "real" else 0)
         self.setRange(parameter.minimum - blank, parameter.maximum)
         if blank:
@@ -94,7 +111,7 @@ class NumberField(QDoubleSpinBox):
         return str
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the number, or restore the one in force, and give the keyboard back."""
+        """Take the number, or restore the one in force, and give the keyboard back; or stay."""
         if event.key() == Qt.Key.Key_Escape:
             in_force = self.textFromValue(self.value())
             unchanged = self.lineEdit().text() == in_force
@@ -106,13 +123,18 @@ class NumberField(QDoubleSpinBox):
         super().keyPressEvent(event)
         if event.key() in ENTER:
             event.setAccepted(not allowed)  # a dialog's button is not pressed with another number than typed
-            self.left.emit()
+            if self.stays and self._by_key:
+                self.selectAll()
+            else:
+                self.left.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Watch for clicks elsewhere. What is typed takes the place of all, unless a click said where."""
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
             self.selectAll()
+        if event.reason() not in PASSING:
+            self._by_key = event.reason() in BY_KEY
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
@@ -125,7 +147,15 @@ class NumberField(QDoubleSpinBox):
         super().focusOutEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the keyboard back when something else in the window is clicked that does not take it."""
+        """Give the keyboard back when something else in the window is clicked that does not take it.
+
+        Undo is the window's where nothing has been typed.
+        """
+        if watched is self and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes = any(event.matches(each) for each in UNDOING)
+            if undoes and self.lineEdit().text() == self.textFromValue(self.value()):
+                event.ignore()
+                return True
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             elsewhere = watched is not self and not self.isAncestorOf(watched)
             if elsewhere and watched.window() is self.window():

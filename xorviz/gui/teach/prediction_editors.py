@@ -148,6 +148,7 @@ class NumberEditor(Editor):
             maximum=greatest,
         )
         self._field = named(NumberField(parameter, plain_number, blank=True), "prediction")
+        self._field.stays = False  # with the answer the run begins, and Space pauses it
         self._field.lineEdit().setPlaceholderText("your guess")
         self._field.setFixedWidth(NUMBER_WIDTH)
         self._by_enter = False
