@@ -77,7 +77,7 @@ class Comparison:
         size = self.dialog.size().toTuple()
         epochs = [("compare: another epoch, with the window", self.go_on)] * 5
         alone = [("compare: another epoch", self.go_on)] * 5
-        hide, show = (partial(_minimise, self._window, on) for on in (True, False))
+        hide, show = (partial(_show, self._window, on) for on in (False, True))
         opening = [("", self.turn), ("compare: opened again", self.turn)]
         return [
             epochs,
@@ -165,6 +165,7 @@ def _resize(window: QWidget, width: int, height: int) -> None:
     paint()
 
 
-def _minimise(window: MainWindow, on: bool) -> None:
-    window.setWindowState(Qt.WindowState.WindowMinimized if on else Qt.WindowState.WindowNoState)
+def _show(window: MainWindow, on: bool) -> None:
+    """Have it on the screen or not, as when it is minimised: without a window manager nothing does that."""
+    window.setVisible(on)
     paint()
