@@ -12,7 +12,7 @@ from xorviz.gui.reach.clipboard import copied_numbers
 from xorviz.gui.reach.clipboard.copying import Copying
 from xorviz.gui.survey.survey_field import DotField
 from xorviz.gui.time.film_view import FilmFrame, FilmStrip
-from xorviz.gui.update.slope_map import SlopeMap
+from xorviz.gui.update.slope_map import SlopeMap, seen_slopes
 
 pytestmark = opens_a_window
 
@@ -140,10 +140,10 @@ class TestAreOfTheMomentInWhichTheyBegin:
 
     def test_those_of_the_slopes(self, show, trained):
         view = show(SlopeMap(), (200, 100))
-        view.show_slopes(trained(TrainingConfig(), 20).head)
+        view.show_slopes(seen_slopes(trained(TrainingConfig(), 20).head))
         whole, lines = list(view.numbers()), view.numbers()
         first = next(lines)
-        view.show_slopes(trained(TrainingConfig(hidden=(3,)), 40).head)
+        view.show_slopes(seen_slopes(trained(TrainingConfig(hidden=(3,)), 40).head))
         assert [first, *lines] == whole != list(view.numbers())
 
     @pytest.mark.parametrize("values", [False, True])
