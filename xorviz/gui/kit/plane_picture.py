@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from xorviz.core.data.dataset import Dataset, Window
 from xorviz.core.insight.plane_cut import seen
-from xorviz.core.insight.surface import answer_surface, cell_centres
+from xorviz.core.insight.surface import affordable_cells, answer_surface, cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.snapshot import Snapshot
@@ -20,6 +20,8 @@ from xorviz.gui.kit.plane_marks import drawn_rows, mark_kinds, paint_class, pain
 from xorviz.gui.kit.plot_items import KeptPicture
 from xorviz.gui.kit.theme import Theme
 
+COST, FEWEST_CELLS = 2.7e7, 8
+"""Of a picture, in multiplications: some milliseconds; and its cells along each side at least."""
 FEW_SAMPLES = 16
 """Up to so many samples have room to be large."""
 LINE_SHARE, FEW_SHARE, MANY_SHARE = 0.02, 0.055, 0.016
@@ -58,10 +60,12 @@ def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
 
 
 def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
-    """Return a square picture with a cell for each pixel."""
+    """Return a square picture with a cell for each pixel; of a large network as many as can be had."""
     image = QImage(side, side, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    paint_sketch(painter, QRectF(image.rect()), sketch(snapshot, side), theme)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, side)
+    paint_sketch(painter, QRectF(image.rect()), sketch(snapshot, cells), theme)
     painter.end()
     return image
 
