@@ -1,4 +1,3 @@
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -250,7 +249,7 @@ def test_plateaus_do_not_depend_on_how_the_run_was_told(shapes, cuts, seed):
 def same_at(longer, shorter, epoch):
     """The plateaus of a run are those of a longer one that were plateaus by then, as far as they went."""
     known = [each for each in longer.found if each.proven <= epoch]
-    assert list(shorter.found) == [replace(each, last=min(each.last, epoch)) for each in known]
+    assert list(shorter.found) == [each._replace(last=min(each.last, epoch)) for each in known]
 
 
 @cache
