@@ -90,7 +90,7 @@ class TrainingConfig:
             object.__setattr__(self, "dataset", _USUAL["dataset"])
             object.__setattr__(self, "data_parameters", ())
         for owner in OWNERS:
-            values = owner.values(getattr(self, owner.choice), owner.given(getattr(self, owner.field)))
+            values = owner.values(getattr(self, owner.choice), getattr(self, owner.field))
             object.__setattr__(self, owner.field, values)
         check_layers(self.activation, len(self.hidden))
         check_output(self.output_activation, self.loss, values=self.asks == "values")

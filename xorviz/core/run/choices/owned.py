@@ -35,32 +35,23 @@ class Owner(NamedTuple):
             found[each.name] = each
         return found
 
-    def given(self, values: object) -> Mapping[str, object]:
-        """Return by name what somebody gives.
+    def values(self, chosen: str, given: object) -> Values:
+        """Return a value for each setting that comes with a choice: that given by name, or its default.
 
         Raises
         ------
         ConfigError
-            They are no values with names.
+            One that is given does not come with it, or is not allowed; or what is given has no names.
         """
         try:
-            return dict(cast("Mapping[str, object]", values))
+            named = dict(cast("Mapping[str, object]", given))
         except (TypeError, ValueError):
             raise ConfigError(f"{self.field} must be names, each with a value") from None
-
-    def values(self, chosen: str, given: Mapping[str, object]) -> Values:
-        """Return a value for each setting that comes with a choice: that given, or its default.
-
-        Raises
-        ------
-        ConfigError
-            One that is given does not come with it, or is not allowed.
-        """
         parameters = {parameter.name: parameter for parameter in self.table[chosen].parameters}
-        for name in given:
+        for name in named:
             if name not in parameters:
                 raise ConfigError(f"{name} is not a setting of the {self.choice} {chosen!r}")
-        return tuple([(name, each.check(given.get(name, each.default))) for name, each in parameters.items()])
+        return tuple([(name, each.check(named.get(name, each.default))) for name, each in parameters.items()])
 
     def kept(self, chosen: str, before: Values, given: Mapping[str, object]) -> Values:
         """Return the same where what is not given keeps the value from before, if it had one.
