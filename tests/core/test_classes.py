@@ -146,11 +146,13 @@ def test_softmax_and_its_loss_come_and_go_together():
 
 def test_softmax_of_samples_without_classes_is_refused():
     config = TrainingConfig(**SOFTMAX)
-    said = r"^XOR .* has 1 output, and the output softmax needs .* classes: .* is binary_cross_entropy$"
+    said = (
+        r"^the output softmax needs 2 to 4 classes .*, and XOR .* has 1 output: .* is binary_cross_entropy$"
+    )
     with pytest.raises(ConfigError, match=said):
         Run(config)
     xor = TrainingConfig()
-    assert "for each of 2 to 4 classes" in refusal(xor, "output_activation", "softmax", xor.make_data())
+    assert "needs 2 to 4 classes" in refusal(xor, "output_activation", "softmax", xor.make_data())
     with pytest.raises(ConfigError, match="Own has 5 outputs"):
         Run(config, data=classes(5))
 

@@ -47,13 +47,12 @@ def check_classes(output: str, data: Dataset) -> None:
     """
     outputs = data.targets.shape[1]
     if FUNCTIONS[output].couples and not (outputs <= MOST_CLASSES and data.exclusive):
+        classes = f"2 to {MOST_CLASSES} classes that exclude each other"
         alone = next(name for name, each in LOSSES.items() if each.of == "logit")
+        hint = f": the cross-entropy of 1 output is {alone}" if outputs == 1 else ""
         raise ConfigError(
-            f"the output {FUNCTIONS[output].label} needs 2 to {MOST_CLASSES} classes that exclude each other:"
-            f" {data.label} has {outputs} outputs"
-            if outputs > 1
-            else f"{data.label} has 1 output, and the output {FUNCTIONS[output].label} needs one for each of 2 to"
-            f" {MOST_CLASSES} classes: for 1 the cross-entropy is {alone}"
+            f"the output {FUNCTIONS[output].label} needs {classes}, and {data.label} has {outputs}"
+            f" output{'s' if outputs > 1 else ''}{hint}"
         )
 
 

@@ -105,8 +105,10 @@ class UndoHistory(QObject):
     @property
     def _withdrawn_last(self) -> _Withdrawn | None:
         """What was taken back last, if it had not come into force, and all is as it was then."""
-        last, now = self._withdrawn[-1] if self._withdrawn else None, self._session.making.undoable
-        return last if last is not None and (last.after, last.pending) == (self.stack.index(), now) else None
+        if not self._withdrawn:
+            return None
+        last, now = self._withdrawn[-1], (self.stack.index(), self._session.making.undoable)
+        return last if (last.after, last.pending) == now else None
 
     @Slot()
     def on_index_changed(self) -> None:
