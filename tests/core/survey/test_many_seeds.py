@@ -1,6 +1,5 @@
 import math
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 from random import Random
 from unittest.mock import patch
@@ -94,8 +93,8 @@ def test_an_epoch_whose_gradient_alone_overflows_is_none():
     config = TrainingConfig(
         hidden=(1,), activation="relu", output_activation="linear", learning_rate=1e-250, seed=0
     )
-    large = replace(
-        INITIALISERS["normal"], draw=lambda _, shape: np.full(shape, 1e200 if shape[1] == 2 else 0.0)
+    large = INITIALISERS["normal"]._replace(
+        draw=lambda _, shape: np.full(shape, 1e200 if shape[1] == 2 else 0.0)
     )
     with patch.dict(INITIALISERS, normal=large):
         portion = train_portion(Task(0, config, 0, 1, 1))

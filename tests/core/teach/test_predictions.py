@@ -196,7 +196,7 @@ class TestChoicesAndNumbers:
         asked = replace(
             asked,
             config=asked.config.changed(reduction=reduction),
-            prediction=replace(asked.prediction, measure="loss"),
+            prediction=asked.prediction._replace(measure="loss"),
         )
         run = run_of(asked)
         shown = f"{run.at(asked.epochs).loss:.3g}"

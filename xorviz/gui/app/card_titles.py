@@ -11,6 +11,8 @@ from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.network.network_card import NetworkCard
 from xorviz.session.view import SessionView
 
+LONGEST_SHAPE = 9
+"""Signs of a shape that is part of a title: a longer one gives way, for a title has room at any rate."""
 PLANE_TITLES = {"input": "Boundary", "hidden": "Hidden space", "both": "Both spaces"}
 PLAIN_PLANE, PLAIN_LOSS = "What it answers", "How wrong it is"
 """What boundary and loss are called at a first sight."""
@@ -92,7 +94,7 @@ class CardTitles(QObject):
         layers = self._layers
         if self._plain:
             self._network.show_title("Network", in_words(layers))
+        elif len(shape := shape_text(layers)) <= LONGEST_SHAPE:
+            self._network.show_title(f"Network {shape}", f"{parameter_count(layers):,} parameters")
         else:
-            self._network.show_title(
-                f"Network {shape_text(layers)}", f"{parameter_count(layers):,} parameters"
-            )
+            self._network.show_title("Network", shape)
