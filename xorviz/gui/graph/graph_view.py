@@ -27,6 +27,7 @@ from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.pointing.grip import STEP, Grip, wheel_factor
 from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.theme import VECTOR, text_font
+from xorviz.gui.kit.themed import fill_ground
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.selection import FIRST_SAMPLE, Selection
 from xorviz.session.view import SessionView
@@ -122,7 +123,7 @@ class GraphView(Pane, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("card"))
+        fill_ground(painter, self, self.theme)
         if self._shown is None or self._layout is None:
             self._paint_words(painter)
         else:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 from xorviz.gui.kit.theme import THEME, Theme, load_theme, style_by_palette, style_sheet
@@ -147,6 +147,15 @@ def theme_of(widget: QWidget) -> Theme:
             return load_theme(name)
         above = window.parentWidget()
     return load_theme(BARE)
+
+
+def fill_ground(painter: QPainter, widget: QWidget, theme: Theme) -> None:
+    """Fill a widget with a card's ground, and each pixel of the device that is its own in part.
+
+    Where a pixel of the screen is no whole number of the widget's, a picture of all of it leaves these as
+    they were.
+    """
+    painter.fillRect(widget.rect().adjusted(-1, -1, 1, 1), theme.colour("card"))
 
 
 class DrawsItself(Widget):

@@ -16,6 +16,7 @@ from xorviz.core.insight.plane_cut import AT_MEANS, Cut
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
+from xorviz.gui.kit.themed import fill_ground
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.diagram.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram.diagram import Diagram
@@ -215,8 +216,8 @@ class NetworkView(NetworkPicture):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
+        fill_ground(painter, self, self.theme)
         if self._snapshot is None:
-            painter.fillRect(event.rect(), self.theme.colour("card"))
             return
         area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
         look = DiagramLook(self.theme, self.strokes, self._written, area, ratio, self._offers)

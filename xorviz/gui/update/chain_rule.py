@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.gui.kit.theme import VECTOR, scaled
+from xorviz.gui.kit.themed import fill_ground
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.rule_painter import ROW_HEIGHT, WIDE, RowLook, RulePainter, height_of
@@ -130,6 +131,7 @@ class ChainRuleView(LineList):
             for row, top in rows:
                 numbers.paint_still(row, top)
         else:
+            fill_ground(painter, self.viewport(), self.theme)
             painter.drawPixmap(0, 0, self._still)
         for (row, top), formula in zip(rows, self._formulas, strict=True):
             numbers.paint_numbers(row, top, formula)

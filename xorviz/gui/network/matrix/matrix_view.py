@@ -13,6 +13,7 @@ from xorviz.core.network.input_names import names_of
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
+from xorviz.gui.kit.themed import fill_ground
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.diagram_words import matrix_words, parameter_said
@@ -154,8 +155,8 @@ class MatrixView(NetworkPicture):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter, matrices = QPainter(self), self.painter_now()
+        fill_ground(painter, self, self.theme)
         if matrices is None or self._snapshot is None:
-            painter.fillRect(event.rect(), self.theme.colour("card"))
             return
         lit, own = self.lit_shown.take(), self._own()
         matrices.paint(painter, *self._shown(lit), self._pointed if own is None else own, lit)
