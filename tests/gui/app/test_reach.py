@@ -155,6 +155,15 @@ class TestUnderThePointer:
         person.qtbot.waitUntil(lambda: self.place_of(window, slider) < before)
         assert not person.sees("experiment_question")
 
+    def test_of_a_deeper_network_the_settings_stay_in_a_small_window(self, window, person):
+        window.resize(1024, 700)
+        for layers in range(1, 7):
+            window.session.edit_parameter("hidden", (16,) * layers)
+            person.qtbot.waitUntil(lambda layers=layers: len(window.session.view.config.hidden) == layers)
+            for _ in range(4):  # a layout asks for the next one
+                QApplication.processEvents()
+            assert person.sees("left_column"), f"with {layers} layers"
+
     def test_one_that_matches_again_can_be_answered_again(self, window, person):
         slider = person.see("learning_rate", QSlider)
         person.point_at(slider, slider.rect().center())
