@@ -13,6 +13,10 @@ STROKE = 2.0
 """How thick a frame is, in pixels."""
 CORNER, CORNERS = 7.0, {"pill": 13.0, "step": 6.0, "inset": 5.0, "quiet": 4.0, "link": 4.0}
 """The radius, by part; and of those that are not named."""
+BETWEEN = 4
+"""Pixels between an icon and its text, as Qt has them."""
+BARE = 2
+"""Pixels at the left of an icon that its picture leaves bare."""
 KIND, BOX = QStyle.ComplexControl.CC_ToolButton, QStyle.SubControl.SC_ToolButton
 INSIDE = QStyle.SubElement.SE_FrameContents
 """What a button is within its margins, and within its frame and its padding: the style sheet has these."""
@@ -93,6 +97,10 @@ class ToolButton(DrawsItself, QToolButton):
         palette.setColor(QPalette.ColorRole.ButtonText, theme.colour(ink))
         option.palette, option.font = palette, self._font(theme)
         option.rect = style.subElementRect(INSIDE, option, self)
+        if option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            # Qt puts both at the left
+            both = option.iconSize.width() + BETWEEN + option.fontMetrics.horizontalAdvance(option.text)
+            option.rect.adjust(max(0, (option.rect.width() - both) // 2 - BARE), 0, 0, 0)
         style.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option, painter, self)
         painter.end()
 
