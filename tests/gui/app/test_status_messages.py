@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.core.runs import OVERFLOWING
 from xorviz.core import Run, TrainingConfig
+from xorviz.gui.kit.theme import load_theme
 from xorviz.session.hands import Hands
 from xorviz.session.selection import Selection
 from xorviz.session.status import sentence
@@ -196,3 +197,26 @@ def test_no_message_hides_that_an_error_has_stopped_the_training(window, person,
 )
 def test_what_is_refused_is_a_sentence_and_a_file_is_called_as_it_is(reason, said):
     assert sentence(reason) == said
+
+
+class TestWhatWentWrong:
+    """Is told in a colour of its own, and with a sign."""
+
+    def alarming(self, window):
+        image, alarm = window.statusBar().grab().toImage(), load_theme("light").colour("alarm").rgb()
+        reds = [image.pixel(x, y) == alarm for x in range(image.width()) for y in range(image.height())]
+        return sum(reds) > 40
+
+    def test_what_is_refused(self, window):
+        window.appearance.show_theme("light")
+        window.statusBar().refuse("the file is not there")
+        assert self.alarming(window)
+        window.statusBar().say("Written.")
+        assert not self.alarming(window), "it is no news of that any more"
+
+    def test_an_error_until_the_next_run(self, window):
+        window.appearance.show_theme("light")
+        window.session.failing.fail("Traceback\nValueError: shapes do not fit")
+        assert self.alarming(window)
+        window.session.start_run(TrainingConfig(seed=2))
+        assert not self.alarming(window)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from xorviz.gui.kit.step_job import ask_for_attention
+from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.branches import Change
 from xorviz.session.session import Session
@@ -31,16 +32,31 @@ STATED = frozenset({"run", "head", "landmarks", "snapshot", "sought", "playing",
 class _Line(QLabel):
     """A text of one line; where it is too long, it ends in dots."""
 
+    alarming = False
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:
-            _write(painter, self, self.rect().adjusted(LEFT - self.x(), 0, 0, 0), self.text())
+            room = self.rect().adjusted(LEFT - self.x(), 0, 0, 0)
+            _write(painter, self, room, self.text(), alarming=self.alarming)
 
 
-def _write(painter: QPainter, widget: QWidget, room: QRect, text: str) -> None:
-    """Write as much of a text as there is room for, in a widget's colour."""
-    painter.setPen(widget.palette().windowText().color())
-    said = widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+def _write(painter: QPainter, widget: QWidget, room: QRect, text: str, *, alarming: bool) -> None:
+    """Write as much of a text as there is room for; what went wrong in its colour and with a sign."""
+    ink = theme_of(widget).colour("alarm") if alarming else widget.palette().windowText().color()
+    metrics = widget.fontMetrics()
+    if alarming:
+        side = metrics.ascent()
+        sign = QRect(room.left(), room.center().y() - side // 2, side, side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(sign)
+        painter.setPen(theme_of(widget).colour("card"))
+        painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, "!")
+        room = room.adjusted(side + side // 2, 0, 0, 0)
+    painter.setPen(ink)
+    said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
 
 
@@ -53,6 +69,8 @@ class StatusBar(QStatusBar):
         self._failure = ""
         self._plain = False
         self._message = ""
+        self._alarming = False
+        """Whether the message is about what went wrong."""
         self._said_at: int | None = None
         """The epoch that the message is about; None for any."""
         self._status, self._engine, self._solved = _Line(), QLabel(), QLabel()
@@ -88,7 +106,7 @@ class StatusBar(QStatusBar):
         beside = (each for each in self.children() if isinstance(each, QWidget) and each.isVisible())
         end = min((each.x() for each in beside), default=self.width())
         room = QRect(LEFT, 0, end - 2 * LEFT, self.height())
-        _write(painter, self, room, self.currentMessage())
+        _write(painter, self, room, self.currentMessage(), alarming=self._alarming)
 
     def show_plain(self, plain: bool) -> None:
         """Leave technical notes out, and that nothing has begun; or have them."""
@@ -104,6 +122,7 @@ class StatusBar(QStatusBar):
         """Say what goes on, and since when it is solved."""
         view = self._session.view
         quiet = self._plain and not view.begun and not view.playing and not view.preparing
+        self._status.alarming = bool(self._failure)
         self._status.setText(self._failure or ("" if quiet else run_status(view)))
         self._solved.setText(solved_status(view.run))
         self.on_message_changed(self.currentMessage())
@@ -122,7 +141,7 @@ class StatusBar(QStatusBar):
     @Slot(str)
     def refuse(self, reason: str) -> None:
         """Say why something that was typed is not taken."""
-        self.say(sentence(reason))
+        self._alarm(sentence(reason))
 
     @Slot(str)
     def on_message_changed(self, message: str) -> None:
@@ -168,16 +187,19 @@ class StatusBar(QStatusBar):
         if purpose == CURSOR:
             return
         print(trace, file=sys.stderr)
-        self.say("An epoch cannot be shown: " + trace.strip().splitlines()[-1])
+        self._alarm("An epoch cannot be shown: " + trace.strip().splitlines()[-1])
 
     @Slot(str, str)
     def on_aside_failed(self, purpose: str, trace: str) -> None:
         """Say that something cannot be shown beside the training; the details go to standard error."""
         print(trace, file=sys.stderr)
-        self.say(failed_status(trace))
+        self._alarm(failed_status(trace))
 
-    def _show_message(self, message: str, milliseconds: int) -> None:
-        self._message = message
+    def _alarm(self, message: str) -> None:
+        self._show_message(message, MESSAGE_MS, alarming=True)
+
+    def _show_message(self, message: str, milliseconds: int, *, alarming: bool = False) -> None:
+        self._message, self._alarming = message, alarming
         view = self._session.view
         self._said_at = None if view.playing else view.cursor
         self.showMessage(message, milliseconds)
