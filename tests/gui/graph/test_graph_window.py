@@ -179,6 +179,14 @@ def test_it_zooms_and_moves(alone):
     assert graph.rect().toRectF().contains(graph.area_of(len(one.nodes) - 1))
 
 
+@pytest.mark.parametrize(("size", "whole"), [((900, 520), True), ((400, 300), False)])
+def test_it_begins_with_all_that_can_be_read_in_its_room(alone, size, whole):
+    one = alone(TrainingConfig(dataset="blobs", hidden=(6,)), size=size)
+    room = one.graph.rect().toRectF()
+    assert all(room.contains(one.graph.area_of(node.place)) for node in one.nodes) == whole
+    assert (one.graph._port.state()[0] < 1.0) == whole, "what would be too small is as large as usual"
+
+
 def test_of_a_larger_network_there_is_a_neuron_at_a_time(alone):
     one = alone(TrainingConfig(hidden=(4, 3), dataset="moons"))
     picking = one.session.picking
@@ -256,7 +264,7 @@ def test_the_window_walks_and_tells_its_line(window, qtbot):
     def told(name):
         return graph.findChild(QLabel, name).text()
 
-    assert told("graph_heading") == "Sample (0, 1) → 1, update 201"
+    qtbot.waitUntil(lambda: told("graph_heading") == "Sample (0, 1) → 1, update 201", timeout=LIMIT_MS)
     for _ in range(FOURTH_BACKWARD + 1):
         QTest.keyClick(graph, Qt.Key.Key_L)
     assert session.walk.place == FOURTH_BACKWARD

@@ -4,6 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 SMALLEST, LARGEST = 0.25, 4.0
+LEGIBLE = 0.75
+"""The least zoom at which its text is read without effort."""
 MARGIN = 12.0
 
 
@@ -13,9 +15,11 @@ class GraphPort:
     def __init__(self) -> None:
         self._zoom, self._corner = 1.0, QPointF()
 
-    def reset(self) -> None:
-        """Begin at the upper left, at the usual size."""
+    def begin(self, size: QSizeF, room: QSizeF) -> None:
+        """Show all of it, if it can be read then; or begin at the upper left, at the usual size."""
         self._zoom, self._corner = 1.0, QPointF()
+        if LEGIBLE <= min(room.width() / size.width(), room.height() / size.height()) < 1.0:
+            self.show_all(size, room)
 
     def apply(self, painter: QPainter) -> None:
         """Have a painter paint so."""

@@ -230,7 +230,7 @@ class GraphView(Pane, QWidget):
         self._laid_out_for = wanted
         self._layout = layout_of(graph, QSizeF(self.size()))
         self._signs = EdgeSigns(self._layout)
-        self._port.reset()
+        self._port.begin(self._layout.size, QSizeF(self.size()))
         self._reveal(self._shown.lit or {len(graph.nodes) - 1})
 
     def _choose(self, node: GraphNode, *, back: bool = False) -> None:
