@@ -1,5 +1,6 @@
 """The largest networks that are allowed are shown in part, and cost no more than a middling one."""
 
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +9,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 
-from tests.calls import Calls
+from tests.calls import Calls, count_calls
 from tests.gui.seen import contrast
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.route import strongest_route
@@ -17,6 +18,7 @@ from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_LISTED_SHARES, MOST_TAKEN, is_listable
 from xorviz.gui.kit.theme import load_theme, text_font
+from xorviz.gui.network import diagram_walk
 from xorviz.gui.network.diagram.chevrons import Chevrons
 from xorviz.gui.network.diagram.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
 from xorviz.gui.network.diagram.diagram_edges import STRONGEST, EdgePainter
@@ -95,6 +97,22 @@ def test_from_60_edges_on_half_of_the_weights_stand_out_at_most(light):
     assert f"From {MANY_EDGES} weights and biases on" in PARAMETERS["hidden"].help
     assert painter_of((2, 14, 1), light).strongest == 42
     assert painter_of((2, 15, 1), light).strongest == 22
+
+
+def test_the_strongest_route_is_found_once_for_an_epoch(show, trained, monkeypatch):
+    found, view = Counter(), show(NetworkView())
+    count_calls(monkeypatch, found, diagram_walk, "strongest_route")
+    run = trained(TrainingConfig(hidden=(16, 16)), 3)
+    for epoch in (2, 3):
+        view.show_snapshot(run.at(epoch))
+        QTest.mouseMove(view, view.diagram.nodes[3].box.center().toPoint())
+        for _ in range(2):
+            view.grab()
+        assert view.hover_text()
+        assert found["strongest_route"] == epoch - 1
+    QTest.mouseMove(view, view.diagram.nodes[4].box.center().toPoint())
+    view.grab()
+    assert found["strongest_route"] == 3
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,9 @@ class CardTitles(QObject):
         layers = self._layers
         if self._plain:
             self._network.show_title("Network", in_words(layers))
-        elif len(shape := shape_text(layers)) <= LONGEST_SHAPE:
-            self._network.show_title(f"Network {shape}", f"{parameter_count(layers):,} parameters")
+            return
+        shape, size = shape_text(layers), f"{parameter_count(layers):,} parameters"
+        if len(shape) <= LONGEST_SHAPE:
+            self._network.show_title(f"Network {shape}", size)
         else:
-            self._network.show_title("Network", shape)
+            self._network.show_title("Network", shape, tip=f"{shape}: {size}")

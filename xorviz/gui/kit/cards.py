@@ -185,9 +185,10 @@ class Card(Panel):
         if self._control is not None:
             self._control.setVisible(not plain)
 
-    def show_title(self, title: str, detail: str) -> None:
-        """Change the title, and what stands beside it where there is room."""
+    def show_title(self, title: str, detail: str, tip: str = "") -> None:
+        """Change the title, what stands beside it where there is room, and what the title tells if asked."""
         self._title.setText(title)
+        self._title.setToolTip(tip)
         self._detail.setText(detail)
 
 

@@ -142,12 +142,10 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
     )
 
 
-def routed(lit: Lit, snapshot: Snapshot, layer: int, neuron: int) -> Lit:
-    """Return what stands out with the strongest route of a neuron, where its own edges are not all of it."""
-    layers = snapshot.layers
-    if len(layers) - 1 == (layer > 0) + (layer < len(layers) - 1):
-        return lit
-    return replace(lit, route=strongest_route(snapshot, layer, neuron))
+def route_beyond(snapshot: Snapshot, layer: int, neuron: int) -> tuple[int, ...]:
+    """Return the strongest route of a neuron as `strongest_route`; none where its own edges are all of it."""
+    last = len(snapshot.layers) - 1
+    return () if last == (layer > 0) + (layer < last) else strongest_route(snapshot, layer, neuron)
 
 
 def _gradients(trace: Trace, place: int, *, shares: bool) -> tuple[float | None, ...]:

@@ -1,5 +1,6 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
@@ -27,7 +28,7 @@ from xorviz.gui.network.diagram.kept_diagram import KeptDiagram
 from xorviz.gui.network.diagram.neuron_pictures import NeuronPictures
 from xorviz.gui.network.diagram_keys import WALKING, handle_of, nearest_thing, point_of, same_thing, walked
 from xorviz.gui.network.diagram_probe import probed
-from xorviz.gui.network.diagram_walk import Lit, routed
+from xorviz.gui.network.diagram_walk import Lit, route_beyond
 from xorviz.gui.network.diagram_words import network_words, thing_words
 from xorviz.gui.network.hands.drag import Handle
 from xorviz.gui.network.hands.held_marks import paint_downhill, paint_held
@@ -69,6 +70,9 @@ class NetworkView(NetworkPicture):
         self.layers.entered.connect(self.on_pointer_left)
         self._place: Place | None = None
         """Of the plane, where a person points at it."""
+        self._route: tuple[int, ...] = ()
+        """Of the neuron pointed at: its strongest."""
+        self._route_of: tuple[Snapshot, int, int] | None = None
 
     @property
     def diagram(self) -> Diagram:
@@ -93,7 +97,12 @@ class NetworkView(NetworkPicture):
             return lit
         if self._place is not None:
             lit = probed(lit, self._snapshot, self._place, self._cut(self._snapshot))
-        return routed(lit, self._snapshot, own.layer, own.index) if isinstance(own, Node) else lit
+        if not isinstance(own, Node):
+            return lit
+        of = self._snapshot, own.layer, own.index
+        if self._route_of != of:
+            self._route_of, self._route = of, route_beyond(*of)
+        return replace(lit, route=self._route)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch; nothing of it is computed before it is painted."""

@@ -272,7 +272,7 @@ class FileDoor(QObject):
     @Slot(object)
     def on_slow(self, path: Path) -> None:
         """Say that it is not there yet."""
-        self.refused.emit(f"{path.name} is not written yet: it is large, or its disk does not answer")
+        self.said.emit(f"{path.name} is not written yet: it is large, or its disk does not answer")
 
     @Slot(str)
     def on_refused(self, reason: str) -> None:

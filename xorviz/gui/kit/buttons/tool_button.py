@@ -98,9 +98,11 @@ class ToolButton(DrawsItself, QToolButton):
         option.palette, option.font = palette, self._font(theme)
         option.rect = style.subElementRect(INSIDE, option, self)
         if option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
-            # Qt puts both at the left
+            # Qt puts both at the beginning
             both = option.iconSize.width() + BETWEEN + option.fontMetrics.horizontalAdvance(option.text)
-            option.rect.adjust(max(0, (option.rect.width() - both) // 2 - BARE), 0, 0, 0)
+            spare = max(0, (option.rect.width() - both) // 2 - BARE)
+            leftward = option.direction == Qt.LayoutDirection.RightToLeft
+            option.rect.adjust(0 if leftward else spare, 0, -spare if leftward else 0, 0)
         style.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option, painter, self)
         painter.end()
 
