@@ -87,7 +87,7 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
     for row in (*(() if sample is None else (sample,)), *rows[:MOST_TRIED]):
         trace = trace_snapshot(snapshot, row)
         place = _largest_weight(trace)
-        floor = CLEAR * noise_of_share(trace).flat[place]
+        floor = CLEAR * float(noise_of_share(trace).flat[place])
         finite = bool(np.isfinite(trace.forward_pass.predictions).all())
         if finite and trace.sample is not None and abs(trace.share.flat[place]) > floor:
             return _taken_apart(trace, trace.sample, place, blanks)
