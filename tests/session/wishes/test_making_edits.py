@@ -130,6 +130,18 @@ def test_redo_wishes_again_for_what_was_taken_back_before_it_had_come(many, qtbo
     assert actions[1].text() == "Redo seed 7"
 
 
+def test_no_redo_leads_into_other_runs(many, made):
+    undo, actions = UndoHistory(many, many), (QAction(), QAction())
+    undo.name_actions(*actions)
+    many.edit_parameter("seed", 7)
+    undo.take_back()
+    assert actions[1].isEnabled()
+    undo.forget()
+    assert not actions[1].isEnabled()
+    undo.make_again()
+    assert many.making.wanted.seed != 7
+
+
 def test_redo_of_what_waited_comes_after_what_has_come_meanwhile(many, qtbot, made, editing):
     undo, actions = UndoHistory(many, many), (QAction(), QAction())
     undo.name_actions(*actions)

@@ -85,6 +85,12 @@ class UndoHistory(QObject):
         self.stack.indexChanged.connect(self.on_index_changed)
         self.on_index_changed()
 
+    def forget(self) -> None:
+        """Have nothing to undo and nothing to redo: other runs are open."""
+        self._withdrawn.clear()
+        self.stack.clear()
+        self.on_index_changed()
+
     def take_back(self) -> None:
         """Undo the newest change: one that is still being made is made no more."""
         making = self._session.making

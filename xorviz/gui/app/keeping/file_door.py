@@ -224,7 +224,7 @@ class FileDoor(QObject):
     @Slot(object)
     def on_opened(self, found: "OpenedFile") -> None:
         """Say what is open now, and what is not as it was."""
-        self._undo.stack.clear()
+        self._undo.forget()
         self.replaced.emit()
         self.shown.emit(found)
         if found.copy:
@@ -282,7 +282,7 @@ class FileDoor(QObject):
 
     def _begin(self) -> None:
         self.files.begin(TrainingConfig())
-        self._undo.stack.clear()
+        self._undo.forget()
         self.replaced.emit()
         self.begun.emit()
 
