@@ -96,6 +96,20 @@ class TestInTheWindow:
         qtbot.waitUntil(lambda: land._under_way is None and land.picture.scene is not None, timeout=LIMIT)
         assert "on its way" not in land.findChild(QLabel, "landscape_line").text()
 
+    def test_of_what_has_failed_the_landscape_says_no_time(self, request, heard, qtbot):
+        told = heard(LandscapeWindow, self.failed_and_pointed)
+        window = request.getfixturevalue("window")
+        window.session.edit_parameter("hidden", (16, 16))
+        window.actions_by_id["run.landscape"].trigger()
+        window.findChild(QComboBox, "landscape_plane").setCurrentIndex(1)
+        qtbot.waitUntil(lambda: bool(told), timeout=LIMIT)
+        assert "on its way" not in told[0][1]
+
+    def failed_and_pointed(self, land):
+        land.on_aside_failed(PURPOSE, "Traceback\nMemoryError: no room")
+        land.on_pointed()
+        return land.findChild(QLabel, "landscape_line").text()
+
     def test_the_curvature_says_when_it_is_found(self, request, heard, qtbot):
         told = heard(CurvatureView, lambda view: view.words.text())
         window = request.getfixturevalue("window")

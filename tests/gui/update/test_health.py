@@ -230,8 +230,43 @@ def test_of_epochs_that_take_long_slopes_and_twins_are_found_beside(view, traine
     assert len([purpose for purpose, _ in wished if purpose == HERE]) == 2
     run.nudge(1e-6)
     view.show_run(run, view._shown[1])
-    assert not view._waiting
+    assert view._awaited is None
     assert len([purpose for purpose, _ in wished if purpose == HERE]) == 2
+
+
+@pytest.fixture
+def slow_wishes(view, monkeypatch):
+    """What is wished of epochs that all take long."""
+    monkeypatch.setattr(health, "SLOW", 10)
+    wished = []
+
+    def on_wish(purpose, compute):
+        if purpose == HERE:
+            wished.append(compute)
+
+    view.aside_wished.connect(on_wish)
+    return wished
+
+
+def test_after_a_failure_what_is_newer_is_found(view, trained, slow_wishes):
+    run = trained(TrainingConfig(initialisation="zeros"), 40)
+    for epoch in (40, 20):
+        view.show_run(run, run.at(epoch))
+    view.on_aside_failed(HERE, "Traceback\nMemoryError: no room")
+    view.on_aside_found(HERE, slow_wishes[1](bool))
+    assert view._map._snapshot.epoch == 20
+    assert words(view) == "h₁ and h₂ are twins: distance 0."
+
+
+def test_another_run_does_not_wait_for_what_was_sought_of_the_one_before(view, trained, slow_wishes):
+    first, other = (trained(TrainingConfig(seed=seed), 10) for seed in (1, 2))
+    for run in (first, other):
+        view.show_run(run, run.head)
+    assert len(slow_wishes) == 2
+    view.on_aside_found(HERE, slow_wishes[0](bool))
+    assert not view._map._grid.size, "that is of another run"
+    view.on_aside_found(HERE, slow_wishes[1](bool))
+    assert view._map._snapshot is other.head
 
 
 def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):

@@ -91,6 +91,7 @@ class Comparison(QObject):
         What is gone is compared no more; a run alone is not compared with itself.
         """
         if not self._window.isVisible():
+            self._asked.clear()
             self._found = [None, None]  # another may be there when it opens again
             return
         if what & {"update", "selection"}:

@@ -158,7 +158,8 @@ class LandscapeWindow(QDialog):
     def on_pointed(self) -> None:
         """Tell of the point that is pointed at."""
         hint = f"{LIGHT} {HINT}" if self.form.shaded else HINT
-        self._line.setText((self.picture.point_told() or hint) + self._coming)
+        coming = "" if self._under_way is None else self._coming
+        self._line.setText((self.picture.point_told() or hint) + coming)
 
     @Slot(str, object)
     def on_aside_found(self, purpose: str, outcome: object) -> None:
@@ -166,7 +167,6 @@ class LandscapeWindow(QDialog):
         if purpose == PURPOSE and isinstance(outcome, Scene) and self._under_way is not None:
             self._keep(self._under_way, outcome)
             self._under_way = None
-            self._coming = ""
             self._show_scene(outcome)
             self.on_pointed()
             self._rest.start()
@@ -228,7 +228,7 @@ class LandscapeWindow(QDialog):
                 return
             work, most = self._work * MORE, 1.0
         size = ground_size(view.snapshot, work, most)
-        self._asked, self._work, self._size = asked, work, size
+        self._asked, self._work, self._size, self._coming = asked, work, size, ""
         self._under_way = Sought(
             view.snapshot,
             self.form.choice,

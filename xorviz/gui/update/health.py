@@ -75,8 +75,8 @@ class HealthView(Pane, QWidget):
         self._here: _Here | None = None
         self._asked: tuple[Snapshot, int | None] | None = None
         """Of what that is told, or under way."""
-        self._waiting = False
-        """Whether it is under way beside."""
+        self._awaited: Run | None = None
+        """Whose is under way beside."""
         self._lines = EpochLines("twins_plot", "Distance of the twins over epochs", "distance", "accent")
         self._lines.cursor_requested.connect(self.cursor_requested)
         self._map = SlopeMap()
@@ -143,7 +143,9 @@ class HealthView(Pane, QWidget):
     def on_aside_found(self, purpose: str, outcome: object) -> None:
         """Show what was found of an epoch that takes long, and then what is newer."""
         if purpose == HERE and isinstance(outcome, _Here):
-            self._waiting = False
+            if outcome.run is not self._awaited:  # another is shown by now
+                return
+            self._awaited = None
             self._take(outcome)
             self._say_twins(outcome.run, outcome)
             self.redraw()
@@ -152,10 +154,11 @@ class HealthView(Pane, QWidget):
 
     @Slot(str, str)
     def on_aside_failed(self, purpose: str, trace: str) -> None:
-        """Say that there is nothing; the same is not wished again."""
+        """Say that there is nothing; the same is not wished again, but what is newer is."""
         if purpose == HERE:
-            self._waiting = False
+            self._awaited = None
             self._twins.setText(failed_status(trace))
+            self.redraw()
         else:
             self._curvature.on_aside_failed(purpose, trace)
 
@@ -165,9 +168,9 @@ class HealthView(Pane, QWidget):
             return
         run, snapshot = self._shown
         health, wanted = self._norms.follow(run), (snapshot, self._followed)
-        if wanted != self._asked and not self._waiting:
-            self._asked, self._waiting = wanted, takes_long(run)
-            if self._waiting:
+        if wanted != self._asked and self._awaited is not run:
+            self._asked, self._awaited = wanted, run if takes_long(run) else None
+            if self._awaited is not None:
                 self.aside_wished.emit(HERE, partial(_here, run, *wanted))
             else:
                 self._take(_here(run, *wanted))
