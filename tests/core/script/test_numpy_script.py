@@ -30,7 +30,7 @@ from xorviz.core.script.borrowed import Borrowed
 from xorviz.core.script.edits_code import FEW
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.layout import WIDTH, listed
-from xorviz.core.script.numpy_script import numpy_script
+from xorviz.core.script.numpy_script import MOST_LINES, numpy_script
 from xorviz.core.teach.experiment_file import load_experiments
 
 GIVEN = ([[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45]]], [[0.35, 0.35], [0.6]])
@@ -271,11 +271,20 @@ def test_with_features_and_held_out_samples_it_is_no_longer_and_has_its_picture(
     assert "points, X = X, features(X)\nX_test = features(X_test)\n" in text
 
 
-def test_what_no_script_of_120_lines_can_do_leaves_out_its_picture_first():
+@pytest.mark.parametrize(
+    ("more", "drawn"),
+    [
+        ({}, True),
+        ({"held_out": 0.3}, False),
+        ({"held_out": 0.3, "batch_size": 10, "activation": "gelu"}, True),
+    ],
+    ids=["there is room", "there is none", "it is too long without, too"],
+)
+def test_a_script_leaves_out_its_picture_only_where_that_makes_it_short_enough(more, drawn):
     config = TrainingConfig(
-        dataset="circle", features=tuple(FEATURES), hidden=(4, 4), reduction="mean", activation="gelu",
-        optimiser="adam", schedule="cosine", penalty="l2", batch_size=10, held_out=0.3,
+        dataset="circle", features=tuple(FEATURES)[:4], hidden=(4, 4), reduction="mean",
+        optimiser="adam", schedule="cosine", penalty="l2", **more,
     )  # fmt: skip
     text = numpy_script(RunFacts(config, 500, config.make_data()))
-    assert "plt" not in text
-    assert "losses.append(" in text
+    assert ("plt" in text) == drawn
+    assert drawn == (text.count("\n") > MOST_LINES) or not more

@@ -334,3 +334,17 @@ def test_every_line_of_a_plot_asks_how_thick_it_is():
     ]
     assert len(pens) > 20
     assert [pen for pen in pens if ".line(" not in pen[1]] == []
+
+
+def test_dots_that_are_nowhere_are_not_drawn_and_hide_no_others(plot, capfd):
+    nowhere = (np.nan, 0.0), (1.0, np.inf)
+    plot.dots.show_dots(nowhere)
+    empty = plot.grab().toImage()
+    plot.dots.show_dots([])
+    assert plot.grab().toImage() == empty
+    plot.dots.show_dots([(90.4, -1.03)])
+    alone = plot.grab().toImage()
+    assert alone != empty
+    plot.dots.show_dots([*nowhere, (90.4, -1.03)])
+    assert plot.grab().toImage() == alone
+    assert "QPainter" not in capfd.readouterr().err

@@ -27,12 +27,14 @@ def numpy_script(facts: RunFacts) -> str:
     XorvizError
         The run has what a script cannot do.
     """
-    text = ""
+    shortest = ""
     for tightness in range(TIGHTEST + 1):
         text = script_text(told(facts), numpy_sections(facts, tightness), tight=tightness > 0)
         if text.count("\n") <= MOST_LINES:
-            break
-    return text
+            return text
+        if tightness < TIGHTEST:  # where even without a picture it is too long, it keeps that
+            shortest = text
+    return shortest
 
 
 def numpy_sections(facts: RunFacts, tightness: int = 0) -> list[Section]:

@@ -116,12 +116,9 @@ class StillDots(pg.GraphicsObject):
         self._area = QRectF()
 
     def boundingRect(self) -> QRectF:
-        """Return where the dots are."""
-        if self._area.isEmpty() and len(self.places):
-            low, high = (
-                np.fmin.reduce(self.places),
-                np.fmax.reduce(self.places),
-            )  # of those that are somewhere
+        """Return where the dots are that are somewhere."""
+        if self._area.isEmpty() and len(there := self.places[np.isfinite(self.places).all(axis=1)]):
+            low, high = there.min(axis=0), there.max(axis=0)
             across, up = (0.0 if each is None else each.length() for each in self.pixelVectors())
             reach = max((size + pen.widthF() for _, size, pen, _ in self.looks), default=0.0) / 2 + 2.0
             self._area = QRectF(QPointF(*low), QPointF(*high)).adjusted(
