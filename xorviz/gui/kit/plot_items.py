@@ -146,12 +146,12 @@ class StillDots(pg.GraphicsObject):
 
     def _draw(self, painter: QPainter, ratio: float) -> None:
         """Draw the dots from the pictures of the looks, each upon the one before."""
-        place = painter.transform()
-        x, y = self.places.T
+        place, somewhere = painter.transform(), np.isfinite(self.places).all(axis=1)
+        x, y = self.places[somewhere].T
         across = x * place.m11() + y * place.m21() + place.dx()
         down = x * place.m12() + y * place.m22() + place.dy()
-        there = (np.abs(across) < FARTHEST) & (np.abs(down) < FARTHEST)  # not so where it is no number
-        across, down, of = across[there], down[there], self.of[there]
+        there = (np.abs(across) < FARTHEST) & (np.abs(down) < FARTHEST)
+        across, down, of = across[there], down[there], self.of[somewhere][there]
         painter.resetTransform()
         if VECTOR[0]:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
