@@ -2,9 +2,11 @@
 
 from itertools import product
 
+import numpy as np
 import pytest
 
 from xorviz.core import Run, TrainingConfig
+from xorviz.gui.network.diagram.node_names import words_of_gaps
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.network_view import NetworkView
 
@@ -21,6 +23,22 @@ def test_they_cover_nothing(show, hidden, size):
 @pytest.mark.parametrize("size", [(476, 165), (505, 171)])
 def test_between_two_outputs_they_do_not_touch_a_frame_either(show, size):
     assert words_in_the_clear(show, 3, (8,), size)
+
+
+@pytest.mark.parametrize("hidden", [(8,) * 6, (16,) * 6, (16,) * 9])
+def test_in_a_large_network_they_cover_no_edge_and_no_count_of_neurons(show, hidden):
+    view = show(NetworkView(), (408, 148))
+    view.show_offer(True)
+    view.show_snapshot(Run(TrainingConfig(hidden=hidden)).head)
+    view.grab()
+    notes = view._painter.note_boxes()
+    assert notes
+    for note, edge in product(notes, view.diagram.edges):
+        words = note.adjusted(3, 3, -3, -3)
+        on_it = (edge.start + share * (edge.end - edge.start) for share in np.linspace(0, 1, 60))
+        assert not any(map(words.contains, on_it))
+    for note, (count, _) in product(notes, words_of_gaps(view.diagram.gaps)):
+        assert not note.intersects(count.adjusted(0, 0, 0, -5)), "letters without tails end there"
 
 
 def words_in_the_clear(show, outputs, hidden, size):

@@ -1,12 +1,9 @@
 """How a placed network diagram is painted: what stays from epoch to epoch is made once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
-from itertools import product
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -25,7 +22,8 @@ from xorviz.gui.kit.plane_image import smoothed
 from xorviz.gui.kit.theme import VECTOR, Theme, text_font
 from xorviz.gui.network.diagram.diagram import Diagram
 from xorviz.gui.network.diagram.diagram_edges import EdgePainter, Strokes
-from xorviz.gui.network.diagram.diagram_parts import Edge, Node, coordinates, corners, touching
+from xorviz.gui.network.diagram.diagram_notes import place_note
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram.diagram_room import SHORT_STUB
 from xorviz.gui.network.diagram.node_names import NamedNetwork, NodeNames, words_of_gaps
 from xorviz.gui.network.diagram_probe import paint_place
@@ -35,8 +33,6 @@ from xorviz.gui.network.static_text import TEXT_PIXELS
 
 Note = tuple[str, tuple[str, ...]]
 """Words in a corner: the role of their colour, and how they can be put, the longest first."""
-NOTE_GAP = 4.0
-"""Between words in a corner and what stands above or below them, in pixels: where there is room for it."""
 OFFERED = "All weights are cells of the matrices"
 """Of a large network, for those who hear it."""
 OFFER: Note = ("accent", ("Show all as matrices", "All as\nmatrices", "Matrices"))
@@ -282,8 +278,10 @@ class DiagramPainter:
         font = text_font(TEXT_PIXELS)
         if notes != self._notes:
             self._notes, self._placed = notes, []
+            area = self._area.adjusted(14, 4, -14, -5)
             for _, texts in notes:
-                self._placed.append(self._place_note(texts, QFontMetricsF(font)))
+                taken = [*self._taken, *(placed[0] for placed in self._placed if placed is not None)]
+                self._placed.append(place_note(texts, QFontMetricsF(font), area, self._diagram, taken))
         painter.setFont(font)
         for (role, _), found in zip(self._notes, self._placed, strict=True):
             if found is not None:
@@ -293,27 +291,16 @@ class DiagramPainter:
                 side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
                 painter.drawText(found[0], side, found[1])
 
-    def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
-        area, first = self._area.adjusted(14, 4, -14, -5), self._diagram.nodes[0]
-        beyond, placed = max(first.box.right(), first.value.right()), filter(None, self._placed)
-        taken = np.hstack((self._taken, coordinates(box for box, _ in placed)))
-        for gap, text in product((NOTE_GAP, 0.0), texts):
-            size = QSizeF(metrics.size(0, text))
-            boxes = corners(area, size, beyond + 6)
-            free = ~touching(boxes, taken, down=gap).any(axis=1)
-            if free.any():
-                return QRectF(QPointF(*boxes[:2, free.argmax()]), size), text
-        return None
-
     @cached_property
-    def _taken(self) -> NDArray[np.float64]:
-        """Where no note may stand: see `coordinates`."""
+    def _taken(self) -> list[QRectF]:
+        """Where no note may stand."""
         nodes = self._diagram.nodes
         taken = [room for node in nodes for room in (node.value, node.foot, node.head)]
         taken += [node.box.adjusted(-1, -1, 1, 1) for node in nodes]  # its frame is half outside
         taken += [node.box.adjusted(0, 0, 0, SHORT_STUB) for node in nodes if node.layer]
         taken += [*self._names.boxes, *self._diagram.labels.values()]
-        return coordinates(each for each in taken if not each.isEmpty())
+        taken += [place.adjusted(0, 0, 0, -5) for place, _ in words_of_gaps(self._diagram.gaps)]  # no tails
+        return [each for each in taken if not each.isEmpty()]
 
 
 class KeptPainter:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF
 
 from xorviz.core.network.arrays import Array
 
@@ -83,19 +83,6 @@ def edge_distances(point: QPointF, lines: Array) -> Array:
     dots = right * across + below * down
     share = np.divide(dots, length, out=np.zeros_like(dots), where=length > 0.0).clip(0.0, 1.0)
     return np.hypot(right - across * share, below - down * share)
-
-
-def corners(area: QRectF, size: QSizeF, inner: float) -> NDArray[np.float64]:
-    """Return where words of that size may stand in an area: see `coordinates`.
-
-    The best come first: in a corner, or beside the inputs. These end left of `inner`. Where the right edge
-    has no free corner, it may have room between its names.
-    """
-    right, low = area.right() - size.width(), area.bottom() - size.height()
-    down = np.arange(int(low), int(area.top()), -4, dtype=np.float64)
-    left = np.concatenate(([right, right, area.left(), area.left(), inner, inner], np.full(len(down), right)))
-    top = np.concatenate(([low, area.top()] * 3, down))
-    return np.stack((left, top, left + size.width(), top + size.height()))
 
 
 def coordinates(boxes: Iterable[QRectF]) -> NDArray[np.float64]:
