@@ -84,7 +84,7 @@ def test_closing_waits_for_no_file_and_keeps_the_old_one(qtbot, window, far, tmp
     train_to(qtbot, window.session, 60)
     far.hang(monkeypatch)
     files.files._saver._patience.setInterval(0)
-    with qtbot.waitSignal(files.refused) as told:
+    with qtbot.waitSignal(files.said) as told:
         do(window, "file.save")
     assert told.args == ["a.xorviz is not written yet: it is large, or its disk does not answer"]
     with qtbot.waitSignal(files.files.saved):
