@@ -1,9 +1,11 @@
 """The network as matrices: what their cells show and say, and that diagram and matrices agree."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtTest import QTest
 
 from tests.gui.network.pictured import count_pixels, picture
@@ -13,13 +15,15 @@ from xorviz.core.teach.lesson_text import Link
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.names import parameter_words
 from xorviz.gui.kit.numbers import NumberText, fitting, precise
-from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.theme import load_theme, text_font
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.gui.network.matrix import matrix_view
 from xorviz.gui.network.matrix.matrix_image import matrix_image, palette_of, shades, strongest
+from xorviz.gui.network.matrix.matrix_painter import MatrixPainter
 from xorviz.gui.network.matrix.matrix_view import MatrixView
 from xorviz.gui.network.network_card import NetworkCard
+from xorviz.gui.network.static_text import TEXT_PIXELS
 from xorviz.session.selection import Selection
 
 
@@ -122,6 +126,28 @@ class TestCells:
         assert view.hover_text()[2] == "∂Lₛ/∂w¹₁₁  not known yet"
         view.show_lit(lit(trace, trace.find("bias_gradient", 1).place, Selection(1)))
         assert colour_at(view, 1, "gradients") != card
+
+
+class TestWords:
+    @pytest.mark.parametrize("size", [(408, 148), (440, 180), (640, 300)])
+    def test_no_caption_is_cut_and_no_name_lies_on_another(self, view, trained, monkeypatch, size):
+        heads = []
+        monkeypatch.setattr(MatrixPainter, "_paint_head", lambda _, painter, *head: heads.append(head))
+        view.resize(*size)
+        view.show_snapshot(trained(TrainingConfig(hidden=(8,) * 6), 3).head)
+        view.grab()
+        area = QRectF(view.rect())
+        for block in view._painter.layout.blocks:
+            place, text = view._painter.caption(block, of_sample=False)
+            needed = QFontMetricsF(text_font(TEXT_PIXELS, QFont.Weight.DemiBold)).horizontalAdvance(text)
+            assert needed <= place.width()
+            assert area.left() <= place.left() <= place.right() <= area.right()
+        metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+        for (box, name), (following, _) in pairwise(heads):
+            if box.top() == following.top() and box.left() < following.left():
+                assert box.left() + metrics.horizontalAdvance(name) <= following.left() or (
+                    metrics.horizontalAdvance(name) <= box.width()
+                )
 
 
 class TestReaching:

@@ -155,7 +155,13 @@ class MatrixPainter:
             paint_scales(painter, self._theme, QPointF(left, top), self._area.right(), self._ratio)
 
     def _paint_caption(self, painter: QPainter, block: MatrixBlock, *, of_sample: bool) -> None:
-        """Write what a matrix is; where cells stand for several numbers, that too."""
+        place, text = self.caption(block, of_sample=of_sample)
+        painter.setFont(_caption_font())
+        painter.setPen(self._theme.colour("text" if block.kind == "weights" else "gradient"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def caption(self, block: MatrixBlock, *, of_sample: bool) -> tuple[QRectF, str]:
+        """Return what a matrix is, where cells stand for several numbers that too, and where this stands."""
         weights, biases = (f"{letter}{subscript(block.layer)}" for letter in "Wb")
         if block.kind == "gradients":
             weights, biases = (gradient_name(each, of_sample=of_sample) for each in (weights, biases))
@@ -165,17 +171,13 @@ class MatrixPainter:
         texts = [f"{weights}, {biases}  {size}: {thinned}", f"{weights}  {rows} × {columns} a cell"]
         texts = texts if thinned else []
         texts += [f"{weights}, {biases}  {size}", f"{weights}, {biases}", weights]
-        font = text_font(TEXT_PIXELS, QFont.Weight.DemiBold)
-        metrics, room = QFontMetricsF(font), block.box.width() + APART - NAME_GAP
+        metrics, room = QFontMetricsF(_caption_font()), block.box.width() + APART - NAME_GAP
         room += side_of(self.layout.layers) * (block.kind == "gradients")  # of the next layer's rows
         room = min(room, self._area.right() - block.box.left())
         text = next((each for each in texts if metrics.horizontalAdvance(each) <= room), texts[-1])
-        painter.setFont(font)
-        painter.setPen(self._theme.colour("text" if block.kind == "weights" else "gradient"))
-        place = QRectF(
-            block.box.left(), block.box.top() - scaled(HEADS) - scaled(CAPTION), room, scaled(CAPTION)
-        )
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        wide = max(room, metrics.horizontalAdvance(text))
+        left = min(block.box.left(), self._area.right() - wide)
+        return QRectF(left, block.box.top() - scaled(HEADS) - scaled(CAPTION), wide, scaled(CAPTION)), text
 
     def _paint_names(self, painter: QPainter, block: MatrixBlock) -> None:
         """Name rows and columns, as many as there is room for."""
@@ -195,7 +197,8 @@ class MatrixPainter:
             box = block.cell_box(Cell(block.layer, 0, column * block.step[1]))
             if not column or box.left() + widest <= block.biases_box.left() or box.width() >= widest:
                 self._paint_head(painter, box, names[column])
-        self._paint_head(painter, block.biases_box, "b")
+        if block.box.left() + QFontMetricsF(font).horizontalAdvance(names[0]) <= block.biases_box.left():
+            self._paint_head(painter, block.biases_box, "b")
 
     def _paint_row_name(self, painter: QPainter, block: MatrixBlock, row: int, name: str) -> None:
         box = block.cell_box(Cell(block.layer, row * block.step[0], 0))
@@ -274,6 +277,10 @@ class MatrixPainter:
         for each, thick in (("card", width + 2.0), (role, width)):
             painter.setPen(QPen(self._theme.colour(each), thick))
             painter.drawRect(box)
+
+
+def _caption_font() -> QFont:
+    return text_font(TEXT_PIXELS, QFont.Weight.DemiBold)
 
 
 def _layout(layers: tuple[int, ...], area: QRectF, ratio: float) -> MatrixLayout:
