@@ -235,6 +235,7 @@ class Session(QObject):
         """Pause, and show runs of a file in place of all there are: one of them at an epoch."""
         with self._stage:
             self.playback.set_playing(False)
+            self.making.forget()
             self._show_branch(self.branches.begin_with(kept)[shown], epoch)
 
     def drop_branch(self, branch: Branch) -> None:

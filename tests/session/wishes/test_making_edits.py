@@ -11,6 +11,7 @@ from tests.driving import train_to
 from xorviz.core import ConfigError, Dataset, TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.runfile import BranchFacts
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.session.hands import Hands
 from xorviz.session.own_samples import OwnSamples
@@ -140,6 +141,20 @@ def test_no_redo_leads_into_other_runs(many, made):
     assert not actions[1].isEnabled()
     undo.make_again()
     assert many.making.wanted.seed != 7
+
+
+def test_what_waits_is_not_done_in_the_runs_of_another_file(many, qtbot, made, editing, changes):
+    hands, config, told = Hands(many), many.config, len(changes)
+    many.edit_parameter("seed", 7)
+    hands.set_parameter(0, 0.25)
+    other = making.Run(config, many.view.engine, many.run.data)
+    many.show_kept([(other, BranchFacts(config, (), 0))], 0, 0)
+    many.nudge(0.01)
+    assert many.making.undoable == "nudged by 0.01"
+    made[1].set()
+    editing[1].set()
+    qtbot.waitUntil(lambda: len(changes) > told and not many.making.makes, timeout=PATIENCE_MS)
+    assert [change.text for change in changes[told:]] == ["nudged by 0.01"]
 
 
 def test_redo_of_what_waited_comes_after_what_has_come_meanwhile(many, qtbot, made, editing):
