@@ -8,6 +8,8 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import open_menu
 from xorviz.gui.compare.compare_table import DIFFERENCE, LEFT, RIGHT
+from xorviz.gui.compare.comparison import SIDES as PURPOSES
+from xorviz.gui.compare.comparison import Comparison
 from xorviz.gui.kit.numbers import fitting
 from xorviz.session.wishes.replay import Replayer
 
@@ -123,6 +125,14 @@ class TestOpening:
         open_again(person, qtbot)
         assert [epoch for _, _, epoch in wished] == [120]
         qtbot.waitUntil(lambda: [row[0] for row in numbers(compare)] == ["120"] * 2)
+
+    def test_a_side_that_comes_after_it_closed_is_no_half_of_a_pair(self, person, compare):
+        comparison = person.window.findChild(Comparison)
+        compare.close()
+        comparison._asked.add(PURPOSES[0])
+        person.go_to(120)
+        comparison.on_found(PURPOSES[0], runs_of(person)[ROOT].at(600))
+        assert comparison._found == [None, None]
 
 
 @pytest.mark.slow
