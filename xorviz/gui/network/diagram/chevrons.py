@@ -1,5 +1,7 @@
 """Gradients in the diagram: rows of chevrons along their edges, which move backward."""
 
+import math
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
@@ -13,14 +15,23 @@ PITCH, WIDE_PITCH = 17.0, 51.0
 FEW_EDGES = 16
 ASIDE = 1.5
 """Between a weight's stroke and its chevrons."""
+REACH_OF_GAP = 0.18
+"""A chevron reaches to each side no further than this of the way between two neurons."""
+APART = (math.sqrt(5.0) - 1.0) / 2.0
+"""By this much of their pitch the chevrons of one of many edges are ahead of those of the edge before: so few
+as possible stand side by side."""
 
 
 class Chevrons:
     """The chevrons of edges: each row is made once in each size, and then moved."""
 
-    def __init__(self, edges: Sequence[Edge]) -> None:
+    def __init__(self, edges: Sequence[Edge], gaps: Sequence[float]) -> None:
+        """Make them for these edges, whose neurons are so far apart, in pixels."""
         self._edges = edges
-        self._pitch = PITCH if len(edges) <= FEW_EDGES else WIDE_PITCH
+        few = len(edges) <= FEW_EDGES
+        self._pitch, self._apart = (PITCH, 0.0) if few else (WIDE_PITCH, APART * WIDE_PITCH)
+        self._largest = [max(0, bisect_right(REACHES, REACH_OF_GAP * gap) - 1) for gap in gaps]
+        """By edge: the largest size of its chevrons."""
         self._along: dict[int, tuple[QPointF, QPointF, bool]] = {}
         """Of the edges painted so far: which way is backward and aside, and whether their chevrons move."""
         self._rows: dict[tuple[int, int], QPainterPath] = {}
@@ -41,7 +52,7 @@ class Chevrons:
         stroke
             How thick the weight is beside which they stand; 0 if they stand in its place.
         """
-        size = size_of(gradient)
+        size = min(self._largest[number], size_of(gradient))
         row = self._rows.get((number, size))
         if row is None:
             row = self._rows[number, size] = chevron_row(self._edges[number], size, self._pitch)
@@ -50,7 +61,8 @@ class Chevrons:
             edge = self._edges[number]
             along = self._along[number] = edge.backward(), edge.normal(), is_long(edge)
         backward, normal, moves = along
-        place = backward * (phase % self._pitch) if moves else QPointF()
+        moved = phase + number * self._apart
+        place = backward * (moved % self._pitch) if moves else QPointF()
         if stroke:
             place += normal * (stroke / 2 + REACHES[size] + ASIDE)
         painter.translate(place)

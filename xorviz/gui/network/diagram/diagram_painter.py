@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
+    QFont,
     QFontMetricsF,
     QImage,
     QPainter,
@@ -259,7 +260,8 @@ class DiagramPainter:
                 f"{count} weights: the {which} of each layer",
                 f"{count} weights:\nthe {which} of each layer",
                 f"{count} weights:\nthe {which}\nof each layer",
-                f"{count}:\n{which}\nof each layer",
+                f"{count}\nweights: the\n{which}",
+                f"{self._edges.strongest:,}\nof {total:,}\nweights",
                 f"{self._edges.strongest:,}\nof {total:,}",
             )
             notes.append(("muted", texts))
@@ -282,11 +284,11 @@ class DiagramPainter:
             for _, texts in notes:
                 taken = [*self._taken, *(placed[0] for placed in self._placed if placed is not None)]
                 self._placed.append(place_note(texts, QFontMetricsF(font), area, self._diagram, taken))
-        painter.setFont(font)
-        for (role, _), found in zip(self._notes, self._placed, strict=True):
+        for note, found in zip(self._notes, self._placed, strict=True):
             if found is not None:
+                painter.setFont(_link(font, self._theme) if note is OFFER else font)
                 painter.fillRect(found[0], self._theme.colour("card", 0.85))
-                painter.setPen(self._theme.colour(role))
+                painter.setPen(self._theme.colour(note[0]))
                 left = found[0].center().x() < self._area.center().x()
                 side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
                 painter.drawText(found[0], side, found[1])
@@ -327,6 +329,13 @@ def _rounded(box: QRectF) -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(box, box.width() * 0.2, box.width() * 0.2)
     return path
+
+
+def _link(font: QFont, theme: Theme) -> QFont:
+    """Return the font of a link: underlined in high contrast."""
+    link = QFont(font)
+    link.setUnderline(theme.width > 1.0)
+    return link
 
 
 def _smooth(painter: QPainter) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -73,6 +74,21 @@ def edge_lines(edges: Sequence[Edge]) -> Array:
     """Return where edges start, and how far they go, (4, edges)."""
     lines = [(*edge.start.toTuple(), *(edge.end - edge.start).toTuple()) for edge in edges]
     return np.array(lines, dtype=np.float64).T
+
+
+def gaps_beside(edges: Sequence[Edge]) -> list[float]:
+    """Return of each edge how far the nearest neurons of a column it joins are apart, in pixels.
+
+    Infinite where both columns have one neuron.
+    """
+    gaps: list[float] = []
+    for _, between in groupby(edges, key=lambda edge: edge.target.layer):
+        group = list(between)
+        weights = [edge for edge in group if not edge.is_bias]
+        columns = {edge.start.y() for edge in weights}, {edge.end.y() for edge in weights}
+        steps = (low - high for column in columns for high, low in pairwise(sorted(column)))
+        gaps += [min(steps, default=math.inf)] * len(group)
+    return gaps
 
 
 def edge_distances(point: QPointF, lines: Array) -> Array:

@@ -14,6 +14,8 @@ MAX_SHARE = 0.145
 """Of a diagram's width, what a box may have if that is more: in a wide window it is as easily seen."""
 SEEN_EDGE = 60.0
 """So much of an edge is seen beside its numbers at least, where boxes are larger than usual."""
+SEEN_BESIDE = 40.0
+"""And so much beside numbers of two lines, whatever the boxes: several would hide all edges."""
 NAME_HEIGHT, VALUE_HEIGHT = 18.0, 15.0
 NAME_WIDTH, VALUE_WIDTH, INPUT_WIDTH = 42.0, 66.0, 44.0
 """Of a usual name, and of the widest number of a neuron and of an input."""
@@ -87,7 +89,10 @@ class Room(NamedTuple):
         most = max(scaled(MAX_NODE), min(MAX_SHARE * width, roomy))
         size = max(_least(pitch), min(most, across, tall))
         apart = (width - sum(self.margins(size))) / (columns - 1)
-        return size if apart >= max(self.width, scaled(NAME_WIDTH) * self.named) + APART else 0.0
+        least = max(self.width, scaled(NAME_WIDTH) * self.named) + APART
+        if self.label and self.label.height() >= scaled(ROOMY_LABEL):
+            least = max(least, size + self.label.width() + SEEN_BESIDE)
+        return size if apart >= least else 0.0
 
     def head(self, box: QRectF) -> QRectF:
         """Return where the name of a neuron stands, and its number too."""
