@@ -214,6 +214,19 @@ class TestWhatWentWrong:
         window.statusBar().say("Written.")
         assert not self.alarming(window), "it is no news of that any more"
 
+    def test_a_run_that_overflows(self, window, qtbot):
+        window.appearance.show_theme("light")
+        window.session.start_run(
+            TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0)
+        )
+        window.session.playback.run_to(3000)
+        qtbot.waitUntil(lambda: window.session.view.diverged, timeout=30_000)
+        qtbot.waitUntil(lambda: self.alarming(window), timeout=30_000)
+        window.session.playback.seek(0)
+        qtbot.waitUntil(lambda: not self.alarming(window), timeout=30_000)
+        window.session.playback.seek(window.session.view.head)
+        qtbot.waitUntil(lambda: self.alarming(window), timeout=30_000)
+
     def test_an_error_until_the_next_run(self, window):
         window.appearance.show_theme("light")
         window.session.failing.fail("Traceback\nValueError: shapes do not fit")

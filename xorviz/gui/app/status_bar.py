@@ -122,7 +122,7 @@ class StatusBar(QStatusBar):
         """Say what goes on, and since when it is solved."""
         view = self._session.view
         quiet = self._plain and not view.begun and not view.playing and not view.preparing
-        self._status.alarming = bool(self._failure)
+        self._status.alarming = bool(self._failure) or (view.diverged and view.at_head)
         self._status.setText(self._failure or ("" if quiet else run_status(view)))
         self._solved.setText(solved_status(view.run))
         self.on_message_changed(self.currentMessage())
@@ -136,7 +136,8 @@ class StatusBar(QStatusBar):
     def say_until_next(self, reason: str) -> None:
         """Say why the training ended, until something else is done."""
         ask_for_attention(self)
-        self._show_message(reason, 0)
+        view = self._session.view
+        self._show_message(reason, 0, alarming=view.diverged and view.at_head)
 
     @Slot(str)
     def refuse(self, reason: str) -> None:
