@@ -238,4 +238,4 @@ class CompareWindow(QDialog):
         losses, parameters = Card("Loss", self._loss, self._legend), Card("Parameters", self._stack)
         sides = in_row((self._left, 1), (self._right, 1), gap=SPACING)
         cards = in_row((losses, 1), (parameters, 1), gap=SPACING)
-        in_column((sides, 3), self._settings, (cards, 2), inside=self, gap=SPACING, margins=(14, 12, 14, 12))
+        in_column((sides, 4), self._settings, (cards, 3), inside=self, gap=SPACING, margins=(14, 12, 14, 12))

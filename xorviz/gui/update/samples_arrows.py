@@ -299,7 +299,7 @@ def _wordings(pull: Pull) -> tuple[list[str], list[str]]:
         return ["Every arrow has length 0"], [""]
     kept, of_sum = percent(pull.kept), percent(pull.sum_kept)
     few = len(pull.lengths) <= FEW
-    ends = ["a typical arrow's length", "one arrow", "one"] if few else ["of all lengths together", "of all"]
+    ends = ["a typical arrow's length", "one arrow"] if few else ["of all lengths together", "of all"]
     share = times(pull.ratio) if few else percent(pull.remaining)
     sizes = [f"{share} {end}" for end in ends]
     if pull.up_is_sum:
