@@ -220,12 +220,12 @@ class TestWhatWentWrong:
             TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0)
         )
         window.session.playback.run_to(3000)
-        qtbot.waitUntil(lambda: window.session.view.diverged, timeout=30_000)
-        qtbot.waitUntil(lambda: self.alarming(window), timeout=30_000)
+        qtbot.waitUntil(lambda: window.session.view.diverged)
+        qtbot.waitUntil(lambda: self.alarming(window))
         window.session.playback.seek(0)
-        qtbot.waitUntil(lambda: not self.alarming(window), timeout=30_000)
+        qtbot.waitUntil(lambda: not self.alarming(window))
         window.session.playback.seek(window.session.view.head)
-        qtbot.waitUntil(lambda: self.alarming(window), timeout=30_000)
+        qtbot.waitUntil(lambda: self.alarming(window))
 
     def test_an_error_until_the_next_run(self, window):
         window.appearance.show_theme("light")

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from xorviz.core import Run, TrainingConfig
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.diagram.node_names import words_of_gaps
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.network_view import NetworkView
@@ -55,3 +57,35 @@ def words_in_the_clear(show, outputs, hidden, size):
         for room in (frame, node.value, node.head, node.foot):
             assert room.isEmpty() or not note.adjusted(0, -3.9, 0, 3.9).intersects(room), node.label
     return notes
+
+
+def distance(one, other):
+    return sum(abs(here - there) for here, there in zip(one.getRgb(), other.getRgb(), strict=True))
+
+
+@pytest.mark.parametrize(("theme", "underlined"), [("light", False), ("dark", False), ("contrast", True)])
+def test_what_offers_the_matrices_is_a_link_in_high_contrast_too(show, trained, theme, underlined):
+    view = show(NetworkView(), (600, 300))
+    set_theme(view, load_theme(theme))
+    view.show_offer(True)
+    view.show_snapshot(trained(TrainingConfig(hidden=(16,)), 1).head)
+    image, box = view.grab().toImage(), view._painter.offer_box().toRect()
+    ink, ground = load_theme(theme).colour("accent"), load_theme(theme).colour("card")
+    rows = [
+        sum(
+            distance(image.pixelColor(x, y), ink) < distance(image.pixelColor(x, y), ground)
+            for x in range(box.left(), box.right() + 1)
+        )
+        for y in range(box.top(), box.bottom() + 1)
+    ]
+    assert (max(rows) > 0.9 * box.width()) is underlined
+
+
+@pytest.mark.parametrize("width", range(300, 1000, 50))
+def test_wherever_the_count_has_room_for_a_third_line_it_says_of_what(show, trained, width):
+    view = show(NetworkView(), (width, 260))
+    view.show_snapshot(trained(TrainingConfig(hidden=(16,) * 6), 1).head)
+    view.grab()
+    (placed,) = view._painter._placed
+    assert placed is not None
+    assert "weights" in placed[1]

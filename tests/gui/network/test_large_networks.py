@@ -18,7 +18,6 @@ from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_LISTED_SHARES, MOST_TAKEN, is_listable
 from xorviz.gui.kit.theme import load_theme, text_font
-from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network import diagram_walk
 from xorviz.gui.network.diagram.chevrons import Chevrons
 from xorviz.gui.network.diagram.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
@@ -241,38 +240,6 @@ def test_it_says_how_many_weights_stand_out_and_that_each_layer_has_its_share(sh
     ((_, text),) = view._painter._placed
     total = 2 * 16 + 4 * 16 * 16 + 16 * 64 + 64
     assert text.replace("\n", " ") == f"{STRONGEST} of {total:,} weights: the strongest shown of each layer"
-
-
-def distance(one, other):
-    return sum(abs(here - there) for here, there in zip(one.getRgb(), other.getRgb(), strict=True))
-
-
-@pytest.mark.parametrize(("theme", "underlined"), [("light", False), ("dark", False), ("contrast", True)])
-def test_what_offers_the_matrices_is_a_link_in_high_contrast_too(show, trained, theme, underlined):
-    view = show(NetworkView(), (600, 300))
-    set_theme(view, load_theme(theme))
-    view.show_offer(True)
-    view.show_snapshot(trained(TrainingConfig(hidden=(16,)), 1).head)
-    image, box = view.grab().toImage(), view._painter.offer_box().toRect()
-    ink, ground = load_theme(theme).colour("accent"), load_theme(theme).colour("card")
-    rows = [
-        sum(
-            distance(image.pixelColor(x, y), ink) < distance(image.pixelColor(x, y), ground)
-            for x in range(box.left(), box.right() + 1)
-        )
-        for y in range(box.top(), box.bottom() + 1)
-    ]
-    assert (max(rows) > 0.9 * box.width()) is underlined
-
-
-@pytest.mark.parametrize("width", range(300, 1000, 50))
-def test_wherever_the_count_has_room_for_a_third_line_it_says_of_what(show, trained, width):
-    view = show(NetworkView(), (width, 260))
-    view.show_snapshot(trained(TrainingConfig(hidden=(16,) * 6), 1).head)
-    view.grab()
-    (placed,) = view._painter._placed
-    assert placed is not None
-    assert "weights" in placed[1]
 
 
 def test_a_picture_of_a_large_network_has_fewer_cells():

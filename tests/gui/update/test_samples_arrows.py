@@ -72,7 +72,7 @@ class TestTheArrows:
         assert shown_caption(shown.arrows) == whole
         shown.resize(*NARROW)
         QApplication.processEvents()
-        assert shown_caption(shown.arrows) == (f"Up: their sum, {100 * later.ratio:.0f} % of one", "")
+        assert shown_caption(shown.arrows) == (f"Up: sum, {100 * later.ratio:.0f} % of one arrow", "")
         assert shown.arrows.toolTip() == "\n".join(whole)
 
     def test_a_sum_of_nothing_is_said(self, view, trained):

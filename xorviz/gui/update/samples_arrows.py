@@ -303,7 +303,7 @@ def _wordings(pull: Pull) -> tuple[list[str], list[str]]:
     share = times(pull.ratio) if few else percent(pull.remaining)
     sizes = [f"{share} {end}" for end in ends]
     if pull.up_is_sum:
-        return [*(f"Up: their sum, {size}" for size in sizes), "Up: their sum"], [
+        return [*(f"Up: their sum, {size}" for size in sizes), f"Up: sum, {sizes[-1]}", "Up: their sum"], [
             f"Across: where they differ most. The plane shows {kept} of their lengths",
             f"Across: where they differ most; shows {kept}",
             "Across: where they differ most",
