@@ -113,6 +113,7 @@ def test_the_choices_of_a_question_do_not_overlap():
         (GOOD.replace("{ hidden = [4] }", "3"), "line 5 (a): the field 'settings' must be a table, not 3"),
         (GOOD.replace("[4]", "[0]"), "line 5 (a): hidden layers 0 is not allowed: it must be"),
         (GOOD.replace("hidden", "hiden"), "line 5 (a): setting 'hiden' is not known: did you mean 'hidden'?"),
+        (GOOD.replace("hidden", "self"), "line 5 (a): setting 'self' is not known"),
         (GOOD.replace("hidden = [4]", "learning_rate = true"), "learning rate True is not allowed"),
         (GOOD.replace("hidden = [4]", "learning_rate = nan"), "learning rate nan is not allowed"),
         (GOOD.replace("10", "0"), "line 13 (n): the field 'epochs' must be from 1 to 10,000,000, not 0"),

@@ -186,7 +186,7 @@ class TrainingConfig:
         layers = self.layers(data)
         return Parameters(flat, layers, self.held.off_by_layer(len(layers) - 1))
 
-    def changed(self, **settings: object) -> "TrainingConfig":
+    def changed(self, /, **settings: object) -> "TrainingConfig":
         """Return a copy with these settings changed; another source keeps what the two have in common.
 
         Where values are to be learned in place of classes, or classes again, the output is the usual one for

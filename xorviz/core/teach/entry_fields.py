@@ -34,7 +34,7 @@ def changed_by(entry: TomlEntry, config: TrainingConfig) -> TrainingConfig:
 
 
 def reads_of_settings(entry: TomlEntry, config: TrainingConfig) -> list[Callable[[], object]]:
-    """Return what reads each setting alone, and then all of them together, if each is right alone."""
+    """Return what reads each setting alone, and then all of them together."""
     settings = cast("dict[str, object]", entry.table.get("settings", {}))
     names = [name for name in settings if name != "start"] if type(settings) is dict else []
 
@@ -46,12 +46,7 @@ def reads_of_settings(entry: TomlEntry, config: TrainingConfig) -> list[Callable
         except ConfigError as error:
             raise entry.error(str(error), "settings") from error
 
-    def check_all() -> None:
-        for name in names:
-            check(name)
-        changed_by(entry, config)
-
-    return [*(partial(check, name) for name in names), check_all]
+    return [*(partial(check, name) for name in names), partial(changed_by, entry, config)]
 
 
 def bounds_of(entry: TomlEntry, *others: str) -> Bounds:
