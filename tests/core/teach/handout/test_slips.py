@@ -46,8 +46,8 @@ settings = { hidden = [2] }
          "01.md, line 3: sample '0' is not known: write its two inputs, as in 0,1, or batch"),
         ({"01.md": "# T\n\n[Look](line:delta)\n"},
          "01.md, line 3: line 'delta' is not known: write a kind and a layer, as in delta/2"),
-        ({"01.md": "# T\n\n[Mine](write:see)\n"},
-         "01.md, line 3: there is no answer 'see' on this page: it begins with '::: see' and ends with ':::'"),
+        ({"01.md": "# T\n\n[M](write:s)\n"},
+         "01.md, line 3: there is no answer 's' on this page: it begins with '::: s' and ends with ':::'"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_its_place(tmp_path, files, said):
