@@ -1,6 +1,5 @@
 """The largest networks that are allowed are shown in part, and cost no more than a middling one."""
 
-from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -9,16 +8,14 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 
-from tests.calls import Calls, count_calls
+from tests.calls import Calls
 from tests.gui.seen import contrast
 from xorviz.core import TrainingConfig
-from xorviz.core.insight.route import strongest_route
 from xorviz.core.insight.surface import ACTIVATION_COST, affordable_cells
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_LISTED_SHARES, MOST_TAKEN, is_listable
 from xorviz.gui.kit.theme import load_theme, text_font
-from xorviz.gui.network import diagram_walk
 from xorviz.gui.network.diagram.chevrons import Chevrons
 from xorviz.gui.network.diagram.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
 from xorviz.gui.network.diagram.diagram_edges import STRONGEST, EdgePainter
@@ -97,62 +94,6 @@ def test_from_60_edges_on_half_of_the_weights_stand_out_at_most(light):
     assert f"From {MANY_EDGES} weights and biases on" in PARAMETERS["hidden"].help
     assert painter_of((2, 14, 1), light).strongest == 42
     assert painter_of((2, 15, 1), light).strongest == 22
-
-
-def test_the_strongest_route_is_found_once_for_an_epoch(show, trained, monkeypatch):
-    found, view = Counter(), show(NetworkView())
-    count_calls(monkeypatch, found, diagram_walk, "strongest_route")
-    run = trained(TrainingConfig(hidden=(16, 16)), 3)
-    for epoch in (2, 3):
-        view.show_snapshot(run.at(epoch))
-        QTest.mouseMove(view, view.diagram.nodes[3].box.center().toPoint())
-        for _ in range(2):
-            view.grab()
-        assert view.hover_text()
-        assert found["strongest_route"] == epoch - 1
-    QTest.mouseMove(view, view.diagram.nodes[4].box.center().toPoint())
-    view.grab()
-    assert found["strongest_route"] == 3
-
-
-@pytest.mark.parametrize(
-    ("layer", "edges"), [(0, 16 + 2), (1, 2 + 1 + 16 + 1), (2, 16 + 1 + 1 + 1), (3, 16 + 1 + 2)]
-)
-def test_a_neuron_under_the_pointer_isolates_its_edges_and_beyond_them_its_strongest_route(
-    show, trained, layer, edges
-):
-    view = show(NetworkView())
-    head = trained(TrainingConfig(hidden=(16, 16)), 3).head
-    view.show_snapshot(head)
-    node = next(node for node in view.diagram.nodes if node.layer == layer)
-    QTest.mouseMove(view, node.box.center().toPoint())
-    route = view.take_lit().route
-    assert route == strongest_route(head, layer, 0)
-    view.grab()
-    painter = view._painter._edges
-    isolated = [view.diagram.edges[number] for number in painter._marked(node, view.take_lit())]
-    assert len(isolated) == edges
-    beyond = [edge for edge in isolated if node not in (edge.source, edge.target)]
-    assert [(edge.source.index, edge.target.index) for edge in beyond] == [
-        pair for place, pair in enumerate(pairwise(route)) if layer not in (place, place + 1)
-    ]
-
-
-def test_the_strongest_route_is_said_where_its_edges_are_not_all_the_neurons_own(show, trained):
-    view = show(NetworkView(), (900, 500))
-    for hidden, layer, told in (((16,), 1, False), ((16,), 0, True), ((8, 8, 8), 2, True)):
-        head = trained(TrainingConfig(hidden=hidden), 3).head
-        view.show_snapshot(head)
-        node = next(node for node in view.diagram.nodes if (node.layer, node.index) == (layer, 1))
-        QTest.mouseMove(view, node.box.center().toPoint())
-        view.grab()
-        notes = [placed[1].replace("\n", " ") for placed in view._painter._placed if placed]
-        assert f"weights of {node.label}{', its strongest route' * told}" in notes
-        assert not any("strongest of each layer" in note for note in notes), "other weights are faint now"
-        first, *between, _ = strongest_route(head, layer, 1)
-        numbers = ", ".join(str(each + 1) for each in between)
-        words = f"input {first + 1}, hidden neuron{'s' * (len(between) > 1)} {numbers}, output"
-        assert view.spoken().endswith(f", strongest route by its weights: {words}") is told
 
 
 def test_a_large_network_has_chevrons_on_what_is_under_the_pointer_or_selected_alone(
