@@ -233,3 +233,10 @@ class TestWhatWentWrong:
         assert self.alarming(window)
         window.session.start_run(TrainingConfig(seed=2))
         assert not self.alarming(window)
+
+    def test_what_a_button_does_is_none(self, window):
+        window.appearance.show_theme("light")
+        window.statusBar().refuse("learning rate 'abc' is not allowed")
+        assert self.alarming(window)
+        window.statusBar().showMessage("Train, or pause")  # as Qt does for the button below the pointer
+        assert not self.alarming(window)

@@ -106,7 +106,7 @@ class StatusBar(QStatusBar):
         beside = (each for each in self.children() if isinstance(each, QWidget) and each.isVisible())
         end = min((each.x() for each in beside), default=self.width())
         room = QRect(LEFT, 0, end - 2 * LEFT, self.height())
-        _write(painter, self, room, self.currentMessage(), alarming=self._alarming)
+        _write(painter, self, room, self.currentMessage(), alarming=self._alarming and self.is_saying())
 
     def show_plain(self, plain: bool) -> None:
         """Leave technical notes out, and that nothing has begun; or have them."""
