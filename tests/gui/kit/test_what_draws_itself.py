@@ -6,7 +6,7 @@ from statistics import median
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPainter, QRegion, qGray
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion, qGray
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from tests.calls import Calls
@@ -14,6 +14,7 @@ from xorviz.core import TrainingConfig
 from xorviz.gui.kit.buttons.tool_button import OUTLINED, USUAL, ToolButton
 from xorviz.gui.kit.cards import Panel
 from xorviz.gui.kit.layouts import in_row
+from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import load_theme, palette_for
 from xorviz.gui.kit.themed import follow_palette, set_theme
 from xorviz.gui.kit.widgets import restyle, with_role
@@ -167,3 +168,22 @@ def painted(widget: QWidget) -> QImage:
     QWidget.render(widget, painter, QPoint(), QRegion(widget.rect()), QWidget.RenderFlag(0))
     painter.end()
     return image
+
+
+def test_a_label_that_came_up_half_outside_its_plot_is_whole_further_in(show, light):
+    plot = StillPlot("plot", "Plot", show(QWidget(), (200, 120)))
+    plot.resize(200, 120)
+    plot.show_range((0.0, 1.0), (0.0, 1.0))
+
+    def label_at(*heights):
+        label = PillText(anchor=(0.5, 0.5))
+        label.set_colours(QColor("white"), QColor("black"))
+        label.show_text("you")
+        plot.addItem(label)
+        for height in heights:
+            label.setPos(0.5, height)
+            seen = plot.grab().toImage()
+        plot.box.removeItem(label)
+        return seen
+
+    assert label_at(1.0, 0.5) == label_at(0.5)

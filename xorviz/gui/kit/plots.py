@@ -45,6 +45,8 @@ class PillText(QGraphicsTextItem):
         self._text = ""
         self._box = self.boundingRect()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        # A text paints no more of itself than is exposed; what is kept is all of it.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, enabled=False)
         self.set_anchor(anchor)
 
     def show_text(self, text: str) -> None:
