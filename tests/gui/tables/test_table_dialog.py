@@ -1,16 +1,20 @@
 """A table looked at before it counts: what is shown, what can be said otherwise, what is wrong."""
 
 from threading import Event
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListWidget, QProgressBar, QPushButton, QWidget
 from shiboken6 import isValid
 
 from tests.core.data.table.tables import AIR, BIRDS, CUSTOMERS, GERMAN
 from tests.core.data.table.test_samples import MIXED
+from xorviz.core import steps
+from xorviz.core.data.table.table import read_table
+from xorviz.gui.tables import reading
 from xorviz.gui.tables.table_dialog import TableDialog
 from xorviz.gui.tables.table_preview import TablePreview
 
@@ -206,3 +210,40 @@ def test_of_what_is_no_text_no_layout_is_asked_for(qtbot):
     assert looked.find(QLabel, "table_problem").text() == "This is PNG: a picture, not a table."
     for name in ("delimiter", "decimal", "first", "encoding"):
         assert not looked.find(QComboBox, name).isVisible()
+
+
+def test_how_long_reading_still_takes_is_said_until_it_is_done_and_counted_anew_for_each(
+    look, qtbot, monkeypatch
+):
+    now, heard, go_on = [100.0], [], [Event(), Event()]
+
+    def read(content, *, each_step, **layout):
+        place = len(heard)
+
+        def hear(rows):
+            each_step(rows)
+            if len(heard) == place:  # at the first piece alone
+                heard.append(rows)
+                assert go_on[place].wait(60)
+
+        return read_table(content, each_step=hear, **layout)
+
+    monkeypatch.setattr(steps, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(reading, "read_table", read)
+    lines, delimiters = 40_000, iter(["semicolon", "comma"])
+    looked = look("1,2;3\n" * lines)
+    for place, seconds in enumerate((4.0, 6.0)):
+        qtbot.waitUntil(lambda place=place: len(heard) > place, timeout=PATIENCE_MS)
+        now[0] += seconds
+        left = round(seconds * (lines - heard[place]) / heard[place])
+        said = f"{heard[place]:,} rows so far · about {left} s left"
+        qtbot.waitUntil(lambda said=said: looked.told() == said, timeout=PATIENCE_MS)
+        go_on[place].set()
+        looked.wait()
+        assert "left" not in looked.told()
+        assert not looked.find(QTimer, "").isActive(), "else it would say so again"
+        if not place:
+            box = looked.find(QComboBox, "delimiter")
+            other = next(each for each in delimiters if each != box.currentText())
+            box.setCurrentIndex(box.findText(other))
+            box.activated.emit(box.currentIndex())
