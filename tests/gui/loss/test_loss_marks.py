@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
-from tests.gui.loss.curves import curve_of, extend, falling, hover
+from tests.gui.loss.curves import curve_of, drawn, extend, falling, hover
 from tests.gui.seen import pixel_of
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.loss.loss_curves import LossGhost
@@ -116,3 +117,38 @@ class TestMarks:
         ((at, _),) = shown._placed_marks.lines
         assert at == pytest.approx(shown._area().across(1085.0))
         assert shown._placed_marks._under.boundingRect() == shown._plot.box.rect()
+
+
+class TestBesideACurveThatWasDrawn:
+    """No text stands on it, and its own name is whole."""
+
+    def lines_of(self, view):
+        """Return the pixels of the curve."""
+        epochs, heights = drawn(view.sketch._line)
+        area = view._area()
+        return [QPointF(area.across(x), area.down(y)) for x, y in zip(epochs, heights, strict=True)]
+
+    @pytest.mark.parametrize("which", [0, 1])
+    def test_no_text_is_on_it_or_on_its_name(self, shown, which):
+        shown.show_marks([Landmark("plateau", 0, 860, ""), Landmark("solved", 1085, 1085, "solved")])
+        word, area = shown._placed_marks.words[which], shown._area()
+        share = (word.box.center().y() - area.box.top()) / area.box.height()
+        level = 10 ** (area.losses[1] + share * (area.losses[0] - area.losses[1]))
+        shown.sketch.show_strokes([((0, level), (2000, level))])
+        words = shown._placed_marks.words
+        assert words
+        for word in words:
+            assert not word.box.intersects(self.name_of(shown)), word.text
+            assert not any(word.box.contains(point) for point in self.lines_of(shown)), word.text
+
+    @pytest.mark.parametrize("level", [1.0, 0.1, 0.005])
+    def test_its_name_is_inside_the_plot(self, shown, level):
+        shown.sketch.show_strokes([((0, level), (2000, level))])
+        assert shown._area().box.contains(self.name_of(shown))
+
+    def name_of(self, view):
+        """Return where its name is, in the pixels of the box."""
+        seen = view.sketch.label.deviceTransform(view._plot.viewportTransform()).mapRect(
+            view.sketch.label.boundingRect()
+        )
+        return view._plot.box.mapRectFromScene(seen)

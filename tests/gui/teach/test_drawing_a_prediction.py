@@ -36,8 +36,10 @@ class TestDrawingACurve:
         sketch = person.see("loss").sketch
         assert sketch.drawing
         assert person.sees("sketch_hint")
+        assert person.see("draw").text() == "Draw the curve", "there is none yet"
         draw_curve(person, (0, 1.0), (1000, 1.0), (1200, 0.01), (2000, 0.01))
         assert window.session.run.epoch == 0, "the drag moved the cursor"
+        assert person.see("draw").text() == "Draw anew"
         ((*_, last),) = sketch.strokes
         epochs, losses = np.array(sketch.strokes[0]).T
         assert last[0] == 2000

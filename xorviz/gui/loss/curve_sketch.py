@@ -1,10 +1,11 @@
 """A loss curve drawn with the mouse, or moved at handles with the keyboard."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.teach.predictions import Stroke
@@ -12,6 +13,7 @@ from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.sketch import Sketch, handle_looks
 from xorviz.gui.kit.theme import Theme
+from xorviz.gui.loss.loss_places import PlotArea
 
 HANDLES = 9
 PER_HANDLE = 16
@@ -19,6 +21,12 @@ PER_HANDLE = 16
 COLUMNS = (HANDLES - 1) * PER_HANDLE + 1
 KEY_STEP = 0.04
 """Of the axis's height, for an arrow key."""
+PIECES = 32
+"""Of the curve: each keeps a box of its own free of texts."""
+NAME_AT = 0.8
+"""Of the epochs, where its name stands."""
+ABOVE, BELOW = (0.5, 1.2), (0.5, -0.2)
+"""What of the name is on the curve."""
 LOWEST = 1e-3
 """Of the loss at epoch 0: down to there a curve can be drawn."""
 
@@ -34,7 +42,7 @@ class CurveSketch(Sketch):
         Take losses to where they stand on the axis, and back.
     """
 
-    hint = "Draw the loss · Esc leaves"
+    hint = "Draw the loss here · Esc leaves"
     keys = frozenset(
         (
             Qt.Key.Key_Left,
@@ -118,9 +126,25 @@ class CurveSketch(Sketch):
         chosen = [int(place == self._handle_column()) for place in places]
         self._handles.show_dots([(self._epochs()[place], heights[place]) for place in places], chosen)
         if drawn:
-            place = int(0.8 * COLUMNS)
+            place, (_, high) = int(NAME_AT * COLUMNS), self.plot.box.viewRange()[1]
+            over = (high - heights[place]) / self.plot.box.viewPixelSize()[1]
+            name = ABOVE if over >= ABOVE[1] * self.label.boundingRect().height() else BELOW
+            self.label.set_anchor(name)
             self.label.setPos(self._epochs()[place], heights[place])
         self.label.setVisible(drawn)
+
+    def boxes(self, area: PlotArea) -> list[QRectF]:
+        """Return what the curve and its name cover, in pixels."""
+        if not self._is_drawn():
+            return []
+        across, down = area.across(self._epochs()), area.down(self._scale(self._filled()))
+        ends = np.linspace(0, COLUMNS - 1, PIECES + 1).round().astype(int)
+        pieces = [slice(first, last + 1) for first, last in pairwise(ends)]
+        corners = [(across[each][0], down[each].min(), across[each][-1], down[each].max()) for each in pieces]
+        name, (right, under) = self.label.boundingRect(), self.label.anchor
+        place = int(NAME_AT * COLUMNS)
+        name.moveTo(across[place] - right * name.width(), down[place] - under * name.height())
+        return [name, *(QRectF(QPointF(a, b), QPointF(c, d)).adjusted(0, -1, 0, 1) for a, b, c, d in corners)]
 
     def draw_to(self, place: QPointF, *, anew: bool) -> None:
         """Give the epochs on the way to a place the losses on the line to it."""

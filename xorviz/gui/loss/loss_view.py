@@ -301,7 +301,7 @@ class LossView(Pane, QWidget):
             self._crosses.show_dots(np.column_stack([epochs, self._scale(np.array(losses))]))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
         dot = QPointF(area.across(float(min(self._epoch, drawn.last))), area.down(height))
-        taken = self._coming.note.box, self.rates.box
+        taken = self._coming.note.box, self.rates.box, *self.sketch.boxes(area)
         self._placed_marks.place(area, self._marks, drawn, self._drawn_curves()[1:], dot, taken)
 
     def _show_pointer(self) -> None:

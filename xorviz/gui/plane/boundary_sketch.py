@@ -28,7 +28,7 @@ UNDO_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 class BoundarySketch(Sketch):
     """Some lines on the plane. The keyboard's have three handles; the mouse's are as they are drawn."""
 
-    hint = "Draw the boundary · Esc leaves"
+    hint = "Draw the boundary here · Esc leaves"
     keys = frozenset((*ARROWS, *HANDLE_KEYS, *UNDO_KEYS, Qt.Key.Key_Plus))
 
     def __init__(self, plot: StillPlot) -> None:

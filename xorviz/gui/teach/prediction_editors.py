@@ -211,7 +211,7 @@ class DrawEditor(Editor):
         """Say whether it is being drawn, and whether there is something of it."""
         self.is_complete = drawn
         self._keys.setVisible(drawing)
-        self._button.setText("Draw anew" if drawing or drawn else self.texts[self._kind])
+        self._button.setText("Draw anew" if drawn else self.texts[self._kind])
 
 
 def plain_number(value: float) -> str:
