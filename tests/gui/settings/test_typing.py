@@ -100,6 +100,15 @@ class TestTyping:
             assert PARAMETERS[parameter].allowed in said
             assert repr(text) in said
 
+    def test_what_is_typed_after_a_refusal_takes_its_place(self, window, person):
+        field = person.see("learning_rate_number")
+        person.type_number("learning_rate_number", "fast")
+        for text in ("nr", "2"):  # of the window, N and R are a new seed and a reset
+            QTest.keyClicks(QApplication.focusWidget(), text)
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert window.session.config == TrainingConfig(learning_rate=2.0)
+        assert not field.hasFocus(), "what is taken gives the keyboard back"
+
     def test_a_width_beyond_the_slider_is_taken_and_one_that_no_run_has_is_refused(self, window, person):
         person.type_number("width_number", "40")
         assert window.session.config.hidden == (40,)

@@ -30,7 +30,8 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class NumberField(QDoubleSpinBox):
     """Edits the number of a parameter. Enter commits, Escape restores, and either leaves the field.
 
-    Somebody who came by the keys goes on by the keys from where it is: then Enter stays, with all selected.
+    Where what was typed is refused, Enter stays, with all selected: what is typed next takes its place, and
+    is not taken for keys of the window. It stays too for somebody who came by the keys and goes on by them.
 
     Parameters
     ----------
@@ -123,7 +124,7 @@ class NumberField(QDoubleSpinBox):
         super().keyPressEvent(event)
         if event.key() in ENTER:
             event.setAccepted(not allowed)  # a dialog's button is not pressed with another number than typed
-            if self.stays and self._by_key:
+            if not allowed or (self.stays and self._by_key):
                 self.selectAll()
             else:
                 self.left.emit()
