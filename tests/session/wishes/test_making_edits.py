@@ -131,6 +131,35 @@ def test_redo_wishes_again_for_what_was_taken_back_before_it_had_come(many, qtbo
     assert actions[1].text() == "Redo seed 7"
 
 
+@pytest.mark.parametrize("elsewhere", ["another epoch", "another branch"])
+def test_redo_of_what_had_not_come_leads_to_where_it_was_taken_back(
+    many, qtbot, made, editing, changes, elsewhere
+):
+    undo, actions = UndoHistory(many, many), (QAction(), QAction())
+    undo.name_actions(*actions)
+    train_to(qtbot, many, 2)
+    where = many.branch
+    Hands(many).set_parameter(0, 0.25)
+    undo.take_back()
+    made[1].set()
+    editing[1].set()
+    train_to(qtbot, many, 4)
+    if elsewhere == "another branch":
+        many.branch_here()
+        train_to(qtbot, many, 5)
+    other, epoch = many.branch, many.run.epoch
+    assert actions[1].text() == "Redo w¹₁₁ set to 0.25"
+    told = len(changes)
+    undo.make_again()
+    qtbot.waitUntil(lambda: len(changes) > told, timeout=PATIENCE_MS)
+    assert (many.branch.parent, many.branch.origin, many.view.cursor) == (where, 2, 2)
+    assert many.snapshot.parameters.flat[0] == 0.25
+    assert (other.run.epoch, other.run.edits) == (epoch, ()), "the other run is as it was"
+    undo.take_back()
+    qtbot.waitUntil(lambda: many.branch is where, timeout=PATIENCE_MS)
+    assert many.view.cursor == 2
+
+
 def test_no_redo_leads_into_other_runs(many, made):
     undo, actions = UndoHistory(many, many), (QAction(), QAction())
     undo.name_actions(*actions)
@@ -172,6 +201,7 @@ def test_redo_of_what_waited_comes_after_what_has_come_meanwhile(many, qtbot, ma
     assert actions[1].text() == "Redo w¹₁₂ 0.5"
     undo.make_again()
     qtbot.waitUntil(lambda: many.snapshot.parameters.flat[1] == 0.5, timeout=PATIENCE_MS)
+    assert many.snapshot.parameters.flat[0] == 0.25, "it is beside what has come"
     assert not actions[1].isEnabled()
     many.edit_parameter("seed", 8)
     undo.take_back()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
 from xorviz.gui.kit.widgets import in_menu
-from xorviz.session.branches import Change
+from xorviz.session.branches import Branch, Change
 from xorviz.session.session import Session
 
 MERGE_SECONDS = 1.0
@@ -63,6 +63,10 @@ class _Withdrawn(NamedTuple):
     """How many changes had been made then."""
     pending: str | None
     """What was still being made without it."""
+    branch: Branch
+    """What was shown then."""
+    epoch: int
+    """Where the cursor was."""
 
 
 class UndoHistory(QObject):
@@ -93,20 +97,24 @@ class UndoHistory(QObject):
 
     def take_back(self) -> None:
         """Undo the newest change: one that is still being made is made no more."""
-        making = self._session.making
+        making, view = self._session.making, self._session.view
         text, again = making.undoable, making.take_back()
         if again is None:
             self.stack.undo()
         else:
-            self._withdrawn.append(_Withdrawn(text or "", again, self.stack.index(), making.undoable))
+            facts = self.stack.index(), making.undoable, view.branch, view.cursor
+            self._withdrawn.append(_Withdrawn(text or "", again, *facts))
             self.on_index_changed()
 
     def make_again(self) -> None:
-        """Redo what was taken back last: what had not come into force is wished for again."""
+        """Redo what was taken back last: what had not come into force is wished for again, where it was."""
         if self._withdrawn_last is None:
             self.stack.redo()
-        else:
-            self._withdrawn.pop().again()
+            return
+        last, view = self._withdrawn.pop(), self._session.view
+        if (view.branch, view.cursor) != (last.branch, last.epoch):
+            self._session.show_branch(last.branch, last.epoch)
+        last.again()
 
     @property
     def _withdrawn_last(self) -> _Withdrawn | None:
@@ -150,8 +158,9 @@ class UndoHistory(QObject):
         newest = stack.command(stack.index() - 1) if stack.index() and not stack.canRedo() else None
         if not (isinstance(newest, ChangeCommand) and newest.take_in(change)):
             stack.push(ChangeCommand(self._session, change))
+        view = self._session.view
         self._withdrawn = [
-            each._replace(after=stack.index(), pending=None)
+            each._replace(after=stack.index(), pending=None, branch=view.branch, epoch=view.cursor)
             for each in self._withdrawn
             if each.pending == change.text
         ]
