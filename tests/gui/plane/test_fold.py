@@ -108,7 +108,7 @@ def test_beside_the_input_plane_it_folds_too(view, fold, trained, find_flaws, hi
         > view._plot.mapTo(view, QPoint(0, 0)).y() + view._plot.height() - 1
     )
     qapp.processEvents()
-    assert view._square.side > 110
+    assert view.square.side > 110
     assert not find_flaws(view)
     view.show_alone(True)
     assert view.findChild(QComboBox, "hidden_up").isVisible() == (hidden > 2)
@@ -137,7 +137,7 @@ def test_the_fold_stands_where_it_leaves_the_plot_most_room(view, fold, trained,
     view.show_snapshot(trained(TrainingConfig(), 3).head)
     view.resize(*size)
     qapp.processEvents()
-    square = view._square.geometry()
+    square = view.square.geometry()
     bar = fold.parentWidget().geometry()
     assert (bar.left() > square.right()) == beside
     assert (bar.top() > square.bottom()) != beside

@@ -163,7 +163,7 @@ def test_the_plane_is_a_square(show, trained, size):
     view.grab()
     box = view._plot.box.rect()
     assert box.width() == pytest.approx(box.height(), abs=0.5)
-    assert box.width() == pytest.approx(view._square.side, abs=1)
+    assert box.width() == pytest.approx(view.square.side, abs=1)
     assert min(size) - box.width() < 60
 
 

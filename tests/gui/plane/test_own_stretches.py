@@ -34,7 +34,7 @@ def test_samples_fill_the_plane_and_are_where_axes_say(run, show):
     view = show(BoundaryView())
     view.show_snapshot(run.head)
     pixels = np.array([[at.x(), at.y()] for at in (pixel_of(view, *place) for place in run.data.inputs)])
-    side = view._square.side
+    side = view.square.side
     assert (np.ptp(pixels, axis=0) > 0.7 * side).all()
     assert view.zoom.shown == run.data.window
     view.zoom.stretch.zoom(2.0, tuple(run.data.inputs[0]))

@@ -112,7 +112,7 @@ def test_while_samples_are_drawn_the_plane_is_no_stamp_in_a_small_window(make_wi
     shown = window.sight._plan.shown
     window.actions_by_id["edit.draw_points"].trigger()
     settle()
-    assert window.findChild(BoundaryView)._square.side >= 100
+    assert window.findChild(BoundaryView).square.side >= 100
     assert window.findChild(PointsBar).isVisible()
     window.actions_by_id["edit.draw_points"].trigger()
     settle()
@@ -126,7 +126,7 @@ def test_while_samples_are_drawn_the_plane_has_its_room_and_their_answers_are_in
     window.actions_by_id["edit.draw_points"].trigger()
     settle()
     view = window.findChild(BoundaryView)
-    side = view._square.side
+    side = view.square.side
     assert side >= 100, "it is a stamp"
     for middle, extent in view._samples.labels.boxes:
         assert (middle - extent / 2 >= 0).all(), "an answer is cut"

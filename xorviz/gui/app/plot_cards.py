@@ -100,7 +100,8 @@ class Panels(QWidget):
         self._boundary = cast("BoundaryView", planes["input"])
         self._hidden = cast("HiddenSpaceView", planes["hidden"])
         spaces = QWidget()
-        in_row((self._boundary, 1), (self._hidden, 1), inside=spaces, gap=SPACING)
+        in_row((self._boundary, 10), (self._hidden, 11), inside=spaces, gap=SPACING)  # whose axis is wider
+        self._boundary.square.match(self._hidden.square)
         self._hidden.hide()
         self._boundary.cut_bar.choices.setVisible(self._touchable)
         self._boundary.place_hovered.connect(self._hidden.show_place)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,9 +24,6 @@ from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.themed import Themed
 
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
-
-OVERHANG = 7
-"""Half of a number at the very end of an axis, in pixels."""
 
 
 class PillText(QGraphicsTextItem):
@@ -241,53 +238,6 @@ class UprightLine(QGraphicsLineItem):
         """Show it at a place, in the axis's units."""
         area = self._plot.shown_area
         self.setLine(x, area.top(), x, area.bottom())
-
-
-class SquarePlot(QWidget):
-    """Holds a plot so that what its axes enclose is a square, as large as there is room for.
-
-    Parameters
-    ----------
-    plot
-        It becomes a child.
-    across, up
-        What the axes take of the width and of the height, in pixels.
-    """
-
-    resized = Signal()
-    """The square has another size, or another place."""
-
-    def __init__(self, plot: StillPlot, across: int, up: int) -> None:
-        super().__init__()
-        self._plot, self._across, self._up = plot, across, up
-        plot.setParent(self)
-        plot.axes["left"].setWidth(across)
-        plot.axes["bottom"].setHeight(up)
-        plot.set_margins(0, OVERHANG, OVERHANG, 0)
-
-    @property
-    def side(self) -> int:
-        """How long a side of the square is, in pixels: the plot's own box takes its size later."""
-        across, up = self._across + OVERHANG, self._up + OVERHANG
-        return max(1, min(self.width() - across, self.height() - up))
-
-    def give_axes(self, across: int, up: int) -> None:
-        """Let the axes take other parts of the width and of the height."""
-        if (across, up) != (self._across, self._up):
-            self._across, self._up = across, up
-            self._plot.axes["left"].setWidth(across)
-            self._plot.axes["bottom"].setHeight(up)
-            self._lay_out()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the plot its place, in the middle."""
-        super().resizeEvent(event)
-        self._lay_out()
-        self.resized.emit()
-
-    def _lay_out(self) -> None:
-        width, height = self.side + self._across + OVERHANG, self.side + self._up + OVERHANG
-        self._plot.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:

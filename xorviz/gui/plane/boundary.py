@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.insight.plane_cut import seen, whole_place
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.axes.square_plot import SquarePlot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plot_items import StillDots
-from xorviz.gui.kit.plots import SquarePlot, StillPlot
+from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.pointing.keys import ARROWS
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce
@@ -87,8 +88,8 @@ class BoundaryView(SamplePane, QWidget):
         self._classes = ClassNames(self._plot)
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
-        self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
-        self._square.resized.connect(self.redraw)  # the bar below takes of its room, and not of the view's
+        self.square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
+        self.square.resized.connect(self.redraw)  # the bar below takes of its room, and not of the view's
         self.curve, self.cut_bar = AnswerCurve(), CutBar()
         self.curve.sample_picked.connect(self.sample_selected)
         self.curve.place_pointed.connect(self.place_hovered)
@@ -96,8 +97,8 @@ class BoundaryView(SamplePane, QWidget):
         self.points = PointsHand(self._plot, self, lambda: self._here)
         """Draws samples."""
         self.points.changed.connect(self.redraw)
-        in_column((self._square, 1), (self.curve, 1), self.cut_bar, self.points.bar, inside=self)
-        self.zoom = PlaneZoom(self, self._plot, self._square)
+        in_column((self.square, 1), (self.curve, 1), self.cut_bar, self.points.bar, inside=self)
+        self.zoom = PlaneZoom(self, self._plot, self.square)
         """Which stretch of the plane is shown."""
         self.zoom.changed.connect(self.on_zoomed)
         self.on_theme_changed()
@@ -234,7 +235,7 @@ class BoundaryView(SamplePane, QWidget):
         if self._snapshot is None:
             return
         of_one = self._snapshot.data.inputs.shape[1] == 1
-        self._square.setHidden(of_one)
+        self.square.setHidden(of_one)
         self.curve.setVisible(of_one)
         self.cut_bar.show_cut(self._snapshot, self._cut)
         if of_one:
@@ -261,10 +262,10 @@ class BoundaryView(SamplePane, QWidget):
         neuron = neuron_shown(snapshot, in_cut(self._neuron, self._cut, self._snapshot), self._selection)
         output = output_shown(snapshot, self._neuron, self._selection.neuron)
         marked = samples_of_output(data, output)
-        self._samples.show_data(marked, self._square.side, self.theme, self.zoom.stretch)
+        self._samples.show_data(marked, self.square.side, self.theme, self.zoom.stretch)
         self._held_out.show(marked, self._samples.look.size, self.theme)
         own = self._neuron if neuron is not None and neuron[0] == 0 else neuron
-        self._samples.show_answers(self._snapshot, self._square.side, own)
+        self._samples.show_answers(self._snapshot, self.square.side, own)
         self._samples.show_followed(self._selection.sample)
         self.zoom.place_button()
         self._show_neurons()
@@ -284,13 +285,13 @@ class BoundaryView(SamplePane, QWidget):
             wide = axis_width(*measured_stretch(self._data.axis(1), self.zoom.shown[1]))
             # While it is zoomed it becomes no narrower again, or the plane would move from under the pointer.
             self._axis = wide if self.zoom.stretch.is_whole else max(wide, self._axis)
-            self._square.give_axes(self._axis, scaled(BOTTOM_AXIS))
+            self.square.give_axes(self._axis, scaled(BOTTOM_AXIS))
 
     def _show_neurons(self) -> None:
         if self._snapshot is None or self._data is None or not self.is_shown():
             return
         named = self._plot.height() >= ROOMY
-        samples, shown = self._samples, (self.zoom.shown, self._square.side, self.theme)
+        samples, shown = self._samples, (self.zoom.shown, self.square.side, self.theme)
         taken = samples.taken() + self.zoom.taken()
         self._classes.show(self._data, *shown, taken)
         taken += self._classes.taken()
@@ -344,4 +345,4 @@ class BoundaryView(SamplePane, QWidget):
             self._hover.hide()
             return
         at = self._samples.place_of(nearest).tolist()
-        self._hover.show_sample(self._snapshot, nearest, at, self.zoom.shown, self._square.side)
+        self._hover.show_sample(self._snapshot, nearest, at, self.zoom.shown, self.square.side)

@@ -21,10 +21,11 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.axes.scales import NumberAxis
+from xorviz.gui.kit.axes.square_plot import SquarePlot
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.plane_marks import drawn_beside
 from xorviz.gui.kit.plot_items import StillDots
-from xorviz.gui.kit.plots import SquarePlot, StillPlot
+from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
@@ -103,8 +104,9 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._note.setFont(text_font(12))
         self._note.setWordWrap(True)
         self._space = QWidget()
-        self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
-        self._row = in_row((self._square, 1), self._bar, inside=self._space, gap=6)
+        self.square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
+        self.square.resized.connect(self.redraw)  # the plane beside takes of its room, too
+        self._row = in_row((self.square, 1), self._bar, inside=self._space, gap=6)
         in_column((self._space, 1), (self._nothing, 1), self._note, inside=self, gap=4)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.on_theme_changed()
@@ -145,7 +147,7 @@ class HiddenSpaceView(SamplePane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
-        self._square.give_axes(scaled(LEFT_AXIS), scaled(BOTTOM_AXIS))
+        self.square.give_axes(scaled(LEFT_AXIS), scaled(BOTTOM_AXIS))
         self._output.on_theme_changed(theme)
         self._fold.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=theme.line(1)))
@@ -169,10 +171,9 @@ class HiddenSpaceView(SamplePane, QWidget):
         self.place_hovered.emit(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place everything anew."""
+        """Give what folds its place; the square tells when it has its own."""
         super().resizeEvent(event)
         self._bar.settle(self._row, self.size(), alone=not self._short)
-        self.redraw()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Say what is under the pointer, and select the sample that is clicked."""
@@ -228,7 +229,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         if drawn != self._drawn:
             self._drawn = drawn
             self._draw_space(snapshot)
-        self._samples.show(snapshot, self._selection.sample, self._square.side, self.theme)
+        self._samples.show(snapshot, self._selection.sample, self.square.side, self.theme)
         self._show_neuron()
         self._show_cross()
 

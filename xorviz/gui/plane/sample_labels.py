@@ -17,6 +17,8 @@ SHARES = (0.5, 0.2, 0.8)
 """Of a text above or below a sample, what is left of it."""
 ALIKE = (0, 1, 1 + 2 * len(SHARES))
 """The places that all can have alike: beside their samples; above or below, beyond a ring, or on it."""
+MOST = 0.6
+"""Where a smaller share of the samples can have their texts, none has: nobody would know whose they are."""
 EMPTY = 2.0
 """What a text has around its ground, in pixels."""
 
@@ -85,6 +87,8 @@ class SampleLabels:
         placed = [_fitting(way, marks, side) for way in ways]
         complete = (boxes for boxes in placed if all(map(_is_there, boxes, seen)))
         self._boxes = next(complete, placed[-1])
+        if len(samples) - self._boxes.count(None) < MOST * sum(seen):
+            self._boxes = [None] * len(samples)
         for text, box, size, pixel, place in zip(
             self.texts, self._boxes, sizes, pixels.tolist(), samples, strict=True
         ):

@@ -108,7 +108,7 @@ def test_of_one_input_there_is_a_curve(show, qtbot):
     assert curve.findChild(StillPlot) is None
     view.show_snapshot(snapshot)
     assert curve.isVisible()
-    assert not view._square.isVisible()
+    assert not view.square.isVisible()
     assert not view.cut_bar.isVisible()
     x, y = curve._lines[0].getData()
     assert np.array_equal(y, snapshot.predict(x[:, np.newaxis])[:, 0])
@@ -127,7 +127,7 @@ def test_of_one_input_there_is_a_curve(show, qtbot):
     assert curve._hover.isVisible()
     assert "age" in curve._hover.toPlainText()
     view.show_snapshot(snapshot_of(3))
-    assert view._square.isVisible()
+    assert view.square.isVisible()
     assert not curve.isVisible()
 
 

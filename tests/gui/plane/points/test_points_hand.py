@@ -130,14 +130,14 @@ def test_the_plane_stays_as_large(window, qtbot, find_flaws, size):
     view = window.findChild(BoundaryView)
     for _ in range(4):
         QApplication.processEvents()
-    side = view._square.side
+    side = view.square.side
     drawn = Drawn(window, qtbot)
     for _ in range(4):
         QApplication.processEvents()
-    assert view._square.side >= side
+    assert view.square.side >= side
     bar = window.findChild(QWidget, "points_bar")
     assert bar.isVisible()
-    assert not bar.geometry().intersects(view._square.geometry())
+    assert not bar.geometry().intersects(view.square.geometry())
     assert find_flaws(bar) == []
     for width in (1366, 1024, size[0]) if size[1] >= 700 else ():  # the loss has room to lend
         sides = []
@@ -147,7 +147,7 @@ def test_the_plane_stays_as_large(window, qtbot, find_flaws, size):
                 drawn.hand.stop()
             for _ in range(6):
                 QApplication.processEvents()
-            sides.append(view._square.side)
+            sides.append(view.square.side)
         assert sides[0] >= sides[1], width
         window.actions_by_id["edit.draw_points"].trigger()
     drawn.hand.stop()

@@ -14,7 +14,7 @@ MAX_SHARE = 0.145
 """Of a diagram's width, what a box may have if that is more: in a wide window it is as easily seen."""
 SEEN_EDGE = 60.0
 """So much of an edge is seen beside its numbers at least, where boxes are larger than usual."""
-SEEN_BESIDE = 40.0
+SEEN_BESIDE = 50.0
 """And so much beside numbers of two lines, whatever the boxes: several would hide all edges."""
 NAME_HEIGHT, VALUE_HEIGHT = 18.0, 15.0
 NAME_WIDTH, VALUE_WIDTH, INPUT_WIDTH = 42.0, 66.0, 44.0

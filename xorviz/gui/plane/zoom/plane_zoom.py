@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
+from xorviz.gui.kit.axes.square_plot import OVERHANG, SquarePlot
 from xorviz.gui.kit.buttons.tool_button import ToolButton
-from xorviz.gui.kit.plots import OVERHANG, SquarePlot, StillPlot
+from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.pointing.grip import STEP
 from xorviz.gui.kit.pointing.keys import ARROWS, zooming
 from xorviz.gui.kit.widgets import announce, named
