@@ -12,39 +12,6 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 pytestmark = opens_a_window
 
 
-@pytest.mark.slow
-class TestWithoutAPrediction:
-    def test_play_works_as_ever(self, window, person):
-        person.choose("experiment", "xor-8")
-        person.press(Qt.Key.Key_Space)
-        person.wait_for_epoch(2500)
-        person.press(Qt.Key.Key_Space)
-        assert not person.sees("experiment_was")
-        assert person.sees("experiment_watch")
-
-    def test_just_run_stops_at_the_experiments_epochs(self, window, person):
-        person.choose("experiment", "xor-8")
-        with person.qtbot.waitSignal(window.session.playback.goal_reached):
-            person.click("just_run")
-        person.wait_until_shown(2000)
-        assert not person.sees("experiment_was")
-        assert not window.session.playing
-
-    def test_it_runs_at_the_chosen_speed(self, window, person):
-        window.session.playback.set_speed(30.0)
-        person.click("just_run")
-        person.wait_for_epoch(3)
-        assert window.session.run.epoch < 16, "the first stretch of unlimited speed"
-        person.press(Qt.Key.Key_Escape)
-        assert not window.session.playing
-
-    def test_nothing_can_be_committed_before_there_is_something(self, person):
-        for name in ("xor-border", "xor", "xor-8", "tanh", "stuck"):
-            person.choose("experiment", name)
-            assert not person.see("commit").isEnabled()
-            assert person.see("just_run").isEnabled()
-
-
 class TestChoicesAndNumbers:
     @pytest.mark.slow
     def test_a_number_typed_stands_beside_the_outcome(self, window, person):

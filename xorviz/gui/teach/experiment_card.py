@@ -20,6 +20,8 @@ from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor
 OWN = "own settings"
 LONGEST_SENTENCE = 500
 BACK_TIP = "Begin the run that the question is about; Undo leads back to this one"
+SKIP = {False: ("Just run", "Run without it"), True: ("just run it", "run without it")}
+"""By whether the question stands alone: what runs it, and what does where that leaves an answer behind."""
 MARGINS, MARGINS_PLAIN = (14, 4, 14, 8), (0, 0, 0, 0)
 
 Stage = Literal["asking", "running", "told", "kept", "watching"]
@@ -126,7 +128,6 @@ class ExperimentCard(Panel):
         self._head.setVisible(not plain)
         self._box.setVisible(not plain)
         self._question.setFont(text_font(17 if plain else TEXT_PIXELS))
-        self._skip.setText("just run it" if plain else "Just run")
         restyle(self._skip, "role", "link" if plain else "")
         restyle(self, "flat", plain)
         if self._editor is not None:
@@ -239,10 +240,14 @@ class ExperimentCard(Panel):
             self.left.emit()
 
     def _show_parts(self) -> None:
-        """Show what depends on how plain it is: at a first sight there is nothing to commit to yet."""
-        asking = self._shown is not None and self._shown.stage == "asking"
+        """Show what depends on how plain it is, and on whether there is an answer to commit to or to leave.
+
+        At a first sight there is none yet.
+        """
+        asking, answered = self._shown is not None and self._shown.stage == "asking", self._commit.isEnabled()
         self._first.setVisible(self._plain and asking)
-        self._commit.setVisible(asking and (self._commit.isEnabled() or not self._plain))
+        self._commit.setVisible(asking and (answered or not self._plain))
+        self._skip.setText(SKIP[self._plain][answered])
 
     def _hold(self) -> bool:
         """Stay as high as it is while the pointer is among the settings: none moves away under it."""
