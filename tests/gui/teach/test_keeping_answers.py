@@ -105,6 +105,7 @@ class TestKeeping:
         )
         assert not person.see("explained").isEnabled()
         assert not person.sees("explanation")
+        assert person.see("experiment_explained").text() == "You explained it: “More ways out.”"
         window.close()
         answers = make_window().answers
         with qtbot.waitSignal(answers._read) as read:

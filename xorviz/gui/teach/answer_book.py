@@ -18,7 +18,7 @@ from xorviz.core.teach.answers import (
     write_journal,
 )
 
-KEPT = "Kept. File > Hand In… hands it in, with all there is; Save Answers… writes them down."
+KEPT = "Kept. File > Hand In… is for your teacher; Save Answers… writes down all there are."
 LOCK_MS = 10_000
 """So long another window may take to write."""
 

@@ -26,7 +26,8 @@ class Bet:
     experiment: Experiment
     guess: Guess
     outcome: Outcome | None = None
-    explained: bool = False
+    sentence: str | None = None
+    """What the person explains it with, which may be nothing; None until it has been asked for."""
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     """Of the answer that is kept of it."""
 
@@ -35,7 +36,7 @@ class Bet:
         """What the prediction is of."""
         return self.branch.run
 
-    def answer(self, sentence: str = "") -> Answer:
+    def answer(self) -> Answer:
         """Return what is kept: the prediction, and what has come of it so far."""
         experiment, run, found = self.experiment, self.run, self.outcome
         return Answer(
@@ -43,7 +44,7 @@ class Bet:
             question=experiment.question,
             prediction=said_text(experiment, self.guess),
             outcome=found.was if found else "",
-            sentence=sentence,
+            sentence=self.sentence or "",
             epoch=min(experiment.epochs, run.epoch) if found else experiment.epochs,
             seed=run.start.seed,
             settings=settings_line(run.start, run.data),
@@ -74,7 +75,7 @@ def bet_of(answer: Answer, branch: Branch | None, experiments: Mapping[str, Expe
         return None
     if branch.run.edits or branch.run.start != experiment.config:
         return None
-    bet = Bet(branch, experiment, guess, explained=bool(answer.sentence), name=answer.name)
+    bet = Bet(branch, experiment, guess, sentence=answer.sentence or None, name=answer.name)
     if answer.outcome and bet.is_over:
         bet.compare()
     return bet

@@ -35,6 +35,8 @@ class CardState(NamedTuple):
     stage: Stage
     outcome: Outcome | None = None
     """Once a prediction has one."""
+    sentence: str = ""
+    """What the learner explains it with, once that is kept."""
     reason: str = ""
     """Why there is no question, while one watches."""
     heading: str = ""
@@ -77,6 +79,7 @@ class ExperimentCard(Panel):
         """Whether the experiment that comes was chosen here: then the card takes its height."""
         self._question = _label("experiment_question")
         self._said, self._was = _label("experiment_said"), _label("experiment_was")
+        self._explained = _label("experiment_explained")
         self._watch, self._note = _label("experiment_watch"), _label("experiment_note")
         self._reason = _label("experiment_reason")
         for label in (self._watch, self._note, self._reason):
@@ -161,6 +164,7 @@ class ExperimentCard(Panel):
         self._back.setVisible(bool(shown.back) and not self._stays)
         _say(self._said, outcome.said if outcome else "")
         _say(self._was, outcome.was if outcome else "")
+        _say(self._explained, f"You explained it: “{shown.sentence}”" if shown.sentence else "")
         _say(self._watch, f"Watch: {experiment.watch}" if experiment and stage == "running" else "")
         _say(self._note, experiment.note if experiment and shown.noted and not asking else "")
         self._skip.setVisible(asking)
@@ -307,8 +311,9 @@ class ExperimentCard(Panel):
         done = self._done, Qt.AlignmentFlag.AlignLeft
         asked = self._head, self._box, self._first, self._question, self._place, buttons
         back = self._back, Qt.AlignmentFlag.AlignLeft
-        told = self._said, self._was, self._explanation, done, self._watch, self._note, self._reason
-        self._column = in_column(*asked, *told, back, None, inside=self, gap=5, margins=MARGINS)
+        told = self._said, self._was, self._explanation, self._explained, done
+        noted = self._watch, self._note, self._reason
+        self._column = in_column(*asked, *told, *noted, back, None, inside=self, gap=5, margins=MARGINS)
 
 
 def _label(name: str) -> QLabel:

@@ -201,10 +201,10 @@ class Predicting(QObject):
     def on_explained(self, sentence: str) -> None:
         """Keep prediction, outcome and explanation."""
         bet = self._bet
-        if bet is None or bet.outcome is None or bet.explained:
+        if bet is None or bet.outcome is None or bet.sentence is not None:
             return
-        bet.explained = True
-        self._answers.add(bet.answer(sentence))
+        bet.sentence = sentence
+        self._answers.add(bet.answer())
         self.follow()
 
     def _offer(self, experiments: Experiments) -> None:
@@ -256,7 +256,8 @@ class Predicting(QObject):
             return CardState(experiment, "watching", reason=reason, heading=heading, noted=noted, back=back)
         self._expected = experiment
         if bet is not None and bet.outcome is not None:
-            return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)
+            stage = "told" if bet.sentence is None else "kept"
+            return CardState(experiment, stage, bet.outcome, sentence=bet.sentence or "")
         return CardState(experiment, "running" if bet or view.begun else "asking")
 
     def _stop_asking(self, *, commit: bool) -> None:
