@@ -57,19 +57,23 @@ def answered(question, number, epoch, **fields):
 
 def test_a_prediction_is_marked_by_what_the_experiment_comes_to(mark):
     right, wrong = mark(chosen()), mark(chosen(0.0))
-    assert (right.verdict, right.other, right.told) == (
-        "right",
-        "",
-        "So it is (" + right.told.partition("(")[2],
-    )
-    assert (wrong.verdict, wrong.other) == ("wrong", "")
-    assert wrong.told.startswith("It was “two lines”")
+    found = "the border has 2 lines from edge to edge."
+    assert (right.verdict, right.other, right.told) == ("right", "", f"So it is: {found}")
+    assert (wrong.verdict, wrong.other, wrong.told) == ("wrong", "", f"It was “two lines”: {found}")
+
+
+@pytest.mark.parametrize(("place", "verdict"), [(1.0, "So it is"), (0.0, "It was “two lines”")])
+def test_the_words_of_earlier_files_are_no_other_outcome(mark, place, verdict):
+    before = "the pieces of the border that end at the edge of the plane shown"
+    assert mark(chosen(place, outcome=f"{verdict} ({before}: 2).")).other == ""
+    other = mark(chosen(place, outcome=f"{verdict} ({before}: 3).")).other
+    assert other.startswith(f"outcome “{verdict} ({before}: 3).” in the file, “{verdict}: the border has 2")
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"outcome": "So it is."}, "outcome “So it is.” in the file, “So it is ("),
+        ({"outcome": "So it is."}, "outcome “So it is.” in the file, “So it is: "),
         ({"prediction": "You said “a ring”."}, "prediction “You said “a ring”.” in the file"),
         ({"seed": 30}, "seed 30 in the file, 29 in the experiment for this name"),
     ],

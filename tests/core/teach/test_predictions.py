@@ -240,3 +240,35 @@ class TestChoicesAndNumbers:
         (right,) = (experiment.prediction.choices[place].text for place in choices if found[place].right)
         for each in found:
             assert each.right or f"“{right}”" in each.was
+
+    @pytest.mark.parametrize(
+        ("name", "epochs", "measure", "said"),
+        [
+            ("xor-border", 2000, "open_pieces", "the border has 2 lines from edge to edge."),
+            ("xor-border", 500, "open_pieces", "the border has 1 line from edge to edge."),
+            ("zero-start", 100, "open_pieces", "the border has 0 lines from edge to edge."),
+            ("circle-8", 5000, "closed_pieces", "the border has 1 ring."),
+            ("xor-border", 2000, "closed_pieces", "the border has 0 rings."),
+            ("xor-border", 2000, "border_pieces", "the border has 2 pieces."),
+        ],
+    )
+    def test_what_is_counted_of_the_border_is_told_in_a_plain_sentence(
+        self, experiments, name, epochs, measure, said
+    ):
+        asked, own = experiments.find("xor-border"), experiments.find(name)
+        asked = replace(
+            asked,
+            config=own.config,
+            epochs=epochs,
+            prediction=asked.prediction._replace(measure=measure),
+        )
+        run = run_of(asked)
+        found = [outcome(asked, Guess("choice", float(place)), run) for place in range(3)]
+        assert all(each.was.endswith(f": {said}") for each in found)
+        (right,) = [each for each in found if each.right]
+        assert right.was == f"So it is: {said}"
+        number = next(filter(str.isdecimal, said.split()))
+        for each in found:
+            words, _, end = each.was_once.partition(" (the pieces of the border ")
+            assert each.was == f"{words}: {said}"
+            assert end.endswith(f": {number}).")

@@ -127,7 +127,7 @@ class Marker:
         verdict: Verdict = "measured" if found.right is None else "right" if found.right else "wrong"
         others = [
             _other("prediction", answer.prediction, said),
-            _other("outcome", answer.outcome, found.was) if answer.outcome else "",
+            "" if answer.outcome in ("", found.was_once) else _other("outcome", answer.outcome, found.was),
             _other_seed(experiment, answer) if self._whose else "",
             self._other_run(experiment, answer),
         ]

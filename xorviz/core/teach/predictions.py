@@ -34,6 +34,12 @@ FAR = 2.0
 """A factor between two losses that is worth a word."""
 CELLS = 96
 """Along each side of the plane, at which two boundaries are compared."""
+COUNTED = {
+    "border_pieces": ("piece", "pieces"),
+    "open_pieces": ("line from edge to edge", "lines from edge to edge"),
+    "closed_pieces": ("ring", "rings"),
+}
+"""What some measures count of the border: one of them, and several."""
 CLOSED = 0.12
 """A stroke whose ends are no farther apart than this share of the plane's width is a closed curve."""
 
@@ -55,6 +61,8 @@ class Outcome(NamedTuple):
     was: str
     right: bool | None
     """None where a prediction is more or less near, rather than right or wrong."""
+    was_once: str = ""
+    """What came of it in the words of earlier files, where these were others."""
 
 
 def said_text(experiment: Experiment, guess: Guess) -> str:
@@ -114,12 +122,13 @@ def _choice_outcome(
 ) -> Outcome:
     choices = experiment.prediction.choices
     right = choices[int(guess.number)].bounds.hold(measured)
-    found = f"{measure.words}: {measured_text(measure, in_unit(measure, measured), epoch)}"
-    if right:
-        return Outcome(said, f"So it is ({found}).", True)
     true = [choice.text for choice in choices if choice.bounds.hold(measured)]
-    was = f"It was “{true[0]}” ({found})." if true else f"It was none of these ({found})."
-    return Outcome(said, was, False)
+    verdict = "So it is" if right else f"It was “{true[0]}”" if true else "It was none of these"
+    found = f"{measure.words}: {measured_text(measure, in_unit(measure, measured), epoch)}"
+    if measure.name not in COUNTED:
+        return Outcome(said, f"{verdict} ({found}).", right)
+    plainly = f"{verdict}: the border has {counted(int(measured), *COUNTED[measure.name])}."
+    return Outcome(said, plainly, right, f"{verdict} ({found}).")
 
 
 def _boundary_outcome(said: str, guess: Guess, snapshot: Snapshot) -> Outcome:

@@ -10,6 +10,7 @@ from tests.gui.app.keeping.file_steps import open_file, save_as
 from tests.gui.conftest import opens_a_window
 from tests.gui.teach.question import wait_until_told
 from xorviz.core import runfile
+from xorviz.core.teach.answers import markdown
 from xorviz.session.settings import load_lesson_place
 
 pytestmark = opens_a_window
@@ -98,6 +99,33 @@ def test_a_prediction_stands_again_with_what_came_of_it(qtbot, window, person, m
     assert not other.dialogs.files.files.modified
     save_as(qtbot, other, path)
     assert runfile.load(path).answers == (answer,)
+
+
+@pytest.mark.slow
+def test_the_words_of_an_earlier_file_stay_in_it_and_are_read_as_they_are(
+    qtbot, window, person, make_window, tmp_path
+):
+    path, said = tmp_path / "a.xorviz", "the border has 2 lines from edge to edge."
+    window.session.playback.set_speed(math.inf)
+    person.choose("experiment", "xor-border")
+    person.click("choice_1")
+    person.click("commit")
+    wait_until_told(person)
+    assert person.read("experiment_was") == f"So it is: {said}"
+    save_as(qtbot, window, path)
+    file = runfile.load(path)
+    before = "So it is (the pieces of the border that end at the edge of the plane shown: 2)."
+    assert file.answers[0].outcome == f"So it is: {said}"
+    older = dataclasses.replace(file.answers[0], outcome=before)
+    runfile.save(path, dataclasses.replace(file, answers=(older,)))
+    other = make_window()
+    open_file(qtbot, other, path)
+    assert other.experiment_card._shown.outcome.was == f"So it is: {said}", "it is compared anew"
+    assert not other.dialogs.files.files.modified
+    given = [answer for answer, _ in other.dialogs.files.files.answers.given]
+    assert f"Outcome: {before}" in markdown(given).replace("\\", "")
+    save_as(qtbot, other, path)
+    assert runfile.load(path).answers == (older,)
 
 
 @pytest.mark.parametrize("drawing", [(), ((),), (((1.0, 2.0),),), (((1e300, 2.0), (1.0, 2.0)),)])
