@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
+from tests.gui.seen import looks_of
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.insight.plane_cut import Cut, seen
@@ -18,6 +19,7 @@ from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
+from xorviz.gui.plane.sample_look import LARGEST
 from xorviz.gui.time.time_card import boundary_picture
 from xorviz.session.selection import Selection
 
@@ -129,6 +131,22 @@ def test_of_one_input_there_is_a_curve(show, qtbot):
     view.show_snapshot(snapshot_of(3))
     assert view.square.isVisible()
     assert not curve.isVisible()
+
+
+def test_samples_of_one_input_are_as_large_as_there_is_room_for(show, qapp):
+    def sizes(inputs, size):
+        samples = np.array(inputs, dtype=float)[:, np.newaxis]
+        run = Run(TrainingConfig(), data=Dataset("own", "Own", samples, samples % 2))
+        view = show(BoundaryView(), (400, 300))
+        view.show_snapshot(run.head)
+        view.resize(*size)
+        qapp.processEvents()
+        return {size for _, size, *_ in looks_of(view.curve._samples)}
+
+    wide, narrow = sizes(range(4), (800, 600)), sizes(range(4), (90, 300))
+    assert max(narrow) < min(wide)
+    assert LARGEST in wide
+    assert max(sizes([0, 1, 2, 2.001], (800, 600))) < min(wide), "they would hide each other"
 
 
 @pytest.mark.parametrize("inputs", [1, 3])

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtCore import QEvent, QPointF, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,7 @@ from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.input_axes import PlaneAxis
 from xorviz.gui.plane.sample_hover import SampleHover
-from xorviz.gui.plane.sample_look import FollowedRing, mark_looks, sample_look, wrong_look
+from xorviz.gui.plane.sample_look import FollowedRing, mark_looks, nearest_gap, sample_look, wrong_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,7 @@ class AnswerCurve(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
+        self._followed: int | None = None
         self._made: object = None
         """What the samples' marks were made of."""
         self._lines: list[StillLine] = []
@@ -71,7 +72,7 @@ class AnswerCurve(Themed, QWidget):
     def show_answers(self, snapshot: Snapshot, followed: int | None) -> None:
         """Show the answers of a network of one input, and the sample that is followed."""
         first, data = self._snapshot is None, snapshot.data
-        self._snapshot = snapshot
+        self._snapshot, self._followed = snapshot, followed
         if first:
             self._make_plot()
         (low, high), (left, right) = data.scale, data.extent
@@ -88,6 +89,12 @@ class AnswerCurve(Themed, QWidget):
         level = [] if data.regression or several else [THRESHOLD, THRESHOLD]
         self._half.setData([left, right][: len(level)], level)
         self._show_samples(snapshot, followed)
+
+    @Slot(object)
+    def on_box_resized(self, box: object) -> None:
+        """Have the samples as large as there is room for now."""
+        if self._snapshot is not None:
+            self._show_samples(self._snapshot, self._followed)
 
     def show_pointed(self, row: int | None) -> None:
         """Say what is answered at a sample; nothing for None."""
@@ -129,6 +136,7 @@ class AnswerCurve(Themed, QWidget):
         axes = {"left": self._up, "bottom": self._across}
         self._plot = StillPlot("curve_plot", "Answers over the input", self, **axes)
         self._plot.set_margins(0, 6, 8, 0)
+        self._plot.box.sigResized.connect(self.on_box_resized)
         self._half = StillLine(self._plot)
         self._samples, self._wrong = StillDots(self._plot), StillDots(self._plot)
         self._chosen = FollowedRing(self._plot)
@@ -148,11 +156,13 @@ class AnswerCurve(Themed, QWidget):
     def _show_samples(self, snapshot: Snapshot, followed: int | None) -> None:
         """Draw each sample at its target; of several outputs, where its own class is asked for."""
         data, theme, drawn = snapshot.data, self.theme, drawn_rows(len(snapshot.data))
-        look = sample_look(len(data), 0.0, self._plot.width(), theme)
-        made = data, look, theme
+        size = self._plot.box.size()
+        made = data, size.toTuple(), theme
         if made != self._made:
             self._made = made
             self.places = self._places_of(drawn)
+            gap = nearest_gap(self.places / self._plot.box.viewPixelSize())
+            look = sample_look(len(data), gap, min(made[1]), theme)
             looks, of = mark_looks(data, look, theme, drawn)
             self._samples.give_looks(looks)
             self._samples.show_dots(self.places, of)
