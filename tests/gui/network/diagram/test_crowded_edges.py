@@ -56,6 +56,14 @@ def test_the_thickest_edges_side_by_side_leave_more_than_half_of_the_ground(ligh
     assert 0.2 < np.mean([colour != ground for colour in column]) < MOST_OF_GAP + 0.1
 
 
+@pytest.mark.parametrize("hidden", [2, 8, 16])
+def test_of_two_weights_the_greater_one_is_seen_to_be_greater_however_great_both_are(light, hidden):
+    painter = EdgePainter(place_diagram((2, hidden, 1), AREA), light, "weights")
+    widths = [painter._thickness(0, weight) for weight in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)]
+    assert [low < high - 0.05 for low, high in pairwise(widths)] == [True] * 6
+    assert painter._thickness(0, math.inf) == painter._most[0]
+
+
 def test_few_chevrons_of_steep_gradients_touch_those_of_another_edge():
     diagram = place_diagram((2, 8, 1), AREA)
     gaps, painter = gaps_beside(diagram.edges), Recorder()
@@ -73,6 +81,16 @@ def test_few_chevrons_of_steep_gradients_touch_those_of_another_edge():
     assert len(set().union(*touching)) < len(signs) / 3
     widest = max(max(box.width(), box.height()) for _, box in signs)
     assert widest <= 2 * max(REACHES[0], REACH_OF_GAP * gaps[0]) * math.sqrt(2)
+
+
+def test_side_by_side_too_a_steeper_gradient_has_the_larger_chevrons():
+    diagram = place_diagram((2, 8, 1), AREA)
+    painter = Recorder()
+    chevrons = Chevrons(diagram.edges, gaps_beside(diagram.edges))
+    for power in (-6, -3, 0):
+        chevrons.paint(painter, None, 0, 10.0**power, 10.0, 2.0)
+    heights = [signs[0].boundingRect().height() for signs in painter.filled]
+    assert heights == sorted(set(heights))
 
 
 @pytest.mark.parametrize("width", range(300, 1000, 35))

@@ -30,8 +30,9 @@ class Chevrons:
         self._edges = edges
         few = len(edges) <= FEW_EDGES
         self._pitch, self._apart = (PITCH, 0.0) if few else (WIDE_PITCH, APART * WIDE_PITCH)
-        self._largest = [max(0, bisect_right(REACHES, REACH_OF_GAP * gap) - 1) for gap in gaps]
-        """By edge: the largest size of its chevrons."""
+        largest = [max(0, bisect_right(REACHES, REACH_OF_GAP * gap) - 1) for gap in gaps]
+        self._share = [size / (len(REACHES) - 1) for size in largest]
+        """By edge: what its chevrons have of their size."""
         self._along: dict[int, tuple[QPointF, QPointF, bool]] = {}
         """Of the edges painted so far: which way is backward and aside, and whether their chevrons move."""
         self._rows: dict[tuple[int, int], QPainterPath] = {}
@@ -52,7 +53,7 @@ class Chevrons:
         stroke
             How thick the weight is beside which they stand; 0 if they stand in its place.
         """
-        size = min(self._largest[number], size_of(gradient))
+        size = round(size_of(gradient) * self._share[number])
         row = self._rows.get((number, size))
         if row is None:
             row = self._rows[number, size] = chevron_row(self._edges[number], size, self._pitch)

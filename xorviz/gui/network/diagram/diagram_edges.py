@@ -98,8 +98,9 @@ class EdgePainter:
                     self._paint_arrow(painter, self._edges[number], lit.flow == "backward")
 
     def _thickness(self, number: int, weight: float) -> float:
-        """Return how thick the edge of a weight is."""
-        return min(self._most[number], WEIGHT_STROKE[0] + WEIGHT_PIXELS * abs(weight))
+        """Return how thick the edge of a weight is; beyond half of the most it grows ever more slowly."""
+        most, wanted = self._most[number], WEIGHT_STROKE[0] + WEIGHT_PIXELS * abs(weight)
+        return wanted if wanted <= most / 2 else most - most * most / (4 * wanted)
 
     def _marked(self, hovered: Edge | Node | None, lit: Lit) -> list[int]:
         """Return the edges under the pointer or selected: of a neuron, its own and those of its route."""
