@@ -250,3 +250,16 @@ def test_beside_its_mark_the_name_of_a_class_has_room(view, show, run, names):
         assert names[int(data.targets[row - 1, 0])].startswith(name.removesuffix("…"))
         needed = table.advance(name) + 2 * MARK + MARK_GAP
         assert needed + PADDING <= table.columnWidth(COLUMNS.index("y"))
+
+
+@pytest.mark.parametrize("size", [(width, 200) for width in range(350, 800, 50)])
+def test_bars_are_there_where_they_have_room_and_no_strokes_where_not(view, trained, size):
+    view.show_snapshot(trained(TrainingConfig(), 50).head)
+    view.resize(*size)
+    QApplication.processEvents()
+    image = view.table.viewport().grab().toImage()
+    ink = view.table.theme.colour("gradient").rgb()
+    rows = [sum(image.pixel(x, y) == ink for x in range(image.width())) for y in range(image.height())]
+    assert max(rows) == 0 or max(rows) >= 4
+    assert max(rows) == 0 or size[0] > 400
+    assert max(rows) > 0 or size[0] < 600

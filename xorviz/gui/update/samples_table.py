@@ -181,8 +181,10 @@ class SampleTable(ColumnTable):
 
     def _paint_bar(self, painter: QPainter, area: QRectF, row: int, theme: Theme) -> None:
         room = area.width() - self.advance(WIDEST_SHARE) - PADDING / 2
+        if room < BARS[0] / 2:
+            return  # it would be a stray stroke
         top = area.center().y() - BAR_HEIGHT / 2
-        bar = QRectF(area.left(), top, self._bar(row) * max(0.0, room), BAR_HEIGHT)
+        bar = QRectF(area.left(), top, self._bar(row) * room, BAR_HEIGHT)
         painter.fillRect(bar, theme.colour("gradient"))
 
     def _paint_class(self, painter: QPainter, area: QRectF, row: int, theme: Theme) -> None:
