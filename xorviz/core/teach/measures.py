@@ -182,7 +182,7 @@ RUN_MEASURES = {
         ),
         RunMeasure(
             "open_pieces",
-            "the lines of the border from edge to edge",
+            "the pieces of the border that end at the edge of the plane shown",
             _at(lambda s: sum(not is_closed(piece) for piece in border_pieces(s))),
         ),
         RunMeasure(
@@ -192,7 +192,7 @@ RUN_MEASURES = {
         ),
         RunMeasure(
             "closed_pieces",
-            "the rings that the border makes in the plane shown",
+            "the pieces of the border that go all the way round",
             _at(lambda s: sum(map(is_closed, border_pieces(s)))),
         ),
         RunMeasure(
