@@ -73,7 +73,7 @@ class TestEveryQuestion:
         question = number_question("?", 0.0144887, "", [Trap(0.577342, "name", "other")])
         assert question.judge(0.01449).right
         assert question.judge(0.5773).text == "No (name). other"
-        assert question.judge(0.3).text == "No."
+        assert question.judge(0.3).text == "No, it is another number."
 
     @pytest.mark.parametrize("initialisation", ["zeros", "equal"])
     def test_what_is_equal_is_not_asked_for(self, initialisation):

@@ -57,8 +57,10 @@ def test_a_number_is_typed_and_judged(window, person, dialog):
     field = page(dialog).findChild(object, "answer")
     QTest.keyClicks(field, "many")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert "number" in person.read("verdict")
+    assert person.read("verdict") == "“many” is no number."
     field.clear()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert person.read("verdict").startswith("Choose an answer, or fill in a number")
     QTest.keyClicks(field, f"{question.answer:.7f}")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert person.read("verdict").startswith("Right.")
@@ -76,6 +78,11 @@ def test_the_backward_pass_first_worked_then_with_blanks(person, dialog):
             if blanks:
                 person.click("check")
                 assert person.read("verdict").split(": ", 1)[1].startswith("No")
+                step, field = page(dialog)._fields[0]
+                field.setText("12345")
+                person.click("check")
+                said = f"No, it is another number. What stands below it leads there: {step.formula}."
+                assert person.read("verdict") == f"{step.symbol}: {said}"
                 for step, field in page(dialog)._fields:
                     field.clear()
                     QTest.keyClicks(field, f"{step.question.answer:.4g}")

@@ -34,6 +34,8 @@ MOST_OPTIONS = 5
 CLOSE = 0.01
 """So near, as a share of the number, an answer is taken for it."""
 FLAT = "Flat is what is far from z = 0, on either side."
+OTHER_NUMBER = "No, it is another number."
+"""What is said of a number that no known thought leads to."""
 FINEST = 9
 """Decimals: a step that needs more to be seen is not asked for."""
 
@@ -77,7 +79,7 @@ class Question:
             return Judgement(True, f"Right. {self.told}")
         near = min(self.traps, key=lambda trap: abs(given - trap.answer), default=None)
         if near is None or abs(given - near.answer) > self._room(near.answer):
-            return Judgement(False, "No.")
+            return Judgement(False, "No, it is another." if self.options else OTHER_NUMBER)
         return Judgement(False, f"No ({near.name}). {near.thought}")
 
     def _room(self, number: float) -> float:

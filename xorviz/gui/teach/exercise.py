@@ -95,7 +95,9 @@ class ExerciseDialog(QDialog):
         page = self._pages[self._place]
         found = page.judge()
         if found is None:
-            self._say("Choose an answer, or fill in a number in each blank.")
+            unread = page.unread()
+            missing = "Choose an answer, or fill in a number in each blank."
+            self._say(f"“{unread}” is no number." if unread else missing)
             return
         self._say(found.text)
         if self._place not in self._answered:

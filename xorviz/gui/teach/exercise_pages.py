@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from xorviz.core.teach.backward_exercise import BackwardPass, Step
-from xorviz.core.teach.exercises import Judgement, Question
+from xorviz.core.teach.exercises import OTHER_NUMBER, Judgement, Question
 from xorviz.core.writing import read_real, written
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import number_font
@@ -34,6 +34,11 @@ class ExercisePage(QWidget):
     def judge(self) -> Judgement | None:
         """Judge what was answered; None for nothing to answer, or for something that is no number."""
         raise NotImplementedError
+
+    def unread(self) -> str:
+        """Return what was typed first that is no number; nothing if there is none."""
+        typed = (field.text().strip() for field in self.findChildren(QLineEdit))
+        return next((text for text in typed if text and parsed(text) is None), "")
 
     def show_answer(self) -> None:
         """Fill in what is right."""
@@ -122,7 +127,12 @@ class BackwardPage(ExercisePage):
             if not found.right:
                 field.setFocus()
                 field.selectAll()
-                return Judgement(False, f"{step.symbol}: {found.text}")
+                how = (
+                    f" What stands below it leads there: {step.formula}."
+                    if found.text == OTHER_NUMBER
+                    else ""
+                )
+                return Judgement(False, f"{step.symbol}: {found.text}{how}")
         return Judgement(True, "Right.")
 
     def show_answer(self) -> None:
