@@ -8,6 +8,7 @@ import pytest
 
 from tests.core.runs import run_of
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.insight.curvature import course
 from xorviz.core.insight.curvature.course import CurvatureCourse
 from xorviz.core.insight.curvature.eigenvalues import curvature
 from xorviz.core.insight.curvature.words import curvature_words
@@ -33,6 +34,19 @@ def test_a_course_depends_on_the_run_alone():
         at = curvature(run.at(int(epoch)))
         assert (limit, sharpest) == (at.limit, at.sharpest)
         assert below == -at.values[0] or (math.isnan(below) and at.values[0] >= 0)
+
+
+def test_what_takes_long_comes_point_by_point_and_is_the_same(monkeypatch):
+    run, slow = run_of(20), CurvatureCourse()
+    monkeypatch.setattr(course, "PART_SECONDS", -1.0)
+    for place in range(21):
+        found = slow.missing(run)(lambda: False)
+        assert ([each.epoch for each in found.points], slow.lacking) == ([place], 21 - place)
+        slow.add(found)
+    assert (slow.missing(run), slow.lacking) == (None, 0)
+    monkeypatch.setattr(course, "PART_SECONDS", math.inf)
+    for one, other in zip(slow.lines(), followed(CurvatureCourse(), run), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_an_edit_counts_where_it_was_made():

@@ -14,8 +14,10 @@ from xorviz.core.insight.landscape import landscape as made
 from xorviz.core.insight.landscape.landscape import POINTS, extent, landscape, path_of, seek_path
 from xorviz.core.insight.landscape.plane import plane_of_gradient, plane_of_parameters, plane_of_path
 from xorviz.core.insight.many_states import losses_at
+from xorviz.core.run import training
 from xorviz.core.run.start import Start
 from xorviz.core.run.training import Trainer
+from xorviz.core.steps import Watched
 
 snapshot = Trainer.snapshot
 
@@ -242,6 +244,34 @@ def test_a_path_that_is_known_only_grows_and_a_part_of_one_is_as_the_whole(monke
     assert seek_path(run).find(lambda: True) is None
     run.let_go()
     np.testing.assert_array_equal(seek_path(run).find().states, whole.states)
+
+
+def test_how_far_a_path_is_is_told_from_its_beginning_on_and_of_what_is_known_nothing(monkeypatch):
+    monkeypatch.setattr(training, "STRETCH_SECONDS", 0.0)
+    run = Run(TrainingConfig())
+    run.advance(700)
+    told = []
+
+    def sought(known=None):
+        told.clear()
+        return seek_path(run, known=known)
+
+    stopped = Watched(lambda: False, lambda *how_far: told.append(how_far))
+    known = sought().find(stopped)
+    assert told[0] == (0, 698), "every second epoch, and the head is known"
+    assert len(told) > 349
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert {of for _, of in told} == {698}
+    run.advance(80)
+    begun = sought(known)
+    trained_from = begun.trainer.epoch
+    assert trained_from > 0
+    begun.find(stopped)
+    assert told[0] == (0, 778 - trained_from)
+    assert told[-1] == (778 - trained_from,) * 2
+    known = sought(known).find()
+    sought(known).find(stopped)
+    assert told == []
 
 
 def test_a_plane_seen_from_elsewhere_is_the_same_plane(trained):

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 POINTS = 96
 """So many epochs at most have their curvature; even."""
-AT_ONCE = 6
-"""Of those so many are computed between two looks at what is there."""
+AT_ONCE, PART_SECONDS = 6, 0.25
+"""So many of those are computed between two looks at what is there, or as many as take so long, and one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class CurvatureCourse:
         self._edits: tuple[Edit, ...] = ()
         self._spacing = 1
         self._known: dict[int, CurvaturePoint] = {}
+        self.lacking = 0
+        """How many points were not known when the run was followed last."""
 
     def missing(self, run: Run) -> Compute | None:
         """Follow a run to its head; return what computes some points that are not known, or None if all are.
@@ -71,10 +74,12 @@ class CurvatureCourse:
             self._spacing *= 2
             self._known = {epoch: at for epoch, at in self._known.items() if epoch % self._spacing == 0}
         wanted = range(0, run.epoch + 1, self._spacing)
-        epochs = [epoch for epoch in wanted if epoch not in self._known][:AT_ONCE]
+        epochs = [epoch for epoch in wanted if epoch not in self._known]
+        self.lacking = len(epochs)
         if not epochs:
             return None
-        return partial(_compute, run.edits, [(run.trainer_before(epoch), epoch) for epoch in epochs])
+        here = [(run.trainer_before(epoch), epoch) for epoch in epochs[:AT_ONCE]]
+        return partial(_compute, run.edits, here)
 
     def add(self, found: CoursePart) -> None:
         """Note what was computed; what belongs to no multiple, or edits have changed since, is dropped."""
@@ -103,8 +108,10 @@ def _first_change(some: "tuple[Edit, ...]", others: "tuple[Edit, ...]") -> float
 def _compute(
     edits: "tuple[Edit, ...]", points: list[tuple[Trainer, int]], stopped: Callable[[], bool]
 ) -> CoursePart | None:
-    found: list[CurvaturePoint] = []
+    found, began = list[CurvaturePoint](), perf_counter()
     for trainer, epoch in points:
+        if found and perf_counter() - began > PART_SECONDS:
+            break
         here = curvature(trainer.at(epoch), stopped)
         if here is None or stopped():
             return None

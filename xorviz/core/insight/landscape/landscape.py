@@ -70,10 +70,14 @@ class PathSought:
     def find(self, stopped: Callable[[], bool] = lambda: False) -> Path | None:
         """Return the path; None if `stopped` said so before it was found."""
         states: list[Array] = []
+        first = self.trainer.epoch
+        of = max((each for each in self.epochs.tolist() if each not in self.known), default=first) - first
+        if of and tell(stopped, 0, of):
+            return None
         for epoch in self.epochs.tolist():
             if epoch not in self.known:
                 for _ in self.trainer.stretches(epoch - self.trainer.epoch):
-                    if stopped():
+                    if tell(stopped, self.trainer.epoch - first, of):
                         return None
                 states.append(self.trainer.snapshot().state[0])
             else:
