@@ -12,7 +12,7 @@ from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import Explained, Readout, with_role
+from xorviz.gui.kit.widgets import Explained, Readout, named, with_role
 
 SPEED_STEPS = 100
 FASTEST = 10_000.0
@@ -60,6 +60,10 @@ class Transport(QWidget):
             layout.addWidget(readout)
         self._explained = Explained("plain_epoch", epochs_told(10_000_000, 10_000))
         layout.addWidget(self._explained)
+        self._present = actions["view.present"]
+        self._present.toggled.connect(self.on_presented)
+        self._leave: QToolButton | None = None
+        """The way out for the mouse while menus are hidden; until then there is none."""
         self.setMinimumHeight(self._explained.sizeHint().height() + 16)  # in both ways of showing
         self._snapshot: Snapshot | None = None
         self._for_all = self._reset, self._speed_text, self._epoch, self._loss, self._correct, self._rate
@@ -133,6 +137,19 @@ class Transport(QWidget):
         self._speed_text.setText(speed_text(speed))
         self._speed_text.setAccessibleName(f"Speed {speed_text(speed)}")
         self._speed.setAccessibleDescription(f"speed {speed_text(speed).replace('/s', ' per second')}")
+
+    @Slot(bool)
+    def on_presented(self, on: bool) -> None:
+        """Have a way out of it beside Play."""
+        if self._leave is None:
+            self._leave = named(ToolButton(), "leave", tip="Back to the whole window (Esc)")
+            self._leave.setText("Leave")
+            self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._leave.clicked.connect(self._present.trigger)
+            self._row.addSpacing(6)
+            self._row.addWidget(self._leave)
+        self._leave.setVisible(on)
+        self.make_room()
 
     @Slot(int)
     def on_speed_changed(self, place: int) -> None:

@@ -100,6 +100,16 @@ class TestPresent:
         assert window.menuBar().isVisible()
         assert not window.isFullScreen()
 
+    def test_the_mouse_finds_a_way_back(self, window, person):
+        for _ in range(2):
+            person.press("F5")
+            settle()
+            person.click("leave")
+            settle()
+            assert person.sees("timeline")
+            assert window.menuBar().isVisible()
+            assert not person.sees("leave")
+
     def test_what_is_written_in_the_loss_has_room_in_large_too(self, window, person, qtbot):
         person.press("Ctrl+Return")
         qtbot.waitUntil(lambda: not window.session.playing)
