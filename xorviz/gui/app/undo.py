@@ -158,10 +158,14 @@ class UndoHistory(QObject):
         newest = stack.command(stack.index() - 1) if stack.index() and not stack.canRedo() else None
         if not (isinstance(newest, ChangeCommand) and newest.take_in(change)):
             stack.push(ChangeCommand(self._session, change))
-        view = self._session.view
-        self._withdrawn = [
-            each._replace(after=stack.index(), pending=None, branch=view.branch, epoch=view.cursor)
-            for each in self._withdrawn
-            if each.pending == change.text
-        ]
+        if self._withdrawn:
+            now = {
+                "after": stack.index(),
+                "pending": None,
+                "branch": change.after,
+                "epoch": self._session.view.cursor,
+            }
+            self._withdrawn = [
+                each._replace(**now) for each in self._withdrawn if each.pending == change.text
+            ]
         self.on_index_changed()
