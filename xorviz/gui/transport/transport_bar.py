@@ -146,7 +146,6 @@ class Transport(QWidget):
             self._leave.setText("Leave")
             self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._leave.clicked.connect(self._present.trigger)
-            self._row.addSpacing(6)
             self._row.addWidget(self._leave)
         self._leave.setVisible(on)
         self.make_room()

@@ -101,6 +101,7 @@ class TestPresent:
         assert not window.isFullScreen()
 
     def test_the_mouse_finds_a_way_back(self, window, person):
+        end = person.see("readout_rate").geometry()
         for _ in range(2):
             person.press("F5")
             settle()
@@ -109,6 +110,7 @@ class TestPresent:
             assert person.sees("timeline")
             assert window.menuBar().isVisible()
             assert not person.sees("leave")
+            assert person.see("readout_rate").geometry() == end, "all is where it was"
 
     def test_what_is_written_in_the_loss_has_room_in_large_too(self, window, person, qtbot):
         person.press("Ctrl+Return")
