@@ -1,7 +1,7 @@
 """More or less of the window, and larger text."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -101,7 +101,7 @@ class TestPresent:
         assert not window.isFullScreen()
 
     def test_the_mouse_finds_a_way_back(self, window, person):
-        end = person.see("readout_rate").geometry()
+        end = person.see("readout_rate").mapTo(window, QPoint())
         for _ in range(2):
             person.press("F5")
             settle()
@@ -110,7 +110,7 @@ class TestPresent:
             assert person.sees("timeline")
             assert window.menuBar().isVisible()
             assert not person.sees("leave")
-            assert person.see("readout_rate").geometry() == end, "all is where it was"
+            assert person.see("readout_rate").mapTo(window, QPoint()) == end, "all is where it was"
 
     def test_what_is_written_in_the_loss_has_room_in_large_too(self, window, person, qtbot):
         person.press("Ctrl+Return")
