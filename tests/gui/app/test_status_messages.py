@@ -240,3 +240,18 @@ class TestWhatWentWrong:
         assert self.alarming(window)
         window.statusBar().showMessage("Train, or pause")  # as Qt does for the button below the pointer
         assert not self.alarming(window)
+        window.statusBar().clearMessage()  # the pointer leaves the button
+        assert self.alarming(window), "it is news still"
+
+    def test_what_is_news_no_more_does_not_come_back(self, window):
+        status = window.statusBar()
+        for message in ("Written.", ""):
+            status.say(message)
+            status.showMessage("Train, or pause")
+            status.on_session_changed(window.session.view, frozenset({"config"}))
+            status.clearMessage()
+            assert status.currentMessage() == ""
+        status.say_until_next("Solved at epoch 3")
+        status.showMessage("Train, or pause")
+        status.clearMessage()
+        assert status.currentMessage() == "Solved at epoch 3", "it stays until something is done"
