@@ -180,9 +180,9 @@ class SampleTable(ColumnTable):
         return float(shares[row - 1]) / greatest
 
     def _paint_bar(self, painter: QPainter, area: QRectF, row: int, theme: Theme) -> None:
+        if self._left_out:
+            return  # what room there is is that of a scroll bar: it would be a stray stroke
         room = area.width() - self.advance(WIDEST_SHARE) - PADDING / 2
-        if room < BARS[0] / 2:
-            return  # it would be a stray stroke
         top = area.center().y() - BAR_HEIGHT / 2
         bar = QRectF(area.left(), top, self._bar(row) * room, BAR_HEIGHT)
         painter.fillRect(bar, theme.colour("gradient"))
