@@ -252,8 +252,10 @@ def test_beside_its_mark_the_name_of_a_class_has_room(view, show, run, names):
         assert needed + PADDING <= table.columnWidth(COLUMNS.index("y"))
 
 
+@pytest.mark.parametrize("scroll_bar", ["", "QScrollBar:vertical { width: 20px; }"])
 @pytest.mark.parametrize("size", [(width, 200) for width in range(350, 800, 50)])
-def test_bars_are_there_where_they_have_room_and_no_strokes_where_not(view, trained, size):
+def test_bars_are_there_where_they_have_room_and_no_strokes_where_not(view, trained, size, scroll_bar):
+    view.table.setStyleSheet(scroll_bar)  # its room is that of no bars
     view.show_snapshot(trained(TrainingConfig(), 50).head)
     view.resize(*size)
     QApplication.processEvents()
