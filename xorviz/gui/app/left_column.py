@@ -230,13 +230,19 @@ class _Scrolling(QScrollArea):
 
     def __init__(self, margin: int) -> None:
         super().__init__()
-        self._margin = margin
+        self._margin, self._settling = margin, False
         self.verticalScrollBar().rangeChanged.connect(self.on_range_changed)
 
     @Slot(int, int)
     def on_range_changed(self, least: int, most: int) -> None:
-        """Leave as much at the right as there is beside the other pages."""
-        self.setViewportMargins(0, 0, 0 if most > least else self._margin, 0)
+        """Leave as much at the right as there is beside the other pages.
+
+        Where a text fits only without that margin, this would call for itself without an end: once is enough.
+        """
+        if not self._settling:
+            self._settling = True
+            self.setViewportMargins(0, 0, 0 if most > least else self._margin, 0)
+            self._settling = False
 
 
 def _scrolling(content: QWidget, margin: int = 0) -> QScrollArea:

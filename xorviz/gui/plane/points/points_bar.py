@@ -73,6 +73,7 @@ class PointsBar(QWidget):
         """Offer these classes."""
         for button in self._classes:
             self._row.removeWidget(button)  # at once: it takes no room from the new ones
+            button.setAutoExclusive(False)  # until it is gone it would be one of them
             button.hide()
             button.deleteLater()
         self._classes = []
