@@ -93,6 +93,23 @@ def test_nothing_follows_where_saving_fails_and_the_window_asks_before_it_closes
         qtbot.waitUntil(lambda: window.findChild(QMessageBox, "lost_dialog") is None)
 
 
+def test_what_would_be_gone_is_said_as_it_is(qtbot, window, tmp_path):
+    files = window.dialogs.files
+    files.asks = True
+    said = []
+    for epochs in (30, 60):
+        train_to(qtbot, window.session, epochs)
+        window.close()
+        said.append(window.findChild(QMessageBox, "lost_dialog").text())
+        answer(window, Buttons.Cancel)
+        qtbot.waitUntil(lambda: window.findChild(QMessageBox, "lost_dialog") is None)
+        save_as(qtbot, window, tmp_path / "mine.xorviz")
+    assert said == [
+        "Save the runs before you close xorviz? Otherwise they are gone.",
+        "Save mine.xorviz before you close xorviz? Otherwise what is not in it yet is gone.",
+    ]
+
+
 @pytest.mark.slow
 def test_undo_ends_at_the_file(qtbot, window, kept):
     train_to(qtbot, window.session, 30)

@@ -303,7 +303,9 @@ class FileDoor(QObject):
     def _ask(self, what: str, then: Callable[[], object]) -> None:
         """Ask whether to save first."""
         self._session.playback.set_playing(False)
-        text = f"Save the runs before you {what}? Otherwise they are gone."
+        path = self.files.path
+        what_is, lost = ("the runs", "they are") if path is None else (path.name, "what is not in it yet is")
+        text = f"Save {what_is} before you {what}? Otherwise {lost} gone."
         box = question(
             self._window, "lost_dialog", "Save first?", text, Buttons.Save | Buttons.Discard | Buttons.Cancel
         )
