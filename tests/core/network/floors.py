@@ -21,6 +21,8 @@ class Floors(NamedTuple):
     deltas: list
     weights: list
     biases: list
+    inputs: list
+    """Of ∂L/∂a, of what each layer but the first takes in; of the first there is none"""
 
 
 def left_out(parameter):
@@ -70,7 +72,7 @@ def floors_of(parameters, passes, deltas, targets, sample, loss, factor, eps, co
             errors.append(off * factor)
             own = off * factor
         floor.append(own + 10 * eps * abs(deltas[-1][sample, output]))
-    of_deltas, of_weights, of_biases = [], [], []
+    of_deltas, of_weights, of_biases, of_inputs = [], [], [], [[]]
     for layer in reversed(range(len(weights))):
         delta = [abs(each) for each in deltas[layer][sample]]
         of_deltas.insert(0, floor)
@@ -86,6 +88,7 @@ def floors_of(parameters, passes, deltas, targets, sample, loss, factor, eps, co
         if layer:
             width = len(delta)
             floor = []
+            of_inputs.insert(1, [])
             for each in range(layers[layer]):
                 column = weights[layer][:, each]
                 across = sum(
@@ -93,5 +96,6 @@ def floors_of(parameters, passes, deltas, targets, sample, loss, factor, eps, co
                     for own, size, weight in zip(of_deltas[0], delta, column, strict=True)
                 )
                 whole = sum(size * abs(weight) for size, weight in zip(delta, column, strict=True))
+                of_inputs[1].append(across)
                 floor.append(across * slopes[layer - 1][each] + whole * of_slopes[layer - 1][each])
-    return Floors(of_z, of_a, of_slopes, errors, of_deltas, of_weights, of_biases)
+    return Floors(of_z, of_a, of_slopes, errors, of_deltas, of_weights, of_biases, of_inputs)
