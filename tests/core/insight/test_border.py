@@ -67,6 +67,16 @@ class TestStraightness:
         square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
         assert roundness([square, square[:4]]) == pytest.approx(math.pi / 4)
         assert math.isnan(roundness([square[:4]]))
+        assert math.isnan(roundness([square[[0, 0]]])), "a point goes round nothing"
+
+    @given(st.floats(0.05, 0.95), st.permutations(range(3)), st.booleans())
+    def test_the_longest_that_is_closed_counts_whichever_way_it_is_gone_round(self, size, order, back):
+        circle = arc(2.0, np.linspace(0.0, 2.0 * np.pi, 401))
+        circle[-1] = circle[0]
+        square = size * np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
+        line = np.array([[0.0, 0.0], [99.0, 0.0], [198.0, 0.0]])
+        pieces = [circle[::-1] if back else circle, square, line]
+        assert roundness([pieces[place] for place in order]) == pytest.approx(1.0, rel=1e-4)
 
 
 class TestBorderPieces:
@@ -100,6 +110,23 @@ class TestBorderPieces:
         assert second_slope(network(np.eye(2), [0.0, 0.0], [1.0, 1.0], -1.0)) == pytest.approx(1.0, abs=1e-3)
         assert math.isnan(second_slope(network([], [], [1.0, 0.0], 0.0)))
         assert math.isnan(second_slope(network(np.eye(2), [0.0, 0.0], [0.0, 0.0], 1.0)))
+
+    def test_of_one_neuron_none_comes_second(self):
+        one = network([[1.0, 0.0]], [0.0], [2.0], -1.0)
+        assert len(border_pieces(one)) == 1
+        assert math.isnan(second_slope(one))
+
+    def test_slopes_along_the_border_are_those_of_the_first_layer(self):
+        config = TrainingConfig(hidden=(2, 1), activation=["tanh", "linear"])
+        numbers = np.array([[1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, -0.4]])
+        (piece,) = border_pieces(snapshot := take_snapshot(config, PLANE, 0, numbers, NumpyEngine()))
+        slopes = np.sort(1.0 - np.tanh(piece) ** 2, axis=1)  # tanh(x₁) + tanh(x₂) = 0.4
+        assert second_slope(snapshot) == pytest.approx(slopes[:, 0].max())
+
+    def test_where_half_of_the_plane_is_undecided_the_border_is_its_edge(self):
+        (piece,) = border_pieces(network([[1.0, 0.0]], [-0.5], [2.0], 0.0, "relu"))
+        np.testing.assert_allclose(piece[:, 0], 0.5, atol=1e-6)
+        assert border_pieces(network([[1.0, 0.0]], [-0.5], [-2.0], 0.0, "relu")) == [], "undecided is no"
 
     @examples(15)
     @given(angles)
