@@ -82,10 +82,14 @@ class TestSurvey:
         for name, text in (("seeds", "0"), ("seeds", "1,00"), ("epochs", "0")):
             surveyor.fill(name, text)
             assert not surveyor.see("survey_run").isEnabled()
+            assert "is not allowed: it must be a whole number" in surveyor.see("survey_run").toolTip()
             surveyor.press_button("run")
             assert surveyor.see(f"survey_{name}").text() == text
             QTest.keyClick(surveyor.see(f"survey_{name}"), Qt.Key.Key_Return)
-            assert "is not allowed" in surveyor.words("status")
+            assert surveyor.words("status").startswith(f"{name.capitalize()} {text!r} is not allowed")
+            assert surveyor.words("status").endswith(".")
+            run = surveyor.see("survey_run")
+            assert (run.isEnabled(), run.toolTip()) == (True, "Train all these runs (Enter)")
             surveyor.fill(name, "1,000")
             assert surveyor.see("survey_run").isEnabled()
 
@@ -239,12 +243,12 @@ class TestSurvey:
     @pytest.mark.slow
     def test_what_is_not_allowed_is_refused_in_words(self, surveyor):
         for axis, values, words in (
-            ("width", "2, many", "width 'many' is not allowed"),
+            ("width", "2, many", "Width 'many' is not allowed"),
             ("width", "1,024", "'024' in a list is not allowed"),
-            ("width", "none", "width 'none' is not allowed"),
-            ("learning_rate", "0", "learning rate '0' is not allowed"),
-            ("learning_rate", " ,", "learning rate needs 1 to 8 values"),
-            ("reduction", "sum, sum", "the axis reduction has sum twice"),
+            ("width", "none", "Width 'none' is not allowed"),
+            ("learning_rate", "0", "Learning rate '0' is not allowed"),
+            ("learning_rate", " ,", "Learning rate needs 1 to 8 values"),
+            ("reduction", "sum, sum", "The axis reduction has sum twice"),
         ):
             surveyor.ask(100, 100, axis, values)
             surveyor.press_button("run")
@@ -265,7 +269,7 @@ class TestSurvey:
     def test_too_many_runs_are_refused(self, surveyor):
         surveyor.ask(1_000_000, 100, "width", "2, 3, 4")
         surveyor.press_button("run")
-        assert "at most 2,000,000 runs" in surveyor.words("status")
+        assert "At most 2,000,000 runs" in surveyor.words("status")
 
     @pytest.mark.slow
     def test_when_it_ends_the_desktop_marks_the_window(self, surveyor, survey_window, monkeypatch):

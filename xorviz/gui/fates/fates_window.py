@@ -115,7 +115,7 @@ class FatesWindow(QDialog):
             axes = plan.across.between(left, right), plan.up.between(low, high)
             self._begin(self._plan_of(axes))
         except ConfigError as error:
-            self._refuse(str(error))
+            self.refuse(str(error))
             return
         if not (by_hand and self._gesture.isActive()):
             self._before.append((plan.across, plan.up))
@@ -189,7 +189,7 @@ class FatesWindow(QDialog):
         try:
             plan = self._plan_of(self.form.axes())
         except ConfigError as error:
-            self._refuse(str(error))
+            self.refuse(str(error))
             return
         if self._said == self._refusal:
             self._said = ""
@@ -222,7 +222,8 @@ class FatesWindow(QDialog):
         self._tell()
         self.aside_wished.emit(PURPOSE, self._chunks.next)
 
-    def _refuse(self, reason: str) -> None:
+    @Slot(str)
+    def refuse(self, reason: str) -> None:
         """Say why there is no such map, with the names that are to be read here."""
         for fields in (self.form.across, self.form.up):
             if fields.quantity is not None:
@@ -247,7 +248,7 @@ class FatesWindow(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self.on_changed)
-        self.form.refused.connect(self.say)
+        self.form.refused.connect(self.refuse)
         self.picture.pointed.connect(self.on_pointed)
         self.picture.stretch_wished.connect(self.on_stretch_wished)
         self.picture.run_chosen.connect(self.on_run_chosen)

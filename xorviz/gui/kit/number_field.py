@@ -76,6 +76,11 @@ class NumberField(QDoubleSpinBox):
             return None
         return None if self._is_nothing(number) else number
 
+    @property
+    def refusal(self) -> str:
+        """Why its text is not allowed as it is by now, in words; nothing if it is."""
+        return self._refusal_of(self.lineEdit().text())
+
     def textFromValue(self, val: float) -> str:
         """Write the number."""
         return "" if self._is_nothing(val) else self._write(val)
@@ -97,11 +102,8 @@ class NumberField(QDoubleSpinBox):
 
     def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
         """Let anything be typed; what is not allowed is not taken."""
-        try:
-            self.valueFromText(input)
-        except ConfigError:
-            return QValidator.State.Intermediate, input, pos
-        return QValidator.State.Acceptable, input, pos
+        refused = self._refusal_of(input)
+        return QValidator.State.Intermediate if refused else QValidator.State.Acceptable, input, pos
 
     def fixup(self, str: str) -> str:
         """Say why a text is not taken."""
@@ -162,6 +164,13 @@ class NumberField(QDoubleSpinBox):
             if elsewhere and watched.window() is self.window():
                 self.left.emit()
         return False
+
+    def _refusal_of(self, text: str) -> str:
+        try:
+            self.valueFromText(text)
+        except ConfigError as error:
+            return f"{error}"
+        return ""
 
     def _is_nothing(self, number: float) -> bool:
         return self._blank and number < self._parameter.minimum

@@ -15,6 +15,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
 from xorviz.gui.kit.widgets import with_role
+from xorviz.session.status import sentence
 
 SEEDS, EPOCHS = 1000, 5000
 MOST_RUNS = 2_000_000
@@ -22,6 +23,7 @@ MOST_RUNS = 2_000_000
 MOST_ROWS = 8
 """Values that an axis can have here: as many as the heat map has room for."""
 HEIGHT = 30
+RUN_TIP = "Train all these runs (Enter)"
 
 
 class SurveyForm(QWidget):
@@ -43,13 +45,15 @@ class SurveyForm(QWidget):
             field.setFixedWidth(QFontMetrics(field.font()).horizontalAdvance("0" * 8) + 22)
             field.refused.connect(self.refused)
             field.lineEdit().textChanged.connect(self.on_typed)
+            field.editingFinished.connect(
+                self.on_typed
+            )  # what was in force is back without a word of its text
         self._axis = QComboBox()
         self._axis.addItem("nothing", "")
         self._axis.setToolTip("A setting that takes several values, for a comparison")
         self._axis.currentIndexChanged.connect(self.on_axis_changed)
         self._values = QLineEdit()
         self._run = QPushButton("Run")
-        self._run.setToolTip("Train all these runs (Enter)")
         self._run.clicked.connect(self.on_run_clicked)
         self.setFocusProxy(self._run)
         names = {"seeds": self._seeds, "epochs": self._epochs, "axis": self._axis, "values": self._values}
@@ -102,8 +106,9 @@ class SurveyForm(QWidget):
     @Slot()
     def on_typed(self) -> None:
         """Let nothing be run with other numbers than those that are there to be read."""
-        allowed = all(field.hasAcceptableInput() for field in (self._seeds, self._epochs))
-        self._run.setEnabled(allowed and not self._running and not refusal(self._config))
+        reason = self._seeds.refusal or self._epochs.refusal or refusal(self._config)
+        self._run.setEnabled(not reason and not self._running)
+        self._run.setToolTip(sentence(reason) if reason else RUN_TIP)
 
     @Slot()
     def on_axis_changed(self) -> None:

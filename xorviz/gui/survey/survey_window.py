@@ -18,7 +18,7 @@ from xorviz.gui.kit.cards import Card, Panel
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import named, restyle, with_role
+from xorviz.gui.kit.widgets import announce, named, restyle, with_role
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
 from xorviz.gui.survey.survey_form import SurveyForm
@@ -148,6 +148,14 @@ class SurveyWindow(QDialog):
     def say(self, text: str) -> None:
         """Show a message until something else happens."""
         self._status.setText(text)
+        restyle(self._status, "alarm", False)
+        announce(self, text)
+
+    @Slot(str)
+    def on_refused(self, reason: str) -> None:
+        """Say why something that was typed is not taken."""
+        self.say(sentence(reason))
+        restyle(self._status, "alarm", True)
 
     @Slot()
     def on_compiled(self) -> None:
@@ -221,7 +229,7 @@ class SurveyWindow(QDialog):
 
     def _connect(self) -> None:
         self.form.run_requested.connect(self.run_requested)
-        self.form.refused.connect(self.say)
+        self.form.refused.connect(self.on_refused)
         self._cancel.clicked.connect(self.cancel_requested)
         self._save.clicked.connect(self.save_requested)
         self._dots.run_chosen.connect(self.seed_chosen)
