@@ -193,6 +193,8 @@ def test_redo_of_what_waited_comes_after_what_has_come_meanwhile(many, qtbot, ma
     hands = Hands(many)
     hands.set_parameter(0, 0.25)
     hands.set_parameter(1, 0.5)
+    many.playback.seek(1)
+    qtbot.waitUntil(lambda: many.view.cursor == 1, timeout=PATIENCE_MS)
     undo.take_back()
     assert actions[1].text() == "Redo w¹₁₂ 0.5"
     made[1].set()
