@@ -86,7 +86,8 @@ class TestSurvey:
             surveyor.press_button("run")
             assert surveyor.see(f"survey_{name}").text() == text
             QTest.keyClick(surveyor.see(f"survey_{name}"), Qt.Key.Key_Return)
-            assert surveyor.words("status").startswith(f"{name.capitalize()} {text!r} is not allowed")
+            label = {"seeds": "Seeds", "epochs": "Epochs of each"}[name]
+            assert surveyor.words("status").startswith(f"{label} {text!r} is not allowed")
             assert surveyor.words("status").endswith(".")
             run = surveyor.see("survey_run")
             assert (run.isEnabled(), run.toolTip()) == (True, "Train all these runs (Enter)")
