@@ -45,9 +45,7 @@ class SurveyForm(QWidget):
             field.setFixedWidth(QFontMetrics(field.font()).horizontalAdvance("0" * 8) + 22)
             field.refused.connect(self.refused)
             field.lineEdit().textChanged.connect(self.on_typed)
-            field.editingFinished.connect(
-                self.on_typed
-            )  # what was in force is back without a word of its text
+            field.editingFinished.connect(self.on_typed)  # its text is silent when what was in force is back
         self._axis = QComboBox()
         self._axis.addItem("nothing", "")
         self._axis.setToolTip("A setting that takes several values, for a comparison")
