@@ -31,6 +31,13 @@ def test_a_solved_run_beside_one_that_is_not():
     )
 
 
+@pytest.mark.parametrize(("ahead", "so"), [(4000, "solved"), (5, "all right")])
+def test_what_is_solved_where_it_begins_is_said_to_be_so_from_there_on(ahead, so):
+    fan = butterfly(run_of(2000, seed=29), 0, [0.1], ahead)
+    for future in (fan.unmoved, *(moved.future for moved in fan.moved)):
+        assert outcome_words(future).startswith(f"{so} from there on, ")
+
+
 def test_one_that_was_never_farther_one_too_short_one_of_values_and_one_that_overflows():
     run = run_of(1000, seed=29)
     (moved, _) = butterfly(run, 0, [1.0], 20).moved

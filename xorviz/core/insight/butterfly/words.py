@@ -51,11 +51,13 @@ def outcome_words(future: Future) -> str:
         return f"{loss} at epoch {future.last_epoch:,}, after which it overflows"
     if data.regression:
         return loss
+    if future.solved_epoch is None:
+        return f"not solved, {loss}"
+    begins = future.solved_epoch == int(future.epochs[0])  # and maybe it was so before that too
+    since = "from there on" if begins else f"since epoch {future.solved_epoch:,}"
     if future.solved:
-        return f"solved since epoch {future.solved_epoch:,}, {loss}"
-    if future.solved_epoch is not None:
-        return f"all right since epoch {future.solved_epoch:,}, not long enough to count as solved, {loss}"
-    return f"not solved, {loss}"
+        return f"solved {since}, {loss}"
+    return f"all right {since}, not long enough to count as solved, {loss}"
 
 
 def moved_words(moved: MovedRun, unmoved: Future) -> str:
