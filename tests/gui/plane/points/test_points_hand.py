@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.plane.points.points_bar import PointsBar
 from xorviz.gui.plane.points.points_hand import target_of
 from xorviz.gui.plane.sample_hover import in_lines
 
@@ -210,3 +211,13 @@ def test_the_last_sample_stays_and_done_ends_it(drawn):
 def test_several_classes_have_a_target_each():
     data = TrainingConfig().make_data()
     assert (data.class_names, target_of(data, 1)) == (("0", "1"), [1.0])
+
+
+def test_a_class_is_chosen_also_while_buttons_of_classes_before_are_still_there(show):
+    bar, chosen = show(PointsBar()), []
+    bar.chosen.connect(chosen.append)
+    bar.show_classes(("0", "1"), 1, go_on=True)
+    bar.show_classes(("0", "1"), 0, go_on=True)
+    for button in (bar._classes[1], bar._classes[0], bar._classes[1]):
+        QTest.mouseClick(button, LEFT)
+    assert chosen == [1, 0, 1]
