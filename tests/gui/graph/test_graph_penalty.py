@@ -1,5 +1,7 @@
 """What a penalty adds, at each weight of the graph."""
 
+from PySide6.QtCore import Qt
+
 from tests.gui.conftest import opens_a_window
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit.numbers import on_line
@@ -31,3 +33,15 @@ def test_what_a_penalty_adds_and_what_is_used_then_are_known_from_their_lines_on
     lines = [line.split("\t") for line in one.graph.numbers()]
     (row,) = [line for line in lines if line[1] == "w²₁₂"]
     assert [float(each) for each in row[5:]] == [float(found.result[0, 1]), float(used.result[0, 1])]
+
+
+def test_the_keys_are_at_no_node_that_another_graph_of_the_same_layers_lacks(alone):
+    one = alone(TrainingConfig(reduction="mean"))
+    one.graph.setFocus()
+    while one.graph._marked != one.nodes[-1].place:
+        one.press(Qt.Key.Key_Up)
+    count = len(one.nodes)
+    one.session.edit_parameter("reduction", "sum")
+    assert len(one.nodes) < count
+    one.graph.grab()
+    assert one.graph.spoken().startswith(f"{len(one.nodes)} numbers and operations")

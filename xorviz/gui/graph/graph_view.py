@@ -206,7 +206,7 @@ class GraphView(Pane, QWidget):
         if of == self._of:
             return
         before, self._of, self._shown = self._shown, of, shown_at(trace, place, neuron)
-        if before is None or before.graph.neuron != neuron or before.trace.layers != trace.layers:
+        if before is None or before.graph.neuron != neuron or _names(before) != _names(self._shown):
             self._marked = self._hovered = None
         self._lay_out()
         if before is not None and before.place != place and place is not None:
@@ -325,3 +325,8 @@ class GraphView(Pane, QWidget):
         painter.setPen(self.theme.colour("muted"))
         align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect().adjusted(20, 0, -20, 0), align, refusal(self._view))
+
+
+def _names(shown: GraphShown) -> list[str]:
+    """Return what tells the nodes of a graph from those of another one."""
+    return [node.name for node in shown.graph.nodes]
