@@ -104,13 +104,14 @@ class StatusBar(QStatusBar):
             return
         from PySide6.QtWidgets import QStyle, QStyleOption  # as late as this: a first paint waits for neither
 
-        painter, option = QPainter(self), QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)
-        beside = (each for each in self.children() if isinstance(each, QWidget) and each.isVisible())
-        end = min((each.x() for each in beside), default=self.width())
-        room = QRect(LEFT, 0, end - 2 * LEFT, self.height())
-        _write(painter, self, room, self.currentMessage(), alarming=self._alarming and self.is_saying())
+        option = QStyleOption()
+        with QPainter(self) as painter:
+            option.initFrom(self)
+            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)
+            beside = (each for each in self.children() if isinstance(each, QWidget) and each.isVisible())
+            end = min((each.x() for each in beside), default=self.width())
+            room = QRect(LEFT, 0, end - 2 * LEFT, self.height())
+            _write(painter, self, room, self.currentMessage(), alarming=self._alarming and self.is_saying())
 
     def show_plain(self, plain: bool) -> None:
         """Leave technical notes out, and that nothing has begun; or have them."""

@@ -103,9 +103,8 @@ class FanList(Themed, QListWidget):
         image = QImage(side, side, QImage.Format.Format_RGB32)
         image.fill(self.theme.colour("neutral"))
         if picture is not None:
-            painter = QPainter(image)
-            paint_sketch(painter, QRectF(image.rect()), picture, self.theme)
-            painter.end()
+            with QPainter(image) as painter:
+                paint_sketch(painter, QRectF(image.rect()), picture, self.theme)
         image.setDevicePixelRatio(ratio)
         icon, pixmap = QIcon(), QPixmap.fromImage(image)
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):

@@ -71,20 +71,20 @@ class Legend(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        left = self.width() - sum(self._widths())
-        for side, width in zip(SIDES, self._widths(), strict=True):
-            is_solid = side == self.solid
-            style = Qt.PenStyle.SolidLine if is_solid else Qt.PenStyle.DotLine
-            pen = QPen(self.theme.colour("accent" if is_solid else "muted"), 1.5, style)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            middle = self.height() // 2
-            painter.drawLine(left + KEY_GAP, middle, left + KEY_WIDTH - KEY_GAP // 2, middle)
-            painter.setPen(self.theme.colour("muted"))
-            place = QRect(left + KEY_WIDTH, 0, width - KEY_WIDTH, self.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, side)
-            left += width
+        with QPainter(self) as painter:
+            left = self.width() - sum(self._widths())
+            for side, width in zip(SIDES, self._widths(), strict=True):
+                is_solid = side == self.solid
+                style = Qt.PenStyle.SolidLine if is_solid else Qt.PenStyle.DotLine
+                pen = QPen(self.theme.colour("accent" if is_solid else "muted"), 1.5, style)
+                pen.setCosmetic(True)
+                painter.setPen(pen)
+                middle = self.height() // 2
+                painter.drawLine(left + KEY_GAP, middle, left + KEY_WIDTH - KEY_GAP // 2, middle)
+                painter.setPen(self.theme.colour("muted"))
+                place = QRect(left + KEY_WIDTH, 0, width - KEY_WIDTH, self.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, side)
+                left += width
 
     def _widths(self) -> list[int]:
         """Return the room of each with its line: a pixel more than its rounded width, or it is cut."""

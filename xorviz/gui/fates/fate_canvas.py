@@ -43,14 +43,13 @@ class FateCanvas:
             self._theme, self._before = theme, None
         image = QImage(self.size, QImage.Format.Format_RGB32)
         image.fill(theme.colour("card"))
-        painter = QPainter(image)
-        if self._before is not None:
-            painter.drawImage(0, 0, self._before)
-        pixels = fate_pixels(filled(self._codes, COARSEST if self._before is None else FINER), theme)
-        rows, columns = pixels.shape
-        form = QImage.Format.Format_ARGB32
-        painter.drawImage(0, 0, QImage(pixels.data, columns, rows, 4 * columns, form))
-        painter.end()
+        with QPainter(image) as painter:
+            if self._before is not None:
+                painter.drawImage(0, 0, self._before)
+            pixels = fate_pixels(filled(self._codes, COARSEST if self._before is None else FINER), theme)
+            rows, columns = pixels.shape
+            form = QImage.Format.Format_ARGB32
+            painter.drawImage(0, 0, QImage(pixels.data, columns, rows, 4 * columns, form))
         self.image = image
 
     def _seen_before(self, before: "FateCanvas") -> QImage | None:
@@ -67,9 +66,8 @@ class FateCanvas:
         (left, right), (low, high) = sides
         image = QImage(self.size, QImage.Format.Format_RGB32)
         image.fill(self._theme.colour("card"))
-        painter = QPainter(image)
-        width, height = self.size.width(), self.size.height()
-        area = QRectF(left * width, (1 - high) * height, (right - left) * width, (high - low) * height)
-        painter.drawImage(area, before.image)
-        painter.end()
+        with QPainter(image) as painter:
+            width, height = self.size.width(), self.size.height()
+            area = QRectF(left * width, (1 - high) * height, (right - left) * width, (high - low) * height)
+            painter.drawImage(area, before.image)
         return image

@@ -159,18 +159,17 @@ class FatePicture(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        area, theme = self.area, self.theme
-        painter.fillRect(area, theme.colour("card"))
-        if self._canvas is not None:
-            painter.drawImage(area, self._canvas.image)
-            self._paint_axes(painter)
-        painter.setPen(theme.colour("border"))
-        painter.drawRect(area.adjusted(-1, -1, 0, 0))
-        self._paint_own(painter)
-        if self._canvas is not None and self._cross is not None and self.hasFocus():
-            self._paint_cross(painter, self.place_of(*self._cross))
-        painter.end()
+        with QPainter(self) as painter:
+            area, theme = self.area, self.theme
+            painter.fillRect(area, theme.colour("card"))
+            if self._canvas is not None:
+                painter.drawImage(area, self._canvas.image)
+                self._paint_axes(painter)
+            painter.setPen(theme.colour("border"))
+            painter.drawRect(area.adjusted(-1, -1, 0, 0))
+            self._paint_own(painter)
+            if self._canvas is not None and self._cross is not None and self.hasFocus():
+                self._paint_cross(painter, self.place_of(*self._cross))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""

@@ -41,22 +41,21 @@ class FateShares(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.font())
-        metrics, middle, left = self.fontMetrics(), self.height() / 2, 0.0
-        for fate in self._shares:
-            box = QRectF(left + 0.5, middle - TALL / 2, SWATCH, TALL)
-            painter.setPen(self.theme.colour("border"))
-            painter.setBrush(self._gradient(fate, box))
-            painter.drawRoundedRect(box, 3, 3)
-            words = self._words(fate)
-            width = metrics.horizontalAdvance(words) + 2
-            painter.setPen(self.theme.colour("text"))
-            place = QRectF(box.right() + GAP, 0, width, self.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-            left = place.right() + BETWEEN
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self.font())
+            metrics, middle, left = self.fontMetrics(), self.height() / 2, 0.0
+            for fate in self._shares:
+                box = QRectF(left + 0.5, middle - TALL / 2, SWATCH, TALL)
+                painter.setPen(self.theme.colour("border"))
+                painter.setBrush(self._gradient(fate, box))
+                painter.drawRoundedRect(box, 3, 3)
+                words = self._words(fate)
+                width = metrics.horizontalAdvance(words) + 2
+                painter.setPen(self.theme.colour("text"))
+                place = QRectF(box.right() + GAP, 0, width, self.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+                left = place.right() + BETWEEN
 
     def _words(self, fate: Fate) -> str:
         return f"{share_text(self._shares[fate])} {WORDS[fate]}"

@@ -122,13 +122,12 @@ class GraphView(Pane, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        fill_ground(painter, self, self.theme)
-        if self._shown is None or self._layout is None:
-            self._paint_words(painter)
-        else:
-            self._paint_graph(painter, self._shown, self._layout)
-        painter.end()
+        with QPainter(self) as painter:
+            fill_ground(painter, self, self.theme)
+            if self._shown is None or self._layout is None:
+                self._paint_words(painter)
+            else:
+                self._paint_graph(painter, self._shown, self._layout)
 
     def on_theme_changed(self) -> None:
         """Lay out anew: text may be of another size."""
@@ -305,10 +304,9 @@ class GraphView(Pane, QWidget):
             self._lines_of, self._lines = lines_of, QPixmap(self.size() * ratio)
             self._lines.setDevicePixelRatio(ratio)
             self._lines.fill(self.theme.colour("card"))
-            below = QPainter(self._lines)
-            self._port.apply(below)
-            GraphPainter(below, *about).paint_lines(signs)
-            below.end()
+            with QPainter(self._lines) as below:
+                self._port.apply(below)
+                GraphPainter(below, *about).paint_lines(signs)
         if not VECTOR[0]:
             painter.drawPixmap(0, 0, self._lines)
         self._port.apply(painter)

@@ -74,16 +74,16 @@ class Panel(DrawsItself, QFrame):
         """Paint."""
         if self.property("flat"):
             return
-        theme, painter, option = theme_of(self), QPainter(self), QStyleOption()
-        option.initFrom(self)
-        width = self.style().subElementRect(INSIDE, option, self).x()
-        box, inset = QRectF(self.rect()), width / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("accent" if self.property("lit") else "border"), width))
-        painter.setBrush(theme.colour("card"))
-        corner = CORNER - inset
-        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), corner, corner)
-        painter.end()
+        theme, option = theme_of(self), QStyleOption()
+        with QPainter(self) as painter:
+            option.initFrom(self)
+            width = self.style().subElementRect(INSIDE, option, self).x()
+            box, inset = QRectF(self.rect()), width / 2
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("accent" if self.property("lit") else "border"), width))
+            painter.setBrush(theme.colour("card"))
+            corner = CORNER - inset
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), corner, corner)
 
 
 class Card(Panel):

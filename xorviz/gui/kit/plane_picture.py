@@ -62,11 +62,10 @@ def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
 def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
     """Return a square picture with a cell for each pixel; of a large network as many as can be had."""
     image = QImage(side, side, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, side)
-    paint_sketch(painter, QRectF(image.rect()), sketch(snapshot, cells), theme)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, side)
+        paint_sketch(painter, QRectF(image.rect()), sketch(snapshot, cells), theme)
     return image
 
 

@@ -186,12 +186,11 @@ class LookSheet(NamedTuple):
         image = QImage(sum(sides) + len(sides), max(sides), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for look, (left, _, side, _) in zip(looks, boxes.tolist(), strict=True):
-            painter.setTransform(QTransform.fromTranslate((left + side / 2) / ratio, side / 2 / ratio))
-            drawSymbol(painter, *look)
-        painter.end()
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for look, (left, _, side, _) in zip(looks, boxes.tolist(), strict=True):
+                painter.setTransform(QTransform.fromTranslate((left + side / 2) / ratio, side / 2 / ratio))
+                drawSymbol(painter, *look)
         image.setDevicePixelRatio(1.0)
         return cls(QPixmap.fromImage(image), boxes, ratio)
 
@@ -271,11 +270,10 @@ def _drawn(
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     pixmap.setDevicePixelRatio(ratio)
-    painter = QPainter(pixmap)
-    painter.setRenderHints(hints)
-    painter.setTransform(place * QTransform.fromScale(1 / ratio, 1 / ratio))
-    draw(painter)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHints(hints)
+        painter.setTransform(place * QTransform.fromScale(1 / ratio, 1 / ratio))
+        draw(painter)
     pixmap.setDevicePixelRatio(1.0)
     return pixmap
 

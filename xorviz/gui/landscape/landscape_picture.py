@@ -161,28 +161,27 @@ class LandscapePicture(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        whole = QRectF(self.rect())
-        self._still.paint(painter, whole, self._paint_still)
-        frame, scene = self.frame, self.scene
-        if frame is not None and scene is not None and scene.plane is not None:
-            behind = int(np.searchsorted(scene.path.epochs, self._epoch, side="right"))
-            if behind != self._behind:
-                self._behind = behind
-                self._trail.forget()
-            places = scene.plane.places
-            others = {each: frame.pixels(places(path.states)) for each, path in scene.others.items()}
-            own = frame.pixels(places(scene.path.states))
-            trail = partial(self._paint_trail, frame=frame, path=own, others=others.values())
-            self._trail.paint(painter, whole, trail)
-            art = LandscapePainter(painter, frame, self.theme)
-            dots = [each for each in (self._dot, self.hand) if each is not None]
-            named = {self._names.get(each, ""): line for each, line in others.items()}
-            art.paint_names(named, own, frame.line(np.array(dots).reshape(-1, 2)))
-            if self._dot is not None:
-                held = None if self.hand is None else frame.point(self.hand)
-                art.paint_dot(frame.point(self._dot), held, focused=self.hasFocus())
-        painter.end()
+        with QPainter(self) as painter:
+            whole = QRectF(self.rect())
+            self._still.paint(painter, whole, self._paint_still)
+            frame, scene = self.frame, self.scene
+            if frame is not None and scene is not None and scene.plane is not None:
+                behind = int(np.searchsorted(scene.path.epochs, self._epoch, side="right"))
+                if behind != self._behind:
+                    self._behind = behind
+                    self._trail.forget()
+                places = scene.plane.places
+                others = {each: frame.pixels(places(path.states)) for each, path in scene.others.items()}
+                own = frame.pixels(places(scene.path.states))
+                trail = partial(self._paint_trail, frame=frame, path=own, others=others.values())
+                self._trail.paint(painter, whole, trail)
+                art = LandscapePainter(painter, frame, self.theme)
+                dots = [each for each in (self._dot, self.hand) if each is not None]
+                named = {self._names.get(each, ""): line for each, line in others.items()}
+                art.paint_names(named, own, frame.line(np.array(dots).reshape(-1, 2)))
+                if self._dot is not None:
+                    held = None if self.hand is None else frame.point(self.hand)
+                    art.paint_dot(frame.point(self._dot), held, focused=self.hasFocus())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""

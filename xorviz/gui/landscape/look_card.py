@@ -60,13 +60,12 @@ class LookPicture(Themed, QWidget):
         """Paint."""
         if self.look is None:
             return
-        painter = QPainter(self)
-        side = min(self.width(), self.height()) - 2
-        box = QRectF((self.width() - side) / 2, 1, side, side)
-        paint_sketch(painter, box, self.look.drawn, self.theme, self._samples)
-        painter.setPen(self.theme.colour("border"))
-        painter.drawRect(box)
-        painter.end()
+        with QPainter(self) as painter:
+            side = min(self.width(), self.height()) - 2
+            box = QRectF((self.width() - side) / 2, 1, side, side)
+            paint_sketch(painter, box, self.look.drawn, self.theme, self._samples)
+            painter.setPen(self.theme.colour("border"))
+            painter.drawRect(box)
 
 
 class LookCard(QWidget):

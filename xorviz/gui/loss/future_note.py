@@ -180,9 +180,8 @@ def _picture(snapshot: Snapshot, theme: Theme, side: int, ratio: float) -> QImag
     """Return a picture of a network of two inputs, as fine as can be had at once."""
     pixels = round(side * ratio)
     image = QImage(pixels, pixels, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    drawn = sketch(snapshot, affordable_cells(snapshot.layers, COST, FEWEST_CELLS, pixels))
-    paint_sketch(painter, QRectF(image.rect()), drawn, theme)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        drawn = sketch(snapshot, affordable_cells(snapshot.layers, COST, FEWEST_CELLS, pixels))
+        paint_sketch(painter, QRectF(image.rect()), drawn, theme)
     return image

@@ -224,26 +224,27 @@ class NetworkView(NetworkPicture):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        fill_ground(painter, self, self.theme)
-        if self._snapshot is None:
-            return
-        area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
-        look = DiagramLook(self.theme, self.strokes, self._written, area, ratio, self._offers)
-        self._painter = self._kept.of(self.diagram, look, self._snapshot)
-        pictures = self._pictures.of(
-            self._snapshot, self._cut(self._snapshot), self.theme, self.diagram.node_size * ratio
-        )
-        self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), self.take_lit())
-        paint_held(painter, self.diagram, self._snapshot, self.theme)
-        if self.hands.moves(thing := self._own()):
-            paint_downhill(painter, thing, self._snapshot, self.theme)
-        if thing is not None:
-            aside = isinstance(thing, Node) and self.diagram.is_large  # its edges are seen
-            beside, texts = self._pointer or point_of(thing), self.hover_text()
-            taken, kept = self.diagram.taken, [*self.layers.taken(), *self._painter.note_boxes()]
-            paint_box(painter, self.theme, area, texts, beside, aside=aside, taken=taken, kept=kept)
-        painter.end()
+        with QPainter(self) as painter:
+            fill_ground(painter, self, self.theme)
+            if self._snapshot is None:
+                return
+            area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
+            look = DiagramLook(self.theme, self.strokes, self._written, area, ratio, self._offers)
+            self._painter = self._kept.of(self.diagram, look, self._snapshot)
+            pictures = self._pictures.of(
+                self._snapshot, self._cut(self._snapshot), self.theme, self.diagram.node_size * ratio
+            )
+            self._painter.paint(
+                painter, self._snapshot, pictures, self._phase, self._hovered(), self.take_lit()
+            )
+            paint_held(painter, self.diagram, self._snapshot, self.theme)
+            if self.hands.moves(thing := self._own()):
+                paint_downhill(painter, thing, self._snapshot, self.theme)
+            if thing is not None:
+                aside = isinstance(thing, Node) and self.diagram.is_large  # its edges are seen
+                beside, texts = self._pointer or point_of(thing), self.hover_text()
+                taken, kept = self.diagram.taken, [*self.layers.taken(), *self._painter.note_boxes()]
+                paint_box(painter, self.theme, area, texts, beside, aside=aside, taken=taken, kept=kept)
 
     def _handle_at(self, point: QPointF) -> Handle | None:
         return handle_of(self.diagram, self.diagram.thing_at(point))

@@ -63,7 +63,6 @@ def _drawn(name: str, code: str, width: int, height: int) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     svg = _svg(name).replace("currentColor", code)
     if svg:
-        painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
     return pixmap

@@ -84,28 +84,27 @@ class SurveyCurves(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._density.any():
-            if self._image is None:
-                self._image = self._draw_image()
-            box, (epochs, losses) = self._box(), self._scales()
-            painter.drawImage(box.topLeft(), self._image)
-            painter.setPen(QPen(self.theme.colour("border"), 1))
-            painter.drawRect(box)
-            paint_epochs(painter, self.theme, epochs, box.bottom())
-            paint_losses(painter, self.theme, losses, LEFT)
-            painter.setFont(text_font(12))
-            painter.setPen(self.theme.colour("muted"))
-            painter.drawText(QRectF(0, 0, LEFT - 6, TOP - 2), Qt.AlignmentFlag.AlignRight, "loss")
-            painter.drawText(QRectF(LEFT, box.bottom() + 18, box.width(), 18), CENTRED, "epoch")
-            painter.drawText(
-                QRectF(LEFT, 0, box.width(), TOP - 2),
-                Qt.AlignmentFlag.AlignRight,
-                "the stronger, the more runs",
-            )
-            self._paint_pointer(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._density.any():
+                if self._image is None:
+                    self._image = self._draw_image()
+                box, (epochs, losses) = self._box(), self._scales()
+                painter.drawImage(box.topLeft(), self._image)
+                painter.setPen(QPen(self.theme.colour("border"), 1))
+                painter.drawRect(box)
+                paint_epochs(painter, self.theme, epochs, box.bottom())
+                paint_losses(painter, self.theme, losses, LEFT)
+                painter.setFont(text_font(12))
+                painter.setPen(self.theme.colour("muted"))
+                painter.drawText(QRectF(0, 0, LEFT - 6, TOP - 2), Qt.AlignmentFlag.AlignRight, "loss")
+                painter.drawText(QRectF(LEFT, box.bottom() + 18, box.width(), 18), CENTRED, "epoch")
+                painter.drawText(
+                    QRectF(LEFT, 0, box.width(), TOP - 2),
+                    Qt.AlignmentFlag.AlignRight,
+                    "the stronger, the more runs",
+                )
+                self._paint_pointer(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the image anew."""

@@ -164,20 +164,19 @@ class SurveyDots(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(text_font(12))
-        field, frame = self._field(), self._frame
-        if field is None or frame is None:
-            painter.setPen(self.theme.colour("muted"))
-            painter.drawText(self.rect(), CENTRED, "Press Run: each seed becomes a dot here.")
-        else:
-            self._paint_ground(painter)
-            self._paint_dots(painter, frame)
-            above = QRectF(LEFT, 0, self._scales()[2] - LEFT, TOP + HISTOGRAM)
-            paint_histogram(painter, self.theme, field, above, self.devicePixelRatioF())
-            self._paint_mark(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(text_font(12))
+            field, frame = self._field(), self._frame
+            if field is None or frame is None:
+                painter.setPen(self.theme.colour("muted"))
+                painter.drawText(self.rect(), CENTRED, "Press Run: each seed becomes a dot here.")
+            else:
+                self._paint_ground(painter)
+                self._paint_dots(painter, frame)
+                above = QRectF(LEFT, 0, self._scales()[2] - LEFT, TOP + HISTOGRAM)
+                paint_histogram(painter, self.theme, field, above, self.devicePixelRatioF())
+                self._paint_mark(painter)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Place what came meanwhile."""

@@ -64,29 +64,28 @@ class AnswerTile(Themed, QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = self.height() - WORDS
-        square = QRectF(1.0, 1.0, self.width() - 2.0, side - 2.0)
-        chosen, focused = self.isChecked(), self.hasFocus()
-        edge = self.theme.colour("accent" if chosen or focused else "border")
-        ground = "accent_soft" if chosen or self.underMouse() else "field"
-        painter.setPen(QPen(edge, 2.0 if chosen or focused else 1.0))
-        painter.setBrush(self.theme.colour(ground))
-        painter.drawRoundedRect(square, 8.0, 8.0)
-        painter.setPen(QPen(self.theme.colour("text" if self.isEnabled() else "border"), 1.8))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        across = min(square.width(), square.height())
-        place = QRectF(0.0, 0.0, across, across)
-        place.moveCenter(square.center())
-        for start, end in LINES[self._choice.sketch]:
-            painter.drawLine(_in(place, start), _in(place, end))
-        if self._choice.sketch == "ring":
-            painter.drawEllipse(place.center(), 0.3 * across, 0.3 * across)
-        painter.setPen(self.theme.colour("text" if chosen else "muted"))
-        below = QRectF(0.0, side, self.width(), WORDS)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            side = self.height() - WORDS
+            square = QRectF(1.0, 1.0, self.width() - 2.0, side - 2.0)
+            chosen, focused = self.isChecked(), self.hasFocus()
+            edge = self.theme.colour("accent" if chosen or focused else "border")
+            ground = "accent_soft" if chosen or self.underMouse() else "field"
+            painter.setPen(QPen(edge, 2.0 if chosen or focused else 1.0))
+            painter.setBrush(self.theme.colour(ground))
+            painter.drawRoundedRect(square, 8.0, 8.0)
+            painter.setPen(QPen(self.theme.colour("text" if self.isEnabled() else "border"), 1.8))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            across = min(square.width(), square.height())
+            place = QRectF(0.0, 0.0, across, across)
+            place.moveCenter(square.center())
+            for start, end in LINES[self._choice.sketch]:
+                painter.drawLine(_in(place, start), _in(place, end))
+            if self._choice.sketch == "ring":
+                painter.drawEllipse(place.center(), 0.3 * across, 0.3 * across)
+            painter.setPen(self.theme.colour("text" if chosen else "muted"))
+            below = QRectF(0.0, side, self.width(), WORDS)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.words)
 
 
 def _in(place: QRectF, share: tuple[float, float]) -> QPointF:

@@ -136,13 +136,13 @@ class FilmStrip(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = self._place(self._cursor)
-        for index, frame in enumerate(self._frames):
-            self._paint_frame(painter, index, frame, marked=place == index)
-        if self._frames and place != round(place):
-            self._paint_between(painter, place)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            place = self._place(self._cursor)
+            for index, frame in enumerate(self._frames):
+                self._paint_frame(painter, index, frame, marked=place == index)
+            if self._frames and place != round(place):
+                self._paint_between(painter, place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move along the pictures; Enter goes to the epoch of the one the keys are on."""

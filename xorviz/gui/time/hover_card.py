@@ -75,32 +75,32 @@ class HoverCard(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(QPen(self.theme.colour("border"), 1))
-        painter.setBrush(self.theme.colour("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        picture = QRectF(CARD_PADDING, CARD_PADDING, PICTURE_SIZE, PICTURE_SIZE)
-        if self._image is not None:
-            painter.drawImage(picture, self._image)
-        elif self._pictured:
-            painter.fillRect(picture, self.theme.colour("field"))
-        if self._pictured:  # a plateau's picture is nearly as dark as the card
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(picture.adjusted(-0.5, -0.5, 0.5, 0.5))
-        left = self._text_left()
-        for row, line in enumerate(self.lines):
-            place = QRectF(
-                left,
-                CARD_PADDING + row * scaled(CARD_LINE),
-                self.width() - left - CARD_PADDING,
-                scaled(CARD_LINE),
-            )
-            word = elided(line, card_font(row), place.width())
-            painter.setFont(card_font(row))
-            painter.setPen(self.theme.colour("text" if row == 0 else "muted"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setPen(QPen(self.theme.colour("border"), 1))
+            painter.setBrush(self.theme.colour("card"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            picture = QRectF(CARD_PADDING, CARD_PADDING, PICTURE_SIZE, PICTURE_SIZE)
+            if self._image is not None:
+                painter.drawImage(picture, self._image)
+            elif self._pictured:
+                painter.fillRect(picture, self.theme.colour("field"))
+            if self._pictured:  # a plateau's picture is nearly as dark as the card
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(picture.adjusted(-0.5, -0.5, 0.5, 0.5))
+            left = self._text_left()
+            for row, line in enumerate(self.lines):
+                place = QRectF(
+                    left,
+                    CARD_PADDING + row * scaled(CARD_LINE),
+                    self.width() - left - CARD_PADDING,
+                    scaled(CARD_LINE),
+                )
+                word = elided(line, card_font(row), place.width())
+                painter.setFont(card_font(row))
+                painter.setPen(self.theme.colour("text" if row == 0 else "muted"))
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
 
     def _show(self, lines: tuple[str, ...], image: QImage | None) -> None:
         """Show this where the epoch is; room for a picture that was there stays until the card goes."""

@@ -151,8 +151,9 @@ class Timeline(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = TimelinePainter(QPainter(self), self.theme, self._layout)
-        painter.paint(event.rect(), focused=self.hasFocus(), highlighted=self._pointed.lane)
+        with QPainter(self) as painter:
+            whole = TimelinePainter(painter, self.theme, self._layout)
+            whole.paint(event.rect(), focused=self.hasFocus(), highlighted=self._pointed.lane)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor; the card about what lies under the pointer goes until that moves."""

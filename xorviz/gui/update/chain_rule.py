@@ -125,20 +125,19 @@ class ChainRuleView(LineList):
         offset, height = self._offset(), self.viewport().height()
         rows = [(self._rows[place], self._tops[place] - offset) for place in self._rows_in_view()]
         self._paint_still(self._trace, rows, look)
-        painter = QPainter(self.viewport())
-        numbers = self._row_painter(painter, self._trace, look)
-        if VECTOR[0]:
-            for row, top in rows:
-                numbers.paint_still(row, top)
-        else:
-            fill_ground(painter, self.viewport(), self.theme)
-            painter.drawPixmap(0, 0, self._still)
-        for (row, top), formula in zip(rows, self._formulas, strict=True):
-            numbers.paint_numbers(row, top, formula)
-        first, last = self._focus_rows()
-        top, bottom = self._tops[first] - offset, self._tops[last] - offset
-        self._paint_focus(painter, *((top, bottom - top) if last else (0, height)))
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            numbers = self._row_painter(painter, self._trace, look)
+            if VECTOR[0]:
+                for row, top in rows:
+                    numbers.paint_still(row, top)
+            else:
+                fill_ground(painter, self.viewport(), self.theme)
+                painter.drawPixmap(0, 0, self._still)
+            for (row, top), formula in zip(rows, self._formulas, strict=True):
+                numbers.paint_numbers(row, top, formula)
+            first, last = self._focus_rows()
+            top, bottom = self._tops[first] - offset, self._tops[last] - offset
+            self._paint_focus(painter, *((top, bottom - top) if last else (0, height)))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell the row where the pointer rests."""
@@ -230,10 +229,9 @@ class ChainRuleView(LineList):
         self._still_of, self._still = still_of, QPixmap(size * ratio)
         self._still.setDevicePixelRatio(ratio)
         self._still.fill(self.theme.colour("card"))
-        painter = QPainter(self._still)
-        still = self._row_painter(painter, trace, look)
-        self._formulas = [still.paint_still(row, top) for row, top in rows]
-        painter.end()
+        with QPainter(self._still) as painter:
+            still = self._row_painter(painter, trace, look)
+            self._formulas = [still.paint_still(row, top) for row, top in rows]
 
     def _row_painter(self, painter: QPainter, trace: Trace, look: RowLook) -> RulePainter:
         width = float(self.viewport().width())

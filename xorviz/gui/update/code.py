@@ -144,21 +144,20 @@ class CodeView(LineList):
         if not self._lines:
             self._paint_nothing(event)
             return
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.theme.colour("card"))
-        painter.setFont(number_font(12))
-        current, offset = self.current_line(), self._offset()
-        for row in self._rows_in_view():
-            box = QRectF(0, scaled(ROW) * row - offset, self.viewport().width(), scaled(ROW))
-            self._paint_line(painter, row, self._lines[row], box, is_current=row == current)
-        current = self._row()
-        top, height = (
-            (0, self.viewport().height())
-            if current is None
-            else (scaled(ROW) * current - offset, scaled(ROW))
-        )
-        self._paint_focus(painter, top, height)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self.theme.colour("card"))
+            painter.setFont(number_font(12))
+            current, offset = self.current_line(), self._offset()
+            for row in self._rows_in_view():
+                box = QRectF(0, scaled(ROW) * row - offset, self.viewport().width(), scaled(ROW))
+                self._paint_line(painter, row, self._lines[row], box, is_current=row == current)
+            current = self._row()
+            top, height = (
+                (0, self.viewport().height())
+                if current is None
+                else (scaled(ROW) * current - offset, scaled(ROW))
+            )
+            self._paint_focus(painter, top, height)
 
     def _paint_line(
         self, painter: QPainter, row: int, line: CodeLine, box: QRectF, *, is_current: bool

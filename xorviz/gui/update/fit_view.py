@@ -117,18 +117,17 @@ class FitView(Pane, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each part in its share of the width."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        share = (self.width() + GAP) / max(1, len(self._fits))
-        for place, fit in enumerate(self._fits):
-            box = QRectF(place * share, 0.0, share - GAP, float(self.height()))
-            self._paint_words(painter, box, fit)
-            rest = box.adjusted(0.0, scaled(HEAD + LINE) + 4.0, 0.0, 0.0)
-            if fit.data.regression:
-                self._paint_values(painter, rest, fit)
-            elif fit.tells_classes and fit.is_counted:
-                self._paint_table(painter, rest, fit)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            share = (self.width() + GAP) / max(1, len(self._fits))
+            for place, fit in enumerate(self._fits):
+                box = QRectF(place * share, 0.0, share - GAP, float(self.height()))
+                self._paint_words(painter, box, fit)
+                rest = box.adjusted(0.0, scaled(HEAD + LINE) + 4.0, 0.0, 0.0)
+                if fit.data.regression:
+                    self._paint_values(painter, rest, fit)
+                elif fit.tells_classes and fit.is_counted:
+                    self._paint_table(painter, rest, fit)
 
     def _is_newest(self, found: list[Fit]) -> bool:
         """Say whether they are of the epoch that is to be shown."""

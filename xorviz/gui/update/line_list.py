@@ -237,19 +237,18 @@ class LineList(Pane, QAbstractScrollArea):
 
     def _paint_nothing(self, event: QPaintEvent) -> None:
         """Say why there are no lines, if anything was shown."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.theme.colour("card"))
-        if self._view is None:
-            return
-        painter.setFont(text_font(12))
-        painter.setPen(self.theme.colour("muted"))
-        count = self._view.update.states[-1].shape[1]
-        text = f"{count:,} parameters and {len(self._view.run.data):,} samples: too many numbers to list"
-        if is_listable(count, MOST_TAKEN):
-            text += f". In batches of up to {MOST_TAKEN:,} samples they are listed"
-        align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self.viewport().rect().adjusted(8, 0, -8, 0), align, text)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self.theme.colour("card"))
+            if self._view is None:
+                return
+            painter.setFont(text_font(12))
+            painter.setPen(self.theme.colour("muted"))
+            count = self._view.update.states[-1].shape[1]
+            text = f"{count:,} parameters and {len(self._view.run.data):,} samples: too many numbers to list"
+            if is_listable(count, MOST_TAKEN):
+                text += f". In batches of up to {MOST_TAKEN:,} samples they are listed"
+            align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(8, 0, -8, 0), align, text)
 
     def _paint_focus(self, painter: QPainter, top: float, height: float) -> None:
         """Frame the current line, or all if there is none, while the keyboard is here."""

@@ -120,21 +120,21 @@ class ProductPanel(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each number under its symbol."""
-        painter, left = QPainter(self), 0.0
-        for column in self.columns():
-            left += self._paint_sign(painter, column, left)
-            width = _column_width(column)
-            painter.setFont(_symbol_font())
-            painter.setPen(self.theme.colour("muted"))
-            top = QRectF(left, 0, width, scaled(SYMBOL_HEIGHT))
-            painter.drawText(top, Qt.AlignmentFlag.AlignCenter, column.symbol)
-            painter.setFont(_number_font(column))
-            painter.setPen(self.theme.colour("gradient" if column.is_result else "text"))
-            painter.drawText(
-                top.translated(0, scaled(SYMBOL_HEIGHT)), Qt.AlignmentFlag.AlignCenter, column.number
-            )
-            left += width
-        painter.end()
+        left = 0.0
+        with QPainter(self) as painter:
+            for column in self.columns():
+                left += self._paint_sign(painter, column, left)
+                width = _column_width(column)
+                painter.setFont(_symbol_font())
+                painter.setPen(self.theme.colour("muted"))
+                top = QRectF(left, 0, width, scaled(SYMBOL_HEIGHT))
+                painter.drawText(top, Qt.AlignmentFlag.AlignCenter, column.symbol)
+                painter.setFont(_number_font(column))
+                painter.setPen(self.theme.colour("gradient" if column.is_result else "text"))
+                painter.drawText(
+                    top.translated(0, scaled(SYMBOL_HEIGHT)), Qt.AlignmentFlag.AlignCenter, column.number
+                )
+                left += width
 
     def _paint_sign(self, painter: QPainter, column: FactorColumn, left: float) -> float:
         """Paint what stands before a number; return the room that it takes."""

@@ -146,19 +146,18 @@ class SampleArrows(Themed, QWidget):
         drawn = self.drawn()
         if drawn is None or self._pull is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if len(drawn.tips) <= FEW:
-            for row in range(len(drawn.tips)):
-                self._paint_sample(painter, drawn, row)
-        else:
-            self._paint_many(painter, drawn)
-        if self._sample is not None and self._sample < len(drawn.tips):
-            self._paint_sample(painter, drawn, self._sample)
-        self._paint_arrow(painter, drawn.origin, drawn.sum_tip, QPen(self.theme.colour("gradient"), 3.0))
-        self._paint_labels(painter, drawn)
-        self._paint_caption(painter, drawn)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if len(drawn.tips) <= FEW:
+                for row in range(len(drawn.tips)):
+                    self._paint_sample(painter, drawn, row)
+            else:
+                self._paint_many(painter, drawn)
+            if self._sample is not None and self._sample < len(drawn.tips):
+                self._paint_sample(painter, drawn, self._sample)
+            self._paint_arrow(painter, drawn.origin, drawn.sum_tip, QPen(self.theme.colour("gradient"), 3.0))
+            self._paint_labels(painter, drawn)
+            self._paint_caption(painter, drawn)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the sample whose arrow is there."""

@@ -180,19 +180,18 @@ class SlopeMap(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = QPainter(self)
-        painter.setFont(text_font(12))
-        painter.setPen(self.theme.colour("muted"))
-        painter.drawText(QRectF(0, 0, self.width(), scaled(CAPTION)), LEFT, self.fitting_caption())
-        if self._snapshot is not None:
-            box = self._box()
-            painter.drawImage(box, self._image())
-            self._paint_heads(painter, box)
-            self._paint_classes(painter, box)
-            painter.setPen(QPen(self.theme.colour("border"), 1))
-            painter.drawRect(box)
-            self._paint_selection(painter, box)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setFont(text_font(12))
+            painter.setPen(self.theme.colour("muted"))
+            painter.drawText(QRectF(0, 0, self.width(), scaled(CAPTION)), LEFT, self.fitting_caption())
+            if self._snapshot is not None:
+                box = self._box()
+                painter.drawImage(box, self._image())
+                self._paint_heads(painter, box)
+                self._paint_classes(painter, box)
+                painter.setPen(QPen(self.theme.colour("border"), 1))
+                painter.drawRect(box)
+                self._paint_selection(painter, box)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""

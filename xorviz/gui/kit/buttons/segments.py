@@ -47,23 +47,26 @@ class Segment(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        theme, painter, checked = theme_of(self), QPainter(self), self.isChecked()
-        ground, frame, ink = self._look(theme)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if ground or frame:
-            inset = AROUND + (STROKE / 2 if frame else 0.0)
-            box, corner = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), CORNER + AROUND - inset
-            painter.setPen(_pen(theme.roles[frame], STROKE) if frame else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, corner, corner)
-        if checked and (self._framed or theme.width > 1.0):
-            bold = QFont(self.font())
-            bold.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(bold)
-        painter.setPen(theme.colour(ink))
-        centred = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextShowMnemonic.value
-        painter.drawText(self.rect(), centred, self.text())
-        painter.end()
+        theme, checked = theme_of(self), self.isChecked()
+        with QPainter(self) as painter:
+            ground, frame, ink = self._look(theme)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if ground or frame:
+                inset = AROUND + (STROKE / 2 if frame else 0.0)
+                box, corner = (
+                    QRectF(self.rect()).adjusted(inset, inset, -inset, -inset),
+                    CORNER + AROUND - inset,
+                )
+                painter.setPen(_pen(theme.roles[frame], STROKE) if frame else Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box, corner, corner)
+            if checked and (self._framed or theme.width > 1.0):
+                bold = QFont(self.font())
+                bold.setWeight(QFont.Weight.DemiBold)
+                painter.setFont(bold)
+            painter.setPen(theme.colour(ink))
+            centred = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextShowMnemonic.value
+            painter.drawText(self.rect(), centred, self.text())
 
     def _look(self, theme: Theme) -> tuple[str, str, str]:
         """Return the roles of its ground, its frame and its text; none is empty."""
@@ -109,17 +112,17 @@ class Segments(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
-        theme, painter, area = theme_of(self), QPainter(self), QRectF(self.rect())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._framed or theme.width > 1.0:
-            painter.setPen(_pen(theme.roles["border"], 1.0))
-            painter.setBrush(theme.colour("card"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), GROUND - 0.5, GROUND - 0.5)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("field"))
-            painter.drawRoundedRect(area, GROUND, GROUND)
-        painter.end()
+        theme, area = theme_of(self), QRectF(self.rect())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._framed or theme.width > 1.0:
+                painter.setPen(_pen(theme.roles["border"], 1.0))
+                painter.setBrush(theme.colour("card"))
+                painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), GROUND - 0.5, GROUND - 0.5)
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("field"))
+                painter.drawRoundedRect(area, GROUND, GROUND)
 
     def show_choice(self, choice: str) -> None:
         """Mark a choice as the one that holds; none, if it is none of these."""

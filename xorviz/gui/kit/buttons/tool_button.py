@@ -81,30 +81,30 @@ class ToolButton(DrawsItself, QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        theme, style, option, painter = theme_of(self), self.style(), QStyleOptionToolButton(), QPainter(self)
-        self.initStyleOption(option)
-        ground, frame, ink = self.look(theme)
-        if ground or frame:
-            box, inset = QRectF(style.subControlRect(KIND, option, BOX, self)), STROKE / 2
-            corner = CORNERS.get(self._role, CORNER) - inset
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.colour(frame), STROKE) if frame else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), corner, corner)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # of an icon
-        palette = QPalette(option.palette)
-        palette.setColor(QPalette.ColorRole.ButtonText, theme.colour(ink))
-        option.palette, option.font = palette, self._font(theme)
-        option.rect = style.subElementRect(INSIDE, option, self)
-        if option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
-            # Qt puts both at the beginning
-            both = option.iconSize.width() + BETWEEN + option.fontMetrics.horizontalAdvance(option.text)
-            spare = max(0, (option.rect.width() - both) // 2 - BARE)
-            leftward = option.direction == Qt.LayoutDirection.RightToLeft
-            option.rect.adjust(0 if leftward else spare, 0, -spare if leftward else 0, 0)
-        style.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option, painter, self)
-        painter.end()
+        theme, style, option = theme_of(self), self.style(), QStyleOptionToolButton()
+        with QPainter(self) as painter:
+            self.initStyleOption(option)
+            ground, frame, ink = self.look(theme)
+            if ground or frame:
+                box, inset = QRectF(style.subControlRect(KIND, option, BOX, self)), STROKE / 2
+                corner = CORNERS.get(self._role, CORNER) - inset
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(theme.colour(frame), STROKE) if frame else Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), corner, corner)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # of an icon
+            palette = QPalette(option.palette)
+            palette.setColor(QPalette.ColorRole.ButtonText, theme.colour(ink))
+            option.palette, option.font = palette, self._font(theme)
+            option.rect = style.subElementRect(INSIDE, option, self)
+            if option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+                # Qt puts both at the beginning
+                both = option.iconSize.width() + BETWEEN + option.fontMetrics.horizontalAdvance(option.text)
+                spare = max(0, (option.rect.width() - both) // 2 - BARE)
+                leftward = option.direction == Qt.LayoutDirection.RightToLeft
+                option.rect.adjust(0 if leftward else spare, 0, -spare if leftward else 0, 0)
+            style.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option, painter, self)
 
     def look(self, theme: Theme) -> tuple[str, str, str]:
         """Return the roles of ground, frame and text, as it is now; none is empty."""

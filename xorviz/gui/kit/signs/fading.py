@@ -66,7 +66,8 @@ class Fade(Themed, QWidget):
         fading = QLinearGradient(edge, inside)
         for place, opacity in ((0.0, 1.0), (0.2, 0.95), (1.0, 0.0)):
             fading.setColorAt(place, self.theme.colour(self._ground, opacity))
-        QPainter(self).fillRect(self.rect(), fading)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), fading)
 
 
 def fade_edges(area: QAbstractScrollArea, ground: str) -> None:

@@ -165,10 +165,9 @@ class DiagramPainter:
         """Return what is over edges and pictures, and under the text: borders, boxes."""
         ground = self._blank()
         ground.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(ground)
-        _smooth(painter)
-        self._paint_ground(painter, boxes)
-        painter.end()
+        with QPainter(ground) as painter:
+            _smooth(painter)
+            self._paint_ground(painter, boxes)
         return ground
 
     def _paint_ground(self, painter: QPainter, boxes: Iterable[QRectF]) -> None:
@@ -188,10 +187,9 @@ class DiagramPainter:
         """Return the ground of a large network, with all its edges, faint."""
         web = self._blank()
         web.fill(self._theme.colour("card"))
-        painter = QPainter(web)
-        _smooth(painter)
-        self._edges.paint_all_faintly(painter)
-        painter.end()
+        with QPainter(web) as painter:
+            _smooth(painter)
+            self._edges.paint_all_faintly(painter)
         return web
 
     def _paint_border(self, painter: QPainter, node: Node, role: str) -> None:

@@ -134,9 +134,8 @@ class MatrixPainter:
         """Return what stays from epoch to epoch: captions, names, and what the colours stand for."""
         ground = QPixmap((self._area.size() * self._ratio).toSize())
         ground.setDevicePixelRatio(self._ratio)
-        painter = QPainter(ground)
-        self._paint_ground(painter, of_sample=of_sample)
-        painter.end()
+        with QPainter(ground) as painter:
+            self._paint_ground(painter, of_sample=of_sample)
         return ground
 
     def _paint_ground(self, painter: QPainter, *, of_sample: bool) -> None:

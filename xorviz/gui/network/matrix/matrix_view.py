@@ -154,23 +154,23 @@ class MatrixView(NetworkPicture):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter, matrices = QPainter(self), self.painter_now()
-        fill_ground(painter, self, self.theme)
-        if matrices is None or self._snapshot is None:
-            return
-        lit, own = self.lit_shown.take(), self._own()
-        matrices.paint(painter, *self._shown(lit), self._pointed if own is None else own, lit)
-        held = self._snapshot.config.held
-        for neuron in held.off:
-            for block, box in matrices.layout.boxes_of(*neuron):
-                paint = paint_off_among if block.thinned else paint_off  # a cell may be of others too
-                paint(painter, box, self.theme)
-        for place in held.frozen:
-            paint_lock_in(painter, self.box_of(place), self.theme)
-        if own is not None:
-            beside = self._pointer or self.box_of(own).center()
-            paint_box(painter, self.theme, QRectF(self.rect()), self.hover_text(), beside)
-        painter.end()
+        matrices = self.painter_now()
+        with QPainter(self) as painter:
+            fill_ground(painter, self, self.theme)
+            if matrices is None or self._snapshot is None:
+                return
+            lit, own = self.lit_shown.take(), self._own()
+            matrices.paint(painter, *self._shown(lit), self._pointed if own is None else own, lit)
+            held = self._snapshot.config.held
+            for neuron in held.off:
+                for block, box in matrices.layout.boxes_of(*neuron):
+                    paint = paint_off_among if block.thinned else paint_off  # a cell may be of others too
+                    paint(painter, box, self.theme)
+            for place in held.frozen:
+                paint_lock_in(painter, self.box_of(place), self.theme)
+            if own is not None:
+                beside = self._pointer or self.box_of(own).center()
+                paint_box(painter, self.theme, QRectF(self.rect()), self.hover_text(), beside)
 
     def _own(self) -> int | None:
         """Return what is dragged or under the pointer; without one, what the keys have led to."""

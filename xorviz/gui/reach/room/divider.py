@@ -141,14 +141,14 @@ class Divider(Themed, QAbstractSlider):
         busy = self._held is not None or self.hasFocus()
         if not busy and not self.underMouse():
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent" if busy else "muted"))
-        wide, long = GRIP if self.is_across else GRIP[::-1]
-        mark = QRectF(0, 0, wide, long)
-        mark.moveCenter(QRectF(self.rect()).center())
-        painter.drawRoundedRect(mark, GRIP[0] / 2, GRIP[0] / 2)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.colour("accent" if busy else "muted"))
+            wide, long = GRIP if self.is_across else GRIP[::-1]
+            mark = QRectF(0, 0, wide, long)
+            mark.moveCenter(QRectF(self.rect()).center())
+            painter.drawRoundedRect(mark, GRIP[0] / 2, GRIP[0] / 2)
 
     def _place_of(self, event: QMouseEvent) -> int:
         place = event.globalPosition().toPoint()
