@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -104,10 +105,12 @@ def test_a_crash_leaves_nothing_of_what_is_in_a_file_or_was_given_up(qtbot, safe
 
 def test_what_a_crash_left_is_offered_and_taken_over(qtbot, safe, folder):
     path = left_by_a_crash(folder)
+    os.utime(path, (when := datetime(2026, 3, 5, 9, 7).timestamp(), when))
     window = safe(folder)
     files = window.dialogs.files
     box = window.findChild(QMessageBox, "left_dialog")
     assert "ended before its runs were saved" in box.text()
+    assert "They were kept on 5 March 2026 at 09:07. Open them?" in box.text()
     with qtbot.waitSignals([files.files.opened, files.files.copied]):
         box.button(Buttons.Open).click()
     assert (window.session.run.epoch, window.session.config.seed) == (60, 8)

@@ -76,8 +76,8 @@ class SafeKeeping(QObject):
         """Ask what is to become of what was left."""
         self._left = left
         when = QDateTime.fromSecsSinceEpoch(int(left.written_at))
-        time = QLocale().toString(when, QLocale.FormatType.ShortFormat)
-        text = f"xorviz ended before its runs were saved; they were kept ({time}). Open them?"
+        time = QLocale(QLocale.Language.English).toString(when, "d MMMM yyyy 'at' HH:mm")
+        text = f"xorviz ended before its runs were saved. They were kept on {time}. Open them?"
         box = question(
             self._window, "left_dialog", "Not saved", text, Buttons.Open | Buttons.Discard | Buttons.Cancel
         )
