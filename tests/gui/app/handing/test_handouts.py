@@ -5,7 +5,7 @@ from itertools import pairwise
 from threading import Event, current_thread, main_thread
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMenu, QMessageBox, QPlainTextEdit
 
@@ -23,6 +23,7 @@ from xorviz.core.teach.handout.reach import ACTIONS as REACHED
 from xorviz.core.teach.handout.reach import VIEWS as SEEN
 from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.teach.lesson_text import Link
+from xorviz.gui.app.handing.handout_dialogs import NameDialog
 from xorviz.gui.app.handing.handout_door import PORTION
 from xorviz.gui.app.menus.actions import ACTIONS
 from xorviz.gui.app.views import by_link
@@ -65,6 +66,16 @@ def say_name(qtbot, window, name):
     assert not button.isEnabled()
     field.setText(name)
     button.click()
+
+
+def test_in_a_large_window_the_name_is_asked_for_beside_its_reason(make_window, qapp):
+    dialog = NameDialog("Does your start solve XOR?", make_window())
+    dialog.show()
+    field = dialog.findChild(QLineEdit, "student")
+    before = field.mapTo(dialog, QPoint()).y()
+    dialog.resize(dialog.width(), dialog.height() + 400)
+    qapp.processEvents()
+    assert field.mapTo(dialog, QPoint()).y() == before
 
 
 def titles(window):

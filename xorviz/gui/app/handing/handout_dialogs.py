@@ -37,7 +37,7 @@ class NameDialog(QDialog):
         label.setBuddy(self._name)
         told = QLabel(
             f"“{title}” has numbers of your own, drawn from your name: capitals and spaces do not matter."
-            " Hand In has the name, too.",
+            " Hand In… writes the name into your file, too.",
             wordWrap=True,
         )
         told.setTextFormat(Qt.TextFormat.PlainText)
@@ -50,7 +50,7 @@ class NameDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._name.textChanged.connect(self.on_name_changed)
         name = in_column(label, self._name, gap=4)
-        in_column(told, name, buttons, inside=self, gap=14, margins=(16, 16, 16, 12))
+        in_column(told, name, None, buttons, inside=self, gap=14, margins=(16, 16, 16, 12))
         self._name.setFocus()
         self._name.selectAll()
         self.on_name_changed()
