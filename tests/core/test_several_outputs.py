@@ -57,8 +57,6 @@ ONE_OUTPUT = [
     lambda s: output_line(s, hidden(s)[1], BOX),
     lambda s: questions(s, 0),
     lambda s: backward_pass(s, 0, 0),
-    lambda s: LiveNumbers(s, 0).value(parse_field("predictions")),
-    lambda s: LiveNumbers(s, 0).value(parse_field("target")),
 ]
 A_PLANE = [
     lambda s: output_surface(s, AXIS, AXIS),
@@ -75,6 +73,12 @@ def test_what_tells_of_one_output_says_that_it_needs_it(tell):
     tell(run_on(2, 1).head)
     with pytest.raises(ConfigError, match=r"^.* needs 1 output, not 2$"):
         tell(run_on(2, 2).head)
+
+
+@pytest.mark.parametrize("name", ["predictions", "target"])
+def test_a_text_quotes_nothing_that_each_sample_has_several_of(name):
+    assert LiveNumbers(run_on(2, 1).head, 0).value(parse_field(name)) is not None
+    assert LiveNumbers(run_on(2, 2).head, 0).value(parse_field(name)) is None
 
 
 @pytest.mark.parametrize(

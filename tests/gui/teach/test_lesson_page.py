@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gui.seen import number_texts
 from tests.gui.teach.reader import PAGES
+from xorviz.core import TrainingConfig
 from xorviz.core.teach.lesson import load_lesson
 from xorviz.core.teach.lesson_text import Targets
 from xorviz.core.teach.quoted_numbers import parse_field
@@ -148,3 +149,12 @@ def test_what_a_page_quotes_is_said_to_be_of_the_network_shown(reader, person):
     reader.open("07-training")
     reader.qtbot.waitUntil(lambda: "its answers are 356 numbers" in reader.text(), timeout=60_000)
     assert "Now Circle 2-2-1 is at epoch" in reader.text()
+
+
+def test_of_several_outputs_a_page_quotes_no_answer_and_no_target(reader):
+    reader.open("05-forward")
+    reader.qtbot.waitUntil(lambda: "it should be 1" in reader.text())
+    reader.session.start_run(TrainingConfig(dataset="blobs"))
+    reader.qtbot.waitUntil(lambda: "it should be –" in reader.text())
+    reader.open("07-training")
+    reader.qtbot.waitUntil(lambda: "Now Blobs" in reader.text() and "its answers are –" in reader.text())

@@ -144,10 +144,7 @@ class LiveNumbers:
     def value(self, field: Field) -> Value:
         """Return a number, or several; None if this network has no such number.
 
-        Raises
-        ------
-        ConfigError
-            It is one for each sample, and there is more than one output.
+        What is one for each sample there is of one output alone.
         """
         if field.parameter is not None:
             snapshot, is_weight = self._snapshot, field.kind == "parameter"
@@ -177,8 +174,7 @@ class LiveNumbers:
         }
         if name in values:
             return values[name]
-        snapshot.data.require("a text that quotes the predictions", outputs=1)
-        return tuple(snapshot.predictions[:, 0].tolist())
+        return tuple(snapshot.predictions[:, 0].tolist()) if snapshot.layers[-1] == 1 else None
 
     def _of_sample(self, field: Field) -> Value:
         if self._sample is None or not self._is_listable():
@@ -186,8 +182,7 @@ class LiveNumbers:
         if field.kind == "sample":
             return tuple(self.trace.data.inputs[self.trace.sample or 0].tolist())
         if field.kind == "target":
-            self.trace.data.require("a text that quotes the target", outputs=1)
-            return float(self.trace.targets[0, 0])
+            return float(self.trace.targets[0, 0]) if self._snapshot.layers[-1] == 1 else None
         layer = field.layer or len(self._snapshot.layers) - 1
         results = [
             settled_result(self.trace, line)

@@ -105,7 +105,7 @@ class ExerciseDialog(QDialog):
             epoch, seed = self._snapshot.epoch, self._snapshot.config.seed
             told = found.text if found.right else f"{found.text} {page.truth}"
             words = "Questions", page.text, page.given, told, "", epoch, seed
-            facts = {"about": page.about, "numbers": page.numbers, "sample": self._sample}
+            facts = {"about": page.about, "numbers": page.given_numbers, "sample": self._sample}
             self.answered.emit(Answer(*words, name=secrets.token_hex(8), **facts))
 
     @Slot()

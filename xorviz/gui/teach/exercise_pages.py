@@ -27,7 +27,7 @@ class ExercisePage(QWidget):
     """What asks, as an `Answer` has it."""
     given = ""
     """What was answered, in words."""
-    numbers: tuple[float, ...] = ()
+    given_numbers: tuple[float, ...] = ()
     """And in numbers: the place of an option, or what was filled in."""
     truth = ""
 
@@ -72,12 +72,12 @@ class QuestionPage(ExercisePage):
         """Judge the option, or the number."""
         if self._field is not None:
             number = parsed(self._field.text())
-            self.given, self.numbers = self._field.text().strip(), (number or 0.0,)
+            self.given, self.given_numbers = self._field.text().strip(), (number or 0.0,)
             return None if number is None else self._question.judge(number)
         place = self._group.checkedId()
         if place < 0:
             return None
-        self.given, self.numbers = self._question.options[place], (float(place),)
+        self.given, self.given_numbers = self._question.options[place], (float(place),)
         return self._question.judge(float(place))
 
     def show_answer(self) -> None:
@@ -121,8 +121,8 @@ class BackwardPage(ExercisePage):
         self.given = "; ".join(f"{step.symbol}: {field.text().strip()}" for step, field in self._fields)
         if not numbers or None in numbers:
             return None
-        self.numbers = tuple(number or 0.0 for number in numbers)
-        for (step, field), number in zip(self._fields, self.numbers, strict=True):
+        self.given_numbers = tuple(number or 0.0 for number in numbers)
+        for (step, field), number in zip(self._fields, self.given_numbers, strict=True):
             found = step.question.judge(number)
             if not found.right:
                 field.setFocus()

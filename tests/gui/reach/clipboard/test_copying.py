@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core.insight.pull import pull_of
-from xorviz.gui.reach.clipboard.copied_numbers import MOST, lines_of
+from xorviz.gui.reach.clipboard.copied_numbers import MOST, Numbered, has_numbers, lines_of
+from xorviz.gui.teach.exercise_pages import ExercisePage
 
 pytestmark = opens_a_window
 TAB = Qt.FocusReason.TabFocusReason
@@ -284,3 +285,12 @@ def test_code_is_copied_as_text_and_what_is_marked_alone(window, person, clipboa
     assert clipboard.text() == code.words()
     assert clipboard.text().count("\n") == 1
     assert clipboard.image().isNull()
+
+
+def test_a_page_of_the_questions_has_no_numbers_to_copy(window):
+    window.actions_by_id["help.questions"].trigger()
+    pages = window.findChildren(ExercisePage)
+    assert pages
+    assert not any(has_numbers(page) for page in pages)
+    for view in window.findChildren(QWidget):
+        assert not isinstance(view, Numbered) or callable(view.numbers), view.objectName()
