@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xorviz.gui.network.matrix.matrix_view import MatrixView
 
 STROKE_TIPS = {
-    "weights": "Thickness is |w|. Blue is positive; orange and dashed is negative",
-    "gradients": "Purple chevrons: the gradient ∂L/∂w, from output to inputs. Their size is log |∂L/∂w|",
+    "weights": "The thicker, the larger |w|. Blue is positive; orange and dashed is negative",
+    "gradients": "Purple chevrons: the gradient ∂L/∂w, from output to inputs. Their size grows with log |∂L/∂w|",
     "both": "Weights, and beside each the chevrons of its gradient",
 }
 MATRIX = "matrix"

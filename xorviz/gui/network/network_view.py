@@ -40,7 +40,7 @@ GRADIENT_PACE = 1.5
 
 
 class NetworkView(NetworkPicture):
-    """Shows the parameters and gradients of a snapshot. Edge thickness is |weight|, chevrons are ∂L/∂w."""
+    """Shows the parameters and gradients of a snapshot. Edges grow with |weight|, chevrons are ∂L/∂w."""
 
     neuron_selected = Signal(int, int)
     """Layer and index of the neuron that a person clicked; layer 0 is the inputs."""

@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from xorviz.gui.kit.signs.chevron import REACHES
 from xorviz.gui.kit.theme import scaled
-from xorviz.gui.network.diagram.chevrons import REACH_OF_GAP, Chevrons
+from xorviz.gui.network.diagram.chevrons import SPREAD, Chevrons
 from xorviz.gui.network.diagram.diagram import place_diagram
-from xorviz.gui.network.diagram.diagram_edges import MOST_OF_GAP, EdgePainter
-from xorviz.gui.network.diagram.diagram_parts import gaps_beside
+from xorviz.gui.network.diagram.diagram_edges import EdgePainter
+from xorviz.gui.network.diagram.diagram_parts import narrowest_gap
 from xorviz.gui.network.diagram.diagram_room import ROOMY_LABEL, SEEN_BESIDE
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import label_sizes
@@ -34,12 +34,12 @@ class Recorder:
         self.filled.append([polygon.translated(self._at) for polygon in path.toSubpathPolygons()])
 
 
-def test_of_an_edge_the_gap_beside_it_is_between_the_neurons_of_the_fuller_column():
+def test_the_narrowest_gap_is_between_the_neurons_of_the_fullest_column():
     diagram = place_diagram((2, 8, 1), AREA)
     rows = [node.box.center().y() for node in diagram.nodes if node.layer == 1]
     (gap,) = {round(low - high, 6) for high, low in pairwise(rows)}
-    assert [round(each, 6) for each in gaps_beside(diagram.edges)] == [gap] * len(diagram.edges)
-    assert gaps_beside(place_diagram((1, 1), AREA).edges) == [math.inf] * 2
+    assert narrowest_gap(diagram.edges) == pytest.approx(gap)
+    assert narrowest_gap(place_diagram((1, 1), AREA).edges) == math.inf
 
 
 @pytest.mark.parametrize("hidden", [4, 8, 12])
@@ -53,21 +53,21 @@ def test_the_thickest_edges_side_by_side_leave_more_than_half_of_the_ground(ligh
     boxes = [node.box for node in diagram.nodes if node.layer == 1]
     x, ground = int(boxes[0].right()) + 2, light.colour("card")
     column = [image.pixelColor(x, y) for y in range(int(boxes[0].center().y()), int(boxes[-1].center().y()))]
-    assert 0.2 < np.mean([colour != ground for colour in column]) < MOST_OF_GAP + 0.1
+    assert 0.2 < np.mean([colour != ground for colour in column]) < 0.5
 
 
 @pytest.mark.parametrize("hidden", [2, 8, 16])
 def test_of_two_weights_the_greater_one_is_seen_to_be_greater_however_great_both_are(light, hidden):
     painter = EdgePainter(place_diagram((2, hidden, 1), AREA), light, "weights")
-    widths = [painter._thickness(0, weight) for weight in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)]
+    widths = [painter._thickness(weight) for weight in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)]
     assert [low < high - 0.05 for low, high in pairwise(widths)] == [True] * 6
-    assert painter._thickness(0, math.inf) == painter._most[0]
+    assert painter._thickness(math.inf) == painter._most
 
 
 def test_few_chevrons_of_steep_gradients_touch_those_of_another_edge():
     diagram = place_diagram((2, 8, 1), AREA)
-    gaps, painter = gaps_beside(diagram.edges), Recorder()
-    chevrons = Chevrons(diagram.edges, gaps)
+    painter = Recorder()
+    chevrons = Chevrons(diagram.edges, narrowest_gap(diagram.edges))
     weights = [number for number, edge in enumerate(diagram.edges) if not edge.is_bias]
     for number in weights:
         chevrons.paint(painter, None, number, 1.0, 10.0, 2.0)
@@ -80,17 +80,38 @@ def test_few_chevrons_of_steep_gradients_touch_those_of_another_edge():
     ]
     assert len(set().union(*touching)) < len(signs) / 3
     widest = max(max(box.width(), box.height()) for _, box in signs)
-    assert widest <= 2 * max(REACHES[0], REACH_OF_GAP * gaps[0]) * math.sqrt(2)
+    assert widest <= 2 * REACHES[SPREAD] * math.sqrt(2)
 
 
-def test_side_by_side_too_a_steeper_gradient_has_the_larger_chevrons():
-    diagram = place_diagram((2, 8, 1), AREA)
-    painter = Recorder()
-    chevrons = Chevrons(diagram.edges, gaps_beside(diagram.edges))
-    for power in (-6, -3, 0):
-        chevrons.paint(painter, None, 0, 10.0**power, 10.0, 2.0)
-    heights = [signs[0].boundingRect().height() for signs in painter.filled]
-    assert heights == sorted(set(heights))
+@pytest.mark.parametrize("area", [QRectF(0, 0, 387, 171), QRectF(0, 0, 700, 300)])
+@pytest.mark.parametrize("layers", [(2, 4, 1), (2, 8, 1), (2, 10, 1), (2, 12, 1), (2, 16, 1), (2, 8, 2, 1)])
+def test_side_by_side_too_a_steeper_gradient_has_the_larger_chevrons_in_each_layer(layers, area):
+    diagram = place_diagram(layers, area)
+    chevrons, heights = Chevrons(diagram.edges, narrowest_gap(diagram.edges)), []
+    for number in (0, len(diagram.edges) - 2):
+        painter = Recorder()
+        for power in (-5, -3.5, -2, -0.5):
+            chevrons.paint(painter, None, number, 10.0**power, 10.0, 2.0)
+        heights.append([number_of(signs) for signs in painter.filled])
+        assert heights[-1] == sorted(set(heights[-1]))
+    assert heights[0] == heights[1], "one size means one thing in all of a picture"
+
+
+def number_of(signs):
+    """Return how far the arms of a chevron reach, whichever way it points."""
+    _, left, *_, right, _ = signs[0]
+    return round(math.hypot(left.x() - right.x(), left.y() - right.y()), 6)
+
+
+@pytest.mark.parametrize("layers", [(2, *[8] * 6, 1), (2, 12, 1)])
+def test_no_chevron_is_beyond_the_ends_of_its_edge(layers):
+    diagram = place_diagram(layers, QRectF(0, 0, 387, 171))
+    chevrons = Chevrons(diagram.edges, narrowest_gap(diagram.edges))
+    for number, edge in enumerate(diagram.edges):
+        painter, room = Recorder(), QRectF(edge.start, edge.end).normalized().adjusted(-8, -8, 8, 8)
+        for phase in (0.0, 13.0, 26.0, 39.0):
+            chevrons.paint(painter, None, number, 1.0, phase, 0.0)
+        assert all(room.contains(sign.boundingRect().center()) for signs in painter.filled for sign in signs)
 
 
 @pytest.mark.parametrize("width", range(300, 1000, 35))

@@ -16,7 +16,9 @@ FEW_EDGES = 16
 ASIDE = 1.5
 """Between a weight's stroke and its chevrons."""
 REACH_OF_GAP = 0.18
-"""A chevron reaches to each side no further than this of the way between two neurons."""
+"""The largest chevrons reach to each side no further than this of the way between two neurons."""
+SPREAD = 4
+"""But there are so many steps from the smallest to the largest at least, or all would look the same."""
 APART = (math.sqrt(5.0) - 1.0) / 2.0
 """By this much of their pitch the chevrons of one of many edges are ahead of those of the edge before: so few
 as possible stand side by side."""
@@ -25,16 +27,15 @@ as possible stand side by side."""
 class Chevrons:
     """The chevrons of edges: each row is made once in each size, and then moved."""
 
-    def __init__(self, edges: Sequence[Edge], gaps: Sequence[float]) -> None:
-        """Make them for these edges, whose neurons are so far apart, in pixels."""
+    def __init__(self, edges: Sequence[Edge], gap: float) -> None:
+        """Make them for these edges; the nearest neurons of a column are so far apart, in pixels."""
         self._edges = edges
         few = len(edges) <= FEW_EDGES
         self._pitch, self._apart = (PITCH, 0.0) if few else (WIDE_PITCH, APART * WIDE_PITCH)
-        largest = [max(0, bisect_right(REACHES, REACH_OF_GAP * gap) - 1) for gap in gaps]
-        self._share = [size / (len(REACHES) - 1) for size in largest]
-        """By edge: what its chevrons have of their size."""
-        self._along: dict[int, tuple[QPointF, QPointF, bool]] = {}
-        """Of the edges painted so far: which way is backward and aside, and whether their chevrons move."""
+        self._share = max(SPREAD, bisect_right(REACHES, REACH_OF_GAP * gap) - 1) / (len(REACHES) - 1)
+        """What chevrons have of their size."""
+        self._along: dict[int, tuple[QPointF, QPointF, float]] = {}
+        """Of the edges painted so far: which way is backward and aside, and how far their chevrons move."""
         self._rows: dict[tuple[int, int], QPainterPath] = {}
 
     def paint(
@@ -53,17 +54,18 @@ class Chevrons:
         stroke
             How thick the weight is beside which they stand; 0 if they stand in its place.
         """
-        size = round(size_of(gradient) * self._share[number])
+        size = round(size_of(gradient) * self._share)
         row = self._rows.get((number, size))
         if row is None:
             row = self._rows[number, size] = chevron_row(self._edges[number], size, self._pitch)
         along = self._along.get(number)
         if along is None:
             edge = self._edges[number]
-            along = self._along[number] = edge.backward(), edge.normal(), is_long(edge)
-        backward, normal, moves = along
+            far = min(self._pitch, edge.length()) if is_long(edge) else 0.0
+            along = self._along[number] = edge.backward(), edge.normal(), far
+        backward, normal, far = along
         moved = phase + number * self._apart
-        place = backward * (moved % self._pitch) if moves else QPointF()
+        place = backward * (moved % far) if far else QPointF()
         if stroke:
             place += normal * (stroke / 2 + REACHES[size] + ASIDE)
         painter.translate(place)

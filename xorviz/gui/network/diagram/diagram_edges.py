@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from xorviz.gui.kit.theme import TINT, Theme
 from xorviz.gui.network.diagram.chevrons import Chevrons
 from xorviz.gui.network.diagram.diagram import Diagram
-from xorviz.gui.network.diagram.diagram_parts import Edge, Node, gaps_beside
+from xorviz.gui.network.diagram.diagram_parts import Edge, Node, narrowest_gap
 from xorviz.gui.network.diagram_walk import Lit
 
 Strokes = Literal["weights", "gradients", "both"]
@@ -20,7 +20,7 @@ STRONGEST = 64
 """In a large network so many weights stand out at most, and no more than half of them."""
 WEIGHT_STROKE = (0.8, 15.0)
 WEIGHT_PIXELS = 1.15
-"""Thickness of an edge per unit of |weight|: one scale for every run, so that growth is visible."""
+"""Thickness of an edge per unit of |weight|, up to half of the most: one scale for every run, to show growth."""
 MOST_OF_GAP = 0.35
 """And no more than this of the way between two neurons: thick edges side by side would be one area."""
 ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 2.0, 11.0, 5.5
@@ -33,10 +33,10 @@ class EdgePainter:
     def __init__(self, diagram: Diagram, theme: Theme, strokes: Strokes) -> None:
         self._strokes = strokes
         self._edges, self._is_large = diagram.edges, diagram.is_large
-        gaps = gaps_beside(diagram.edges)
-        self._most = [min(WEIGHT_STROKE[1], MOST_OF_GAP * gap) for gap in gaps]
-        """By edge: how thick it may be."""
-        self._chevrons = Chevrons(diagram.edges, gaps)
+        gap = narrowest_gap(diagram.edges)
+        self._most = min(WEIGHT_STROKE[1], MOST_OF_GAP * gap)
+        """How thick an edge may be."""
+        self._chevrons = Chevrons(diagram.edges, gap)
         weights = [number for number, edge in enumerate(self._edges) if edge.source is not None]
         self._stubs = [number for number, edge in enumerate(self._edges) if edge.source is None]
         self._between = [
@@ -83,23 +83,23 @@ class EdgePainter:
         else:
             numbers = self._numbers(weights, gradients, [*marked, *self._few_lit(lit)])
         for number in numbers:
-            edge, thickness = self._edges[number], self._thickness(number, weights[number])
+            edge, thickness = self._edges[number], self._thickness(weights[number])
             self._paint_halo(painter, edge, thickness, edge is hovered, lit)
             self._paint_weight(painter, edge, weights[number], thickness)
         if self._strokes != "weights":
             few = self._is_large and self._strokes == "both"
             for number in marked if few else numbers:
                 if gradient := gradients[number]:
-                    stroke = self._thickness(number, weights[number]) if self._strokes == "both" else 0.0
+                    stroke = self._thickness(weights[number]) if self._strokes == "both" else 0.0
                     self._chevrons.paint(painter, self._purple, number, gradient, phase, stroke)
         if lit.flow:
             for number in numbers:
                 if self._edges[number].place in lit.edges:
                     self._paint_arrow(painter, self._edges[number], lit.flow == "backward")
 
-    def _thickness(self, number: int, weight: float) -> float:
+    def _thickness(self, weight: float) -> float:
         """Return how thick the edge of a weight is; beyond half of the most it grows ever more slowly."""
-        most, wanted = self._most[number], WEIGHT_STROKE[0] + WEIGHT_PIXELS * abs(weight)
+        most, wanted = self._most, WEIGHT_STROKE[0] + WEIGHT_PIXELS * abs(weight)
         return wanted if wanted <= most / 2 else most - most * most / (4 * wanted)
 
     def _marked(self, hovered: Edge | Node | None, lit: Lit) -> list[int]:

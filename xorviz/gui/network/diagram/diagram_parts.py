@@ -76,19 +76,14 @@ def edge_lines(edges: Sequence[Edge]) -> Array:
     return np.array(lines, dtype=np.float64).T
 
 
-def gaps_beside(edges: Sequence[Edge]) -> list[float]:
-    """Return of each edge how far the nearest neurons of a column it joins are apart, in pixels.
-
-    Infinite where both columns have one neuron.
-    """
-    gaps: list[float] = []
+def narrowest_gap(edges: Sequence[Edge]) -> float:
+    """Return how far the nearest neurons of a column are apart, in pixels; infinite if each stands alone."""
+    steps: list[float] = []
     for _, between in groupby(edges, key=lambda edge: edge.target.layer):
-        group = list(between)
-        weights = [edge for edge in group if not edge.is_bias]
+        weights = [edge for edge in between if not edge.is_bias]
         columns = {edge.start.y() for edge in weights}, {edge.end.y() for edge in weights}
-        steps = (low - high for column in columns for high, low in pairwise(sorted(column)))
-        gaps += [min(steps, default=math.inf)] * len(group)
-    return gaps
+        steps += (low - high for column in columns for high, low in pairwise(sorted(column)))
+    return min(steps, default=math.inf)
 
 
 def edge_distances(point: QPointF, lines: Array) -> Array:
