@@ -212,6 +212,22 @@ def test_redo_of_what_waited_comes_after_what_has_come_meanwhile(many, qtbot, ma
     assert not actions[1].isEnabled(), "another change has been made since"
 
 
+def test_redo_beside_what_is_still_being_made_leads_away_from_none_of_it(many, qtbot, made, editing):
+    undo = UndoHistory(many, many)
+    train_to(qtbot, many, 2)
+    hands = Hands(many)
+    hands.set_parameter(0, 0.25)
+    hands.set_parameter(1, 0.5)
+    undo.take_back()
+    many.playback.seek(1)
+    qtbot.waitUntil(lambda: many.view.cursor == many.snapshot.epoch == 1, timeout=PATIENCE_MS)
+    undo.make_again()
+    made[1].set()
+    editing[1].set()
+    qtbot.waitUntil(lambda: many.snapshot.parameters.flat[1] == 0.5, timeout=PATIENCE_MS)
+    assert many.snapshot.parameters.flat[0] == 0.25
+
+
 def test_reset_and_own_samples_have_the_settings_that_are_wished_for(many, qtbot, made):
     _, go_on = made
     before = many.run

@@ -112,7 +112,8 @@ class UndoHistory(QObject):
             self.stack.redo()
             return
         last, view = self._withdrawn.pop(), self._session.view
-        if (view.branch, view.cursor) != (last.branch, last.epoch):
+        # Beside another change that is still being made it is made where that leads.
+        if last.pending is None and (view.branch, view.cursor) != (last.branch, last.epoch):
             self._session.show_branch(last.branch, last.epoch)
         last.again()
 
