@@ -3,8 +3,9 @@ import re
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QStatusTipEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.core.runs import OVERFLOWING
 from xorviz.core import Run, TrainingConfig
@@ -127,6 +128,18 @@ class TestMessages:
     @pytest.mark.slow
     def test_a_hint_of_a_menu_is_said_when_nothing_goes_on(self, window):
         assert said_at_step(window) == "Forward one epoch"
+
+
+def test_the_hint_of_play_goes_when_the_pointer_does_though_it_plays_by_then(window):
+    hint, none = QStatusTipEvent("Train, or pause"), QStatusTipEvent("")
+    QApplication.sendEvent(window, hint)
+    assert said(window) == "Train, or pause"
+    window.session.playback.set_speed(1.0)
+    window.session.playback.set_playing(True)
+    QApplication.sendEvent(window, none)
+    assert said(window) == ""
+    QApplication.sendEvent(window, hint)
+    assert said(window) == "", "nothing takes the place of what goes on"
 
 
 def said_at_step(window):

@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Let no hint of a menu take the place of what goes on, or of a message."""
         kind = event.type()  # a number of Qt's becomes one of Python's each time it is asked for
-        if kind == QEvent.Type.StatusTip and (self.session.view.playing or self._status_bar.is_saying()):
+        if kind == QEvent.Type.StatusTip and self._status_bar.keeps_out(event):
             return True
         done = super().event(event)
         if kind == QEvent.Type.Resize and self._composed:

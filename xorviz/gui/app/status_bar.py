@@ -2,8 +2,8 @@
 
 import sys
 
-from PySide6.QtCore import QDeadlineTimer, QRect, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QDeadlineTimer, QEvent, QRect, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from xorviz.gui.kit.step_job import ask_for_attention
@@ -122,6 +122,11 @@ class StatusBar(QStatusBar):
     def is_saying(self) -> bool:
         """Say whether there is a message."""
         return bool(self._message) and self.currentMessage() == self._message
+
+    def keeps_out(self, hint: QEvent) -> bool:
+        """Say whether a hint, or its end, is not for now; that of Play ends after it has been pressed."""
+        begins = isinstance(hint, QStatusTipEvent) and bool(hint.tip())
+        return self.is_saying() or (self._session.view.playing and begins)
 
     def show_status(self) -> None:
         """Say what goes on, and since when it is solved."""
