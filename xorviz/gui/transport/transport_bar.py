@@ -62,8 +62,13 @@ class Transport(QWidget):
         layout.addWidget(self._explained)
         self._present = actions["view.present"]
         self._present.toggled.connect(self.on_presented)
-        self._leave: QToolButton | None = None
-        """The way out for the mouse while menus are hidden; until then there is none."""
+        self._leave = named(ToolButton(), "leave", tip="Back to the whole window (Esc)")
+        """The way out for the mouse while menus are hidden."""
+        self._leave.setText("Leave")
+        self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._leave.clicked.connect(self._present.trigger)
+        self._leave.hide()
+        layout.addWidget(self._leave)
         self.setMinimumHeight(self._explained.sizeHint().height() + 16)  # in both ways of showing
         self._snapshot: Snapshot | None = None
         self._for_all = self._reset, self._speed_text, self._epoch, self._loss, self._correct, self._rate
@@ -141,12 +146,6 @@ class Transport(QWidget):
     @Slot(bool)
     def on_presented(self, on: bool) -> None:
         """Have a way out of it beside Play."""
-        if self._leave is None:
-            self._leave = named(ToolButton(), "leave", tip="Back to the whole window (Esc)")
-            self._leave.setText("Leave")
-            self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._leave.clicked.connect(self._present.trigger)
-            self._row.addWidget(self._leave)
         self._leave.setVisible(on)
         self.make_room()
 

@@ -221,3 +221,13 @@ def test_a_class_is_chosen_also_while_buttons_of_classes_before_are_still_there(
     for button in (bar._classes[1], bar._classes[0], bar._classes[1]):
         QTest.mouseClick(button, LEFT)
     assert chosen == [1, 0, 1]
+
+
+def test_space_on_a_class_chooses_it_and_begins_no_training(window, qtbot):
+    window.actions_by_id["edit.draw_points"].trigger()
+    bar = window.findChild(PointsBar)
+    other = next(button for button in bar._classes if not button.isChecked())
+    other.setFocus()
+    QTest.keyClick(other, Qt.Key.Key_Space)
+    assert other.isChecked()
+    assert not window.session.playing

@@ -112,6 +112,13 @@ class TestPresent:
             assert not person.sees("leave")
             assert person.see("readout_rate").mapTo(window, QPoint()) == end, "all is where it was"
 
+    def test_space_on_the_way_back_leads_back_and_begins_no_training(self, window, person):
+        person.press("F5")
+        person.see("leave").setFocus()
+        QTest.keyClick(person.see("leave"), Qt.Key.Key_Space)
+        assert person.sees("timeline")
+        assert not window.session.playing
+
     def test_what_is_written_in_the_loss_has_room_in_large_too(self, window, person, qtbot):
         person.press("Ctrl+Return")
         qtbot.waitUntil(lambda: not window.session.playing)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QToolButton, Q
 
 from xorviz.gui.kit.buttons.tool_button import ToolButton
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.widgets import named
+from xorviz.gui.kit.widgets import OwnKeys, named
 from xorviz.session.own_samples import GO_ON_TIP
 
 HINT = "click adds, drag moves, Del takes out"
@@ -31,6 +31,7 @@ class PointsBar(QWidget):
         super().__init__()
         self.setObjectName("points_bar")
         self._classes: list[QToolButton] = []
+        self._keys = OwnKeys(self)
         self._row = in_row(None, gap=GAP)
         self._go_on = named(QCheckBox(KEEP[0]), "points_go_on")
         self._go_on.setToolTip(GO_ON_TIP)
@@ -92,6 +93,7 @@ class PointsBar(QWidget):
             button.clicked.connect(self.on_class_clicked)
             self._row.insertWidget(place, button)
             self._classes.append(button)
+        self._keys.watch(self)
         self._go_on.setChecked(go_on)
 
     def show_chosen(self, chosen: int) -> None:
