@@ -60,3 +60,13 @@ def test_where_too_few_answers_have_room_beside_their_samples_none_is_there(wind
         QApplication.processEvents()
         seen.add(sum(text.isVisible() for text in boundary._samples.labels.texts))
     assert seen == {0, 4}
+
+
+def test_where_one_has_much_less_room_the_other_keeps_most_of_its_own(window, spaces):
+    window.actions_by_id["view.present"].trigger()
+    window.resize(800, 800)
+    QApplication.processEvents()
+    sides = [view.square.side for view in spaces]
+    window.actions_by_id["view.present"].trigger()  # text is larger everywhere meanwhile
+    assert sides[1] < sides[0]
+    assert sides[0] > 100

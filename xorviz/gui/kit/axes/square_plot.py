@@ -8,6 +8,8 @@ from xorviz.gui.kit.plots import StillPlot
 
 OVERHANG = 7
 """Half of a number at the very end of an axis, in pixels."""
+ALIKE = 0.75
+"""Of its own room, what a square has at least that is to be as large as another one."""
 
 
 class SquarePlot(QWidget):
@@ -36,7 +38,8 @@ class SquarePlot(QWidget):
     @property
     def side(self) -> int:
         """How long a side of the square is, in pixels: the plot's own box takes its size later."""
-        return self._room if self._partner is None else min(self._room, self._partner._room)
+        least = self._room if self._partner is None else min(self._room, self._partner._room)
+        return least if least > ALIKE * self._room else self._room
 
     def match(self, other: "SquarePlot") -> None:
         """Have a square as large as another one beside it, and at the same height, where both are seen."""
