@@ -57,7 +57,7 @@ def answered(question, number, epoch, **fields):
 
 def test_a_prediction_is_marked_by_what_the_experiment_comes_to(mark):
     right, wrong = mark(chosen()), mark(chosen(0.0))
-    found = "the border has 2 lines from edge to edge."
+    found = "in the plane shown the border has 2 lines from edge to edge."
     assert (right.verdict, right.other, right.told) == ("right", "", f"So it is: {found}")
     assert (wrong.verdict, wrong.other, wrong.told) == ("wrong", "", f"It was “two lines”: {found}")
 
@@ -67,7 +67,9 @@ def test_the_words_of_earlier_files_are_no_other_outcome(mark, place, verdict):
     before = "the pieces of the border that end at the edge of the plane shown"
     assert mark(chosen(place, outcome=f"{verdict} ({before}: 2).")).other == ""
     other = mark(chosen(place, outcome=f"{verdict} ({before}: 3).")).other
-    assert other.startswith(f"outcome “{verdict} ({before}: 3).” in the file, “{verdict}: the border has 2")
+    assert other.startswith(
+        f"outcome “{verdict} ({before}: 3).” in the file, “{verdict}: in the plane shown the border has 2"
+    )
 
 
 @pytest.mark.parametrize(

@@ -244,12 +244,22 @@ class TestChoicesAndNumbers:
     @pytest.mark.parametrize(
         ("name", "epochs", "measure", "said"),
         [
-            ("xor-border", 2000, "open_pieces", "the border has 2 lines from edge to edge."),
-            ("xor-border", 500, "open_pieces", "the border has 1 line from edge to edge."),
-            ("zero-start", 100, "open_pieces", "the border has 0 lines from edge to edge."),
-            ("circle-8", 5000, "closed_pieces", "the border has 1 ring."),
-            ("xor-border", 2000, "closed_pieces", "the border has 0 rings."),
-            ("xor-border", 2000, "border_pieces", "the border has 2 pieces."),
+            (
+                "xor-border",
+                2000,
+                "open_pieces",
+                "in the plane shown the border has 2 lines from edge to edge.",
+            ),
+            ("xor-border", 500, "open_pieces", "in the plane shown the border has 1 line from edge to edge."),
+            (
+                "zero-start",
+                100,
+                "open_pieces",
+                "in the plane shown the border has 0 lines from edge to edge.",
+            ),
+            ("circle-8", 5000, "closed_pieces", "in the plane shown the border has 1 ring."),
+            ("xor-border", 2000, "closed_pieces", "in the plane shown the border has 0 rings."),
+            ("xor-border", 2000, "border_pieces", "in the plane shown the border has 2 pieces."),
         ],
     )
     def test_what_is_counted_of_the_border_is_told_in_a_plain_sentence(

@@ -127,7 +127,9 @@ def _choice_outcome(
     found = f"{measure.words}: {measured_text(measure, in_unit(measure, measured), epoch)}"
     if measure.name not in COUNTED:
         return Outcome(said, f"{verdict} ({found}).", right)
-    plainly = f"{verdict}: the border has {counted(int(measured), *COUNTED[measure.name])}."
+    plainly = (
+        f"{verdict}: in the plane shown the border has {counted(int(measured), *COUNTED[measure.name])}."
+    )
     return Outcome(said, plainly, right, f"{verdict} ({found}).")
 
 

@@ -105,7 +105,7 @@ def test_a_prediction_stands_again_with_what_came_of_it(qtbot, window, person, m
 def test_the_words_of_an_earlier_file_stay_in_it_and_are_read_as_they_are(
     qtbot, window, person, make_window, tmp_path
 ):
-    path, said = tmp_path / "a.xorviz", "the border has 2 lines from edge to edge."
+    path, said = tmp_path / "a.xorviz", "in the plane shown the border has 2 lines from edge to edge."
     window.session.playback.set_speed(math.inf)
     person.choose("experiment", "xor-border")
     person.click("choice_1")
