@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STROKE_TIPS = {
     "weights": "The thicker, the larger |w|. Blue is positive; orange and dashed is negative",
-    "gradients": "Purple chevrons: the gradient ∂L/∂w, from output to inputs. Their size grows with log |∂L/∂w|",
+    "gradients": "Purple chevrons: the gradient ∂L/∂w, from output to inputs. They grow with log |∂L/∂w|",
     "both": "Weights, and beside each the chevrons of its gradient",
 }
 MATRIX = "matrix"

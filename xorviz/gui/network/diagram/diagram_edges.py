@@ -20,7 +20,7 @@ STRONGEST = 64
 """In a large network so many weights stand out at most, and no more than half of them."""
 WEIGHT_STROKE = (0.8, 15.0)
 WEIGHT_PIXELS = 1.15
-"""Thickness of an edge per unit of |weight|, up to half of the most: one scale for every run, to show growth."""
+"""Thickness of an edge per unit of |weight|, up to half of the most: one scale for every run."""
 MOST_OF_GAP = 0.35
 """And no more than this of the way between two neurons: thick edges side by side would be one area."""
 ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 2.0, 11.0, 5.5
