@@ -247,24 +247,13 @@ class TestWhatWentWrong:
         window.session.start_run(TrainingConfig(seed=2))
         assert not self.alarming(window)
 
-    def test_what_a_button_does_is_none(self, window):
+    def test_it_stays_while_the_pointer_passes_a_button_and_what_that_does_is_none(self, window):
         window.appearance.show_theme("light")
         window.statusBar().refuse("learning rate 'abc' is not allowed")
-        assert self.alarming(window)
-        window.statusBar().showMessage("Train, or pause")  # as Qt does for the button below the pointer
+        for hint in ("Train, or pause", ""):
+            QApplication.sendEvent(window, QStatusTipEvent(hint))
+            assert self.alarming(window), "it is news still"
+        window.statusBar().clearMessage()  # as when its time is over
+        QApplication.sendEvent(window, QStatusTipEvent("Train, or pause"))
+        assert said(window) == "Train, or pause"
         assert not self.alarming(window)
-        window.statusBar().clearMessage()  # the pointer leaves the button
-        assert self.alarming(window), "it is news still"
-
-    def test_what_is_news_no_more_does_not_come_back(self, window):
-        status = window.statusBar()
-        for message in ("Written.", ""):
-            status.say(message)
-            status.showMessage("Train, or pause")
-            status.on_session_changed(window.session.view, frozenset({"config"}))
-            status.clearMessage()
-            assert status.currentMessage() == ""
-        status.say_until_next("Solved at epoch 3")
-        status.showMessage("Train, or pause")
-        status.clearMessage()
-        assert status.currentMessage() == "Solved at epoch 3", "it stays until something is done"

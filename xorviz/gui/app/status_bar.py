@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QRect, Qt, Slot
+from PySide6.QtCore import QEvent, QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
@@ -23,8 +23,6 @@ from xorviz.session.view import SessionView
 from xorviz.session.wishes.replay import CURSOR
 
 MESSAGE_MS = 8000
-WORTH_MS = MESSAGE_MS // 10
-"""For less a message does not come back: a timer may be early by half of it."""
 LEFT = 14
 """Where its text begins, in pixels: under that of the rest of the window."""
 STATED = frozenset({"run", "head", "landmarks", "snapshot", "sought", "playing", "goal", "epochs_per_second"})
@@ -73,8 +71,6 @@ class StatusBar(QStatusBar):
         self._message = ""
         self._alarming = False
         """Whether the message is about what went wrong."""
-        self._until = QDeadlineTimer()
-        """As long the message is news."""
         self._said_at: int | None = None
         """The epoch that the message is about; None for any."""
         self._status, self._engine, self._solved = _Line(), QLabel(), QLabel()
@@ -156,11 +152,7 @@ class StatusBar(QStatusBar):
 
     @Slot(str)
     def on_message_changed(self, message: str) -> None:
-        """Say once that it is solved, not beside a message that says it; come back to news after a hint."""
-        left = -1 if self._until.isForever() else self._until.remainingTime()
-        if self._message and not message and (left < 0 or left > WORTH_MS):
-            self.showMessage(self._message, max(0, left))
-            return
+        """Say once that it is solved: not beside a message that says it."""
         self._solved.setVisible(not self._solved.text() or self._solved.text() not in message)
 
     @Slot(object, object)
@@ -215,7 +207,6 @@ class StatusBar(QStatusBar):
 
     def _show_message(self, message: str, milliseconds: int, *, alarming: bool = False) -> None:
         self._message, self._alarming = message, alarming
-        self._until.setRemainingTime(milliseconds or -1)
         view = self._session.view
         self._said_at = None if view.playing else view.cursor
         self.showMessage(message, milliseconds)
