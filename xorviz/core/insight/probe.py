@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.snapshot import Snapshot
 
 Place = tuple[float, ...]
 """Of input space: x₁, x₂ and so on."""
+
+
+def is_place_of(place: Place | None, data: Dataset) -> bool:
+    """Return whether a place has as many inputs as the data: of others it says nothing."""
+    return place is not None and len(place) == data.inputs.shape[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.plane_cut import AT_MEANS, Cut
-from xorviz.core.insight.probe import Place
+from xorviz.core.insight.probe import Place, is_place_of
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.themed import fill_ground
@@ -109,6 +109,8 @@ class NetworkView(NetworkPicture):
         before = () if self._snapshot is None else self._snapshot.parameters.layers
         if other := snapshot.parameters.layers != before:
             self.layers.show_network(snapshot.config, snapshot.layers)
+        if not is_place_of(self._place, snapshot.data):
+            self._place = None
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
             self._phase = (self._phase + self.pace) % WIDE_PITCH
         super().show_snapshot(snapshot)

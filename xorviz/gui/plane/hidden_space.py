@@ -16,7 +16,7 @@ from xorviz.core.insight.hidden_space import (
     octave,
 )
 from xorviz.core.insight.plane_cut import seen, whole_place
-from xorviz.core.insight.probe import Place
+from xorviz.core.insight.probe import Place, is_place_of
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
@@ -130,6 +130,8 @@ class HiddenSpaceView(SamplePane, QWidget):
         before, self._snapshot = self._snapshot, snapshot
         if before is None or (snapshot.layers, snapshot.config.held) != (before.layers, before.config.held):
             self._offer_neurons(snapshot)
+        if not is_place_of(self._place, snapshot.data):
+            self._place = None
         self.redraw()
 
     def show_selection(self, selection: Selection) -> None:

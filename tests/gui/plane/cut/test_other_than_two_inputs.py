@@ -100,6 +100,20 @@ def test_what_is_pointed_at_is_a_place_of_all_inputs(show, qtbot):
     assert view._heading[0] == "Input height"
 
 
+@pytest.mark.parametrize(("before", "after"), [(1, 2), (2, 1), (2, 3), (3, 2)])
+@pytest.mark.parametrize("kind", [NetworkView, HiddenSpaceView])
+def test_a_place_pointed_at_is_forgotten_with_the_columns_it_had(kind, before, after, show):
+    view = show(kind())
+    view.show_snapshot(snapshot_of(before))
+    view.show_place((0.5,) * before)
+    view.grab()
+    view.show_snapshot(snapshot_of(after))  # while the pointer rests where it was
+    view.grab()
+    assert view.spoken()
+    view.show_place((0.25,) * after)
+    view.grab()
+
+
 def test_of_one_input_there_is_a_curve(show, qtbot):
     view = show(BoundaryView())
     snapshot = snapshot_of(1)
